@@ -1,0 +1,102 @@
+package io.bartizan.e2e;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The rules of the house that no single module can enforce on its own.
+final class HouseTest {
+  /// Which rooms a room may know, besides itself. The gateway knows them all.
+  private static final Map<String, Set<String>> KNOWN = new LinkedHashMap<>();
+
+  static {
+    KNOWN.put("pipeline", Set.of());
+    KNOWN.put("config", Set.of());
+    KNOWN.put("telemetry", Set.of("pipeline", "config"));
+    KNOWN.put("identity", Set.of("pipeline", "config"));
+    KNOWN.put("policies", Set.of("pipeline", "config", "telemetry", "identity"));
+    KNOWN.put("proxy", Set.of("pipeline", "config", "telemetry"));
+  }
+
+  private static final SliceAssignment PACKAGES =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+          return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+          return "packages";
+        }
+      };
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.bartizan");
+
+  @Test
+  void an_arrow_between_rooms_points_only_where_the_plan_allows_it() {
+    KNOWN.forEach((room, known) ->
+        noClasses()
+            .that()
+            .resideInAPackage(in(room))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.bartizan..").and(resideOutsideOfPackages(open(room, known))))
+            .allowEmptyShould(true)
+            .check(CLASSES));
+  }
+
+  @Test
+  void only_the_proxy_knows_netty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(in("proxy"), in("bench"), in("e2e"), in("testkit"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_form_no_circle() {
+    slices().assignedFrom(PACKAGES).should().beFreeOfCycles().allowEmptyShould(true).check(CLASSES);
+  }
+
+  @Test
+  void nothing_is_put_away_in_a_drawer_for_everything() {
+    noClasses()
+        .should()
+        .resideInAnyPackage("..common..", "..util..", "..utils..", "..helper..", "..misc..")
+        .orShould()
+        .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+        .orShould()
+        .haveNameMatching("(.*\\.)?(Base|Abstract)[A-Z].*")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  private static String in(String room) {
+    return "io.bartizan." + room + "..";
+  }
+
+  private static String[] open(String room, Set<String> known) {
+    return Stream.concat(Stream.of(room), known.stream()).map(HouseTest::in).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,14 @@
+/// The command line, and the wiring of everything.
+@org.jspecify.annotations.NullMarked
+module io.bartizan.gateway {
+  requires static org.jspecify;
+  requires io.bartizan.pipeline;
+  requires io.bartizan.config;
+  requires io.bartizan.telemetry;
+  requires io.bartizan.identity;
+  requires io.bartizan.policies;
+  requires io.bartizan.proxy;
+  requires info.picocli;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+}

@@ -1,0 +1,2 @@
+/// What happened: access log, metrics and their exporters.
+package io.bartizan.telemetry;
