@@ -3,4 +3,6 @@
 @org.jspecify.annotations.NullMarked
 module io.bartizan.pipeline {
   requires static org.jspecify;
+
+  exports io.bartizan.pipeline;
 }

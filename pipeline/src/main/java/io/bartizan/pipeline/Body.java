@@ -1,0 +1,14 @@
+package io.bartizan.pipeline;
+
+/// A gathered request body, read-only. Valid as long as its exchange, and longer while lent to work elsewhere.
+///
+/// @param bytes what was gathered, without any transfer coding
+/// @param whole whether nothing follows
+public record Body(Bytes bytes, boolean whole) {
+  public static final Body NONE = new Body(Bytes.EMPTY, true);
+
+  /// What a policy that asked for `limit` bytes gets to see of it.
+  Body within(int limit) {
+    return bytes.length() <= limit ? this : new Body(bytes.slice(0, limit), false);
+  }
+}

@@ -1,0 +1,106 @@
+package io.bartizan.pipeline;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// What policies want changed in a head that is about to be sent on. The head itself is not touched; the data plane applies the
+/// edits while it writes. Fields that frame the message or concern the connection cannot be edited.
+public final class Edits {
+  private static final long FRAMING =
+      bit(Names.CONTENT_LENGTH)
+          | bit(Names.TRANSFER_ENCODING)
+          | bit(Names.CONNECTION)
+          | bit(Names.KEEP_ALIVE)
+          | bit(Names.TE)
+          | bit(Names.TRAILER)
+          | bit(Names.UPGRADE)
+          | bit(Names.HOST);
+
+  private @Nullable Name[] removed = new Name[4];
+  private int removals;
+  private int removalHashes;
+  private Fields[] added = new Fields[4];
+  private int additions;
+
+  private static long bit(Name name) {
+    return 1L << name.number();
+  }
+
+  /// Removes every field of that name which the sender wrote, and its `_` aliases.
+  public Edits remove(Name name) {
+    check(name);
+    if (removals == removed.length) {
+      removed = Arrays.copyOf(removed, removals * 2);
+    }
+    removed[removals++] = name;
+    removalHashes |= 1 << (name.hash() & 31);
+    return this;
+  }
+
+  /// Adds fields behind those of the sender.
+  public Edits add(Fields fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      check(fields.fieldName(i));
+    }
+    if (additions == added.length) {
+      added = Arrays.copyOf(added, additions * 2);
+    }
+    added[additions++] = fields;
+    return this;
+  }
+
+  /// Replaces every field that has a name in `fields` by those in `fields`.
+  public Edits set(Fields fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      remove(fields.fieldName(i));
+    }
+    return add(fields);
+  }
+
+  private static void check(Name name) {
+    if (name.number() >= 0 && (FRAMING & bit(name)) != 0) {
+      throw new IllegalArgumentException("field: " + name + " (expected: one that does not frame the message)");
+    }
+  }
+
+  /// Whether nothing is to be removed.
+  public boolean removesNothing() {
+    return removals == 0;
+  }
+
+  /// Whether the field at `index` is to be removed.
+  public boolean removes(HeadTable head, int index) {
+    int hash = head.hash(index);
+    if ((removalHashes & 1 << (hash & 31)) == 0) {
+      return false;
+    }
+    for (int i = 0; i < removals; i++) {
+      Name name = removed[i];
+      if (name != null && head.alias(index, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// How many lists of fields are to be added.
+  public int additions() {
+    return additions;
+  }
+
+  public Fields addition(int index) {
+    return added[index];
+  }
+
+  public boolean isEmpty() {
+    return removals == 0 && additions == 0;
+  }
+
+  void clear() {
+    Arrays.fill(removed, 0, removals, null);
+    Arrays.fill(added, 0, additions, Fields.NONE);
+    removals = 0;
+    additions = 0;
+    removalHashes = 0;
+  }
+}

@@ -1,0 +1,238 @@
+package io.bartizan.pipeline;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One request and its answer, as policies see it. Only the event loop that it belongs to may touch it; work elsewhere is lent what it
+/// needs by [Verdict.Wait]. What it says about the client is true as far as the gateway could check it.
+public abstract sealed class Exchange permits Walk {
+  HeadTable head = new HeadTable();
+  Method method = Method.GET;
+  int pathStart;
+  int pathEnd;
+  int queryStart;
+  int queryEnd;
+  int authorityStart;
+  int authorityEnd;
+  Address client = new Address(0, 0);
+  Address peer = client;
+  String listener = "";
+  boolean secure;
+  String protocol = "";
+  long startNanos;
+  long startMillis;
+  long idHigh;
+  long idLow;
+  Bytes givenId = Bytes.EMPTY;
+  boolean rehearsal;
+  boolean hasRequestBody;
+  @Nullable Route route;
+  @Nullable Identity identity;
+  int status;
+  @Nullable Code refusal;
+  String reason = "";
+  String refusedBy = "";
+  long bytesIn;
+  long bytesOut;
+  long upstreamNanos = -1;
+  String upstream = "";
+
+  private @Nullable Object[] slots = new Object[4];
+
+  /// The request's fields.
+  public final Head head() {
+    return head;
+  }
+
+  public final Method method() {
+    return method;
+  }
+
+  /// The canonical path: no dot segments, no empty segments, percent-encoding only where it is needed and in upper case. Routes,
+  /// policies and the upstream see the same one. Empty if the request could not be parsed so far.
+  public final Bytes path() {
+    return Bytes.view(head.bytes(), pathStart, pathEnd);
+  }
+
+  /// The query as the client wrote it, without the question mark; empty if there is none.
+  public final Bytes query() {
+    return Bytes.view(head.bytes(), queryStart, queryEnd);
+  }
+
+  /// Host and port that the client asked for, in lower case, as in the request's target or `Host`.
+  public final Bytes authority() {
+    return Bytes.view(head.bytes(), authorityStart, authorityEnd);
+  }
+
+  /// The client's address: the peer's, or what proxies say that the configuration trusts.
+  public final Address client() {
+    return client;
+  }
+
+  /// The address at the other end of the connection.
+  public final Address peer() {
+    return peer;
+  }
+
+  /// The listener's name, as in `https:8443`.
+  public final String listener() {
+    return listener;
+  }
+
+  /// Whether the client speaks TLS with the gateway.
+  public final boolean secure() {
+    return secure;
+  }
+
+  /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.
+  public final String protocol() {
+    return protocol;
+  }
+
+  /// Whether a request body follows, even if it may turn out to be empty.
+  public final boolean hasRequestBody() {
+    return hasRequestBody;
+  }
+
+  /// When the request's first byte was seen, in [Ticker#nanos()].
+  public final long startNanos() {
+    return startNanos;
+  }
+
+  /// When the request's first byte was seen, in [Ticker#millis()].
+  public final long startMillis() {
+    return startMillis;
+  }
+
+  /// Whether nothing is real: the request is only explained, and stores must be read, not changed.
+  public final boolean rehearsal() {
+    return rehearsal;
+  }
+
+  /// The route, once it is known. A request that no route serves has the route `unmatched` of its listener.
+  public final @Nullable Route route() {
+    return route;
+  }
+
+  /// Who is calling; null until a credential has been accepted.
+  public final @Nullable Identity identity() {
+    return identity;
+  }
+
+  /// Says who is calling. Once: a second, different identity is a bug.
+  public final void identify(Identity proved) {
+    if (identity != null && !identity.key().equals(proved.key())) {
+      throw new IllegalStateException("identity: " + proved.method() + " (expected: none besides " + identity.method() + ")");
+    }
+    identity = proved;
+  }
+
+  /// The status that the client is sent; 0 until it is known.
+  public final int status() {
+    return status;
+  }
+
+  /// Why the request was refused; null if it was not.
+  public final @Nullable Code refusal() {
+    return refusal;
+  }
+
+  /// The precise reason of a refusal or an abort, for the log; empty if there is none.
+  public final String reason() {
+    return reason;
+  }
+
+  /// The policy that refused; empty if none did.
+  public final String refusedBy() {
+    return refusedBy;
+  }
+
+  /// Bytes of the request body so far, without transfer coding.
+  public final long bytesIn() {
+    return bytesIn;
+  }
+
+  /// Bytes of the answer's body so far, without transfer coding.
+  public final long bytesOut() {
+    return bytesOut;
+  }
+
+  /// Nanoseconds from the first try to forward until the upstream's head had come; -1 if it has not.
+  public final long upstreamNanos() {
+    return upstreamNanos;
+  }
+
+  /// The endpoint that was tried last; empty if none was.
+  public final String upstream() {
+    return upstream;
+  }
+
+  /// The length of the request id in characters.
+  public final int idLength() {
+    return givenId.isEmpty() ? 32 : givenId.length();
+  }
+
+  /// Writes the request id to `target` and returns the index behind it.
+  public final int copyId(byte[] target, int at) {
+    if (!givenId.isEmpty()) {
+      return givenId.copyTo(target, at);
+    }
+    return hex(idLow, target, hex(idHigh, target, at));
+  }
+
+  /// The first half of the 128-bit id that the gateway has drawn for this exchange.
+  public final long idHigh() {
+    return idHigh;
+  }
+
+  public final long idLow() {
+    return idLow;
+  }
+
+  /// The request id as text; for logs of rare events, not for every request.
+  public final String id() {
+    byte[] text = new byte[idLength()];
+    copyId(text, 0);
+    return Bytes.view(text, 0, text.length).toString();
+  }
+
+  /// Writes 16 hexadecimal digits and returns the index behind them.
+  public static int hex(long value, byte[] target, int at) {
+    for (int shift = 60; shift >= 0; shift -= 4) {
+      int digit = (int) (value >>> shift) & 15;
+      target[at++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+    }
+    return at;
+  }
+
+  /// What was put into `slot` during this exchange, or null.
+  public final <T> @Nullable T get(Slot<T> slot) {
+    Object value = slot.index() < slots.length ? slots[slot.index()] : null;
+    return value == null ? null : slot.cast(value);
+  }
+
+  public final <T> void put(Slot<T> slot, T value) {
+    if (slot.index() >= slots.length) {
+      slots = Arrays.copyOf(slots, slot.index() + 4);
+    }
+    slots[slot.index()] = value;
+  }
+
+  void forget() {
+    Arrays.fill(slots, null);
+    method = Method.GET;
+    pathStart = pathEnd = queryStart = queryEnd = authorityStart = authorityEnd = 0;
+    givenId = Bytes.EMPTY;
+    hasRequestBody = false;
+    route = null;
+    identity = null;
+    status = 0;
+    refusal = null;
+    reason = "";
+    refusedBy = "";
+    bytesIn = 0;
+    bytesOut = 0;
+    upstreamNanos = -1;
+    upstream = "";
+  }
+}

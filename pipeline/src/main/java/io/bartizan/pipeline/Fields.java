@@ -1,0 +1,105 @@
+package io.bartizan.pipeline;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An immutable list of fields that the gateway itself writes. Names and values are checked when it is made, so that nothing that
+/// a client or a configuration says can end a line.
+public final class Fields implements Head {
+  public static final Fields NONE = new Fields(List.of(), List.of());
+
+  private final Name[] names;
+  private final Bytes[] values;
+
+  private Fields(List<Name> names, List<Bytes> values) {
+    this.names = names.toArray(Name[]::new);
+    this.values = values.toArray(Bytes[]::new);
+  }
+
+  public static Fields of(Name name, String value) {
+    return NONE.with(name, value);
+  }
+
+  /// These fields and one more. `value` must be visible ASCII, spaces and tabs.
+  public Fields with(Name name, String value) {
+    return with(name, Bytes.of(value));
+  }
+
+  public Fields with(Name name, Bytes value) {
+    check(name, value);
+    List<Name> moreNames = new ArrayList<>(List.of(names));
+    List<Bytes> moreValues = new ArrayList<>(List.of(values));
+    moreNames.add(name);
+    moreValues.add(value);
+    return new Fields(moreNames, moreValues);
+  }
+
+  /// These fields and then `others`.
+  public Fields and(Fields others) {
+    Fields all = this;
+    for (int i = 0; i < others.size(); i++) {
+      all = all.with(others.names[i], others.values[i]);
+    }
+    return all;
+  }
+
+  /// Throws if `value` holds what must not stand in a field value (RFC 9110, section 5.5).
+  static void check(Name name, Bytes value) {
+    for (int i = 0; i < value.length(); i++) {
+      byte b = value.at(i);
+      if (b >= 0 && b < 32 && b != '\t' || b == 127) {
+        throw new IllegalArgumentException(
+            "value of " + name + ": control character " + b + " at " + i + " (expected: visible characters)");
+      }
+    }
+  }
+
+  /// The fields as HTTP/1.1 lines.
+  public byte[] lines() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < names.length; i++) {
+      lines.append(names[i]).append(": ").append(values[i]).append("\r\n");
+    }
+    return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  public Name fieldName(int index) {
+    return names[index];
+  }
+
+  @Override
+  public int size() {
+    return names.length;
+  }
+
+  @Override
+  public int find(Name name) {
+    return next(name, -1);
+  }
+
+  @Override
+  public int next(Name name, int index) {
+    for (int i = index + 1; i < names.length; i++) {
+      if (names[i].equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public Bytes name(int index) {
+    return Bytes.of(names[index].toString());
+  }
+
+  @Override
+  public Bytes value(int index) {
+    return values[index];
+  }
+
+  @Override
+  public boolean is(int index, Name name) {
+    return names[index].equals(name);
+  }
+}

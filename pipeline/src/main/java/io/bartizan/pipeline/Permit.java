@@ -1,0 +1,24 @@
+package io.bartizan.pipeline;
+
+/// The right to call the upstream once. Only a [Walk] grants it, after the last verdict of an attempt.
+public final class Permit {
+  private boolean granted;
+
+  Permit() {}
+
+  void grant() {
+    granted = true;
+  }
+
+  void withdraw() {
+    granted = false;
+  }
+
+  /// Uses it up. Whoever is about to send the first byte to an upstream must call this.
+  public void spend() {
+    if (!granted) {
+      throw new IllegalStateException("no permit: the pipeline has not admitted this attempt (expected: one call for each attempt)");
+    }
+    granted = false;
+  }
+}
