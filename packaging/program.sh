@@ -4,19 +4,19 @@
 program=$root/gateway/target/program
 readonly built=$program/built
 
-# Maven on the project's own JDK, without that JDK's warnings about Maven's old libraries.
+# Maven on the project's own JDK, without its warnings about Maven's old libraries.
 maven() {
   if ! command -v mvn >/dev/null; then
     echo "bartizan: mvn not found on PATH (expected: Maven 3.8.6 or later; on Debian: apt-get install maven)" >&2
     return 1
   fi
   if [[ ! -x "$BARTIZAN_JAVA_HOME/bin/javac" ]]; then
-    echo "bartizan: $BARTIZAN_JAVA_HOME has no javac (expected: a whole JDK $wanted, to build with)" >&2
+    echo "bartizan: $BARTIZAN_JAVA_HOME has no javac (expected: a whole JDK $java_release, to build with)" >&2
     return 1
   fi
   JAVA_HOME=$BARTIZAN_JAVA_HOME \
     MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
-    mvn -f "$root/pom.xml" --batch-mode "$@"
+    mvn -f "$root/pom.xml" --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
 }
 
 # Is there a program, and is no source, resource or pom newer than it?
@@ -47,7 +47,7 @@ build_program() {
   local log=$root/gateway/target/build.log started=$SECONDS stamp
   stamp=$(mktemp "$root/gateway/target/stamp.XXXXXX")
   rm -rf "$root/gateway/target/lib"
-  if ! maven -ntp -pl gateway -am -DskipTests package 2>&1 | tee "$log" | rooms >&2; then
+  if ! maven -pl gateway -am -DskipTests package 2>&1 | tee "$log" | rooms >&2; then
     rm -f "$stamp"
     grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     echo "bartizan: the build failed; its whole output: $log" >&2
