@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -11,9 +12,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +36,11 @@ final class HouseTest {
     KNOWN.put("policies", Set.of("pipeline", "config", "telemetry", "identity"));
     KNOWN.put("proxy", Set.of("pipeline", "config", "telemetry"));
   }
+
+  private static final Pattern SHIPPED =
+      Pattern.compile(
+          "\\.\\./(pipeline|config|telemetry|identity|policies|proxy|gateway)/src/main/java/.*"
+              + "(?<!-info)\\.java");
 
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
@@ -48,6 +59,14 @@ final class HouseTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("io.bartizan");
+
+  @Test
+  void every_source_file_of_a_shipped_room_is_looked_at() throws IOException {
+    var files = sources();
+    assertThat(files)
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(CLASSES.contain(className(file))).as("%s", file).isTrue());
+  }
 
   @Test
   void an_arrow_between_rooms_points_only_where_the_plan_allows_it() {
@@ -98,5 +117,22 @@ final class HouseTest {
 
   private static String[] open(String room, Set<String> known) {
     return Stream.concat(Stream.of(room), known.stream()).map(HouseTest::in).toArray(String[]::new);
+  }
+
+  /// The shipped rooms' sources, without those that only describe a module or a package.
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.find(Path.of(".."), 20, (path, _) -> isShipped(path))) {
+      return files.toList();
+    }
+  }
+
+  private static boolean isShipped(Path path) {
+    return SHIPPED.matcher(path.toString()).matches();
+  }
+
+  private static String className(Path file) {
+    String path = file.toString();
+    int start = path.indexOf("/src/main/java/") + "/src/main/java/".length();
+    return path.substring(start, path.length() - ".java".length()).replace('/', '.');
   }
 }
