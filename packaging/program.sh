@@ -4,16 +4,21 @@
 program=$root/gateway/target/program
 readonly built=$program/built
 
-# Maven on the project's own JDK, without its warnings about Maven's old libraries.
-maven() {
+# Is there what a build needs?
+can_build() {
   if ! command -v mvn >/dev/null; then
     echo "bartizan: mvn not found on PATH (expected: Maven 3.8.6 or later; on Debian: apt-get install maven)" >&2
-    return 1
+    return 3
   fi
   if [[ ! -x "$BARTIZAN_JAVA_HOME/bin/javac" ]]; then
     echo "bartizan: $BARTIZAN_JAVA_HOME has no javac (expected: a whole JDK $java_release, to build with)" >&2
-    return 1
+    return 3
   fi
+}
+
+# Maven on the project's own JDK, without its warnings about Maven's old libraries.
+maven() {
+  can_build || return
   JAVA_HOME=$BARTIZAN_JAVA_HOME \
     MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}" \
     mvn -f "$root/pom.xml" --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
@@ -43,15 +48,16 @@ rooms() {
 }
 
 build_program() {
+  can_build || return
   echo "bartizan: building (the first time takes some minutes, most of it for downloads) ..." >&2
   local log=$root/gateway/target/build.log started=$SECONDS stamp
   stamp=$(mktemp "$root/gateway/target/stamp.XXXXXX")
   rm -rf "$root/gateway/target/lib"
   if ! maven -pl gateway -am -DskipTests package 2>&1 | tee "$log" | rooms >&2; then
     rm -f "$stamp"
-    grep -E '^\[ERROR\]' "$log" | head -n 20 >&2 || true
+    sed -n '/Help 1/q; /^\[ERROR\]/p' "$log" | head -n 20 >&2
     echo "bartizan: the build failed; its whole output: $log" >&2
-    return 1
+    return 3
   fi
   rm -rf "$program"
   mkdir -p "$program"
