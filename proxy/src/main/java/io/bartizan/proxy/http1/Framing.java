@@ -1,0 +1,64 @@
+package io.bartizan.proxy.http1;
+
+import io.bartizan.pipeline.Ascii;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.Names;
+
+/// How long a message's body is (RFC 9112, section 6), or why that cannot be said for certain.
+public final class Framing {
+  /// The body is chunked.
+  public static final long CHUNKED = -1;
+  /// Neither field is there.
+  public static final long NONE = -2;
+  /// Content-Length is not one number, or is there twice.
+  public static final long BAD_LENGTH = -3;
+  /// Transfer-Encoding is not `chunked` alone.
+  public static final long BAD_CODING = -4;
+  /// Both fields are there.
+  public static final long BOTH = -5;
+
+  private static final int MAX_DIGITS = 18;
+
+  private Framing() {}
+
+  /// The length in bytes, or one of the negative numbers above.
+  public static long of(Head head) {
+    int coding = head.find(Names.TRANSFER_ENCODING);
+    int length = head.find(Names.CONTENT_LENGTH);
+    if (coding >= 0) {
+      if (length >= 0) {
+        return BOTH;
+      }
+      boolean chunked = head.next(Names.TRANSFER_ENCODING, coding) < 0 && head.value(coding).sameIgnoringCase("chunked");
+      return chunked ? CHUNKED : BAD_CODING;
+    }
+    if (length < 0) {
+      return NONE;
+    }
+    return head.next(Names.CONTENT_LENGTH, length) >= 0 ? BAD_LENGTH : number(head.value(length));
+  }
+
+  private static long number(Bytes text) {
+    if (text.isEmpty() || text.length() > MAX_DIGITS) {
+      return BAD_LENGTH;
+    }
+    long value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      byte digit = text.at(i);
+      if (!Ascii.digit(digit)) {
+        return BAD_LENGTH;
+      }
+      value = value * 10 + digit - '0';
+    }
+    return value;
+  }
+
+  /// What is wrong, in words for the log.
+  public static String problem(long framing) {
+    if (framing == BOTH) {
+      return "both Content-Length and Transfer-Encoding";
+    }
+    return framing == BAD_LENGTH ? "Content-Length is not one decimal number" : "Transfer-Encoding is not chunked alone";
+  }
+}
