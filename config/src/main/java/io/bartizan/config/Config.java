@@ -1,0 +1,59 @@
+package io.bartizan.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Loads a configuration: reads its files, binds them to a record, follows its references, runs the
+/// checks across records, and gives either the record or every mistake. Blocks on the disk; an
+/// instance may be used by several threads.
+public final class Config {
+  private final Function<String, @Nullable String> environment;
+
+  /// A loader that looks up `env:NAME` in `environment`.
+  public Config(Function<String, @Nullable String> environment) {
+    this.environment = environment;
+  }
+
+  /// Loads `file` with the environment of this process.
+  public static <T extends Record> Loaded<T> load(Path file, Class<T> type, CrossCheck... checks) {
+    return new Config(System::getenv).read(file, type, checks);
+  }
+
+  /// Binds a text that is already in memory and includes no files; `file` appears in messages and
+  /// relative paths start beside it.
+  public static <T extends Record> Loaded<T> parse(
+      String file, String text, Class<T> type, CrossCheck... checks) {
+    var problems = new Problems();
+    Node node = YamlFile.parse(file, text, problems);
+    return new Config(System::getenv).bound(node, List.of(), type, problems, checks);
+  }
+
+  public <T extends Record> Loaded<T> read(Path file, Class<T> type, CrossCheck... checks) {
+    var problems = new Problems();
+    var documents = new Documents(problems);
+    Node node = documents.read(file);
+    return bound(node, documents.files(), type, problems, checks);
+  }
+
+  private <T extends Record> Loaded<T> bound(
+      @Nullable Node node,
+      List<Path> read,
+      Class<T> type,
+      Problems problems,
+      CrossCheck... checks) {
+    var outside = new Outside(environment);
+    var binder = new Binder(outside, problems);
+    T value = node == null ? null : binder.root(node, type);
+    for (CrossCheck check : checks) {
+      check.check(binder.bound(), problems);
+    }
+    var files = new ArrayList<>(read);
+    files.addAll(outside.files());
+    return value == null || !problems.isEmpty()
+        ? new Loaded.Bad<>(problems, files)
+        : new Loaded.Good<>(value, files, binder.bound().unsafeChoices());
+  }
+}

@@ -1,0 +1,80 @@
+package io.bartizan.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The names that a configuration defines and those it uses, gathered from the files themselves, so
+/// that a mistake elsewhere in a definition or a reference hides neither.
+final class Names {
+  private record Name(String sort, String text) {}
+
+  private record Use(Name name, Place place) {}
+
+  private record Definition(Place place, boolean mayBeUnused) {}
+
+  private final Map<String, Map<String, Definition>> defined = new LinkedHashMap<>();
+  private final List<Use> uses = new ArrayList<>();
+  private final Set<Name> used = new HashSet<>();
+  private final Set<String> mentioned = new HashSet<>();
+
+  /// `node` stands at a component that defines names.
+  void define(Defines defines, Node node) {
+    var names = defined.computeIfAbsent(defines.value(), _ -> new LinkedHashMap<>());
+    if (node instanceof Node.Mapping mapping) {
+      mapping
+          .entries()
+          .forEach((k, e) -> names.put(k, new Definition(e.keyPlace(), defines.mayBeUnused())));
+    }
+  }
+
+  /// `node` stands at a component that uses names.
+  void use(RefersTo refers, Node node) {
+    switch (node) {
+      case Node.Scalar s -> use(new Name(refers.value(), s.text()), s.place());
+      case Node.Sequence s -> s.items().forEach(item -> use(refers, item));
+      case Node.Mapping _, Node.Broken _ -> {}
+    }
+  }
+
+  private void use(Name name, Place place) {
+    used.add(name);
+    uses.add(new Use(name, place));
+  }
+
+  /// `node` could not be understood; what is named in it counts as used.
+  void mention(Node node) {
+    switch (node) {
+      case Node.Scalar s -> mentioned.add(s.text());
+      case Node.Sequence s -> s.items().forEach(this::mention);
+      case Node.Mapping m -> m.entries().values().forEach(entry -> mention(entry.value()));
+      case Node.Broken _ -> {}
+    }
+  }
+
+  /// Reports every use of a name that does not exist and every name that is not used.
+  void check(Problems problems) {
+    uses.forEach(use -> checkUse(use, problems));
+    defined.forEach((sort, names) -> names.forEach((n, d) -> checkUsed(sort, n, d, problems)));
+  }
+
+  private void checkUse(Use use, Problems problems) {
+    Name name = use.name;
+    Set<String> known = defined.getOrDefault(name.sort, Map.of()).keySet();
+    if (!known.contains(name.text)) {
+      problems.add(use.place, Suggestions.unknown(name.sort, name.text, known));
+    }
+  }
+
+  private void checkUsed(String sort, String text, Definition definition, Problems problems) {
+    boolean isUsed =
+        definition.mayBeUnused || mentioned.contains(text) || used.contains(new Name(sort, text));
+    if (!isUsed) {
+      problems.add(
+          definition.place, "%s `%s` is defined but never used".formatted(sort, Shown.of(text)));
+    }
+  }
+}
