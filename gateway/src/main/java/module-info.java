@@ -8,7 +8,8 @@ module io.bartizan.gateway {
   requires io.bartizan.identity;
   requires io.bartizan.policies;
   requires io.bartizan.proxy;
-  requires info.picocli;
+  requires com.nimbusds.jose.jwt;
+  requires jdk.httpserver;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
 }

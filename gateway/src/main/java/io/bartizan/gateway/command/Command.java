@@ -1,0 +1,198 @@
+package io.bartizan.gateway.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Everything the program can be told to do, and the page that teaches it.
+public enum Command {
+  /// Runs the gateway.
+  RUN(
+      "run",
+      "guard what FILE says, until told to stop",
+      List.of(Option.CONFIG),
+      List.of(),
+      """
+      Reads the configuration, opens its listeners and serves until SIGTERM or Ctrl-C. Then it
+      accepts nothing new, lets requests that are under way finish for at most 30 seconds, and
+      ends; a second signal ends it at once.
+
+      A change of the configuration, of a file that it includes or of a certificate is taken
+      over within a second, as one whole and without losing a request; SIGHUP does it at once.
+      A file with mistakes changes nothing: they are printed, and what ran before goes on.
+
+      examples:
+        bartizan run -c /etc/bartizan/bartizan.yaml
+        kill -HUP "$(pidof java)"        read the configuration again, now
+      """),
+
+  /// Checks a configuration.
+  CHECK(
+      "check",
+      "find every mistake in FILE; show what it protects, and how",
+      List.of(Option.CONFIG, Option.EFFECTIVE),
+      List.of(),
+      """
+      Finds every mistake at once and prints each as FILE:LINE:COLUMN: message. If there is none,
+      it prints the posture (listeners, public routes, unsafe choices, routes without limits)
+      and for each route its policies, in the order in which a request meets them.
+
+      examples:
+        bartizan check -c bartizan.yaml
+        bartizan check -c bartizan.yaml --effective    with every default and include filled in
+      """),
+
+  /// Walks a request through the road.
+  EXPLAIN(
+      "explain",
+      "say what would become of a request, and why, without sending it",
+      List.of(Option.CONFIG, Option.HEADER, Option.FROM, Option.LISTENER, Option.EXPECT),
+      List.of("METHOD", "URL"),
+      """
+      Walks a request through the road that FILE describes and prints its route, each policy's
+      verdict with the reason, and the status that the client would see. Nothing is sent to an
+      upstream and nothing is counted. Keys of token issuers are fetched as in real life.
+
+      examples:
+        bartizan explain -c bartizan.yaml GET https://localhost:8443/orders/7
+        bartizan explain -c bartizan.yaml POST https://api.example.com/orders \\
+          -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json'
+        bartizan explain -c bartizan.yaml DELETE https://localhost:8443/orders/7 --expect 405
+      """),
+
+  /// Prints the JSON Schema.
+  SCHEMA(
+      "schema",
+      "print the JSON Schema of configuration files, for editors",
+      List.of(),
+      List.of(),
+      """
+      example: completion and documentation in editors that use yaml-language-server
+
+        bartizan schema > bartizan.schema.json
+
+      and, as the first line of the configuration:
+
+        # yaml-language-server: $schema=bartizan.schema.json
+      """),
+
+  /// Shows everything at work.
+  DEMO(
+      "demo",
+      "guard a small API and show it at work, with nothing else installed",
+      List.of(Option.PORT),
+      List.of(),
+      """
+      Starts a small orders API, an issuer of tokens and the gateway in front of them, all on
+      loopback, with a new certificate and new keys. Prints lines to paste into another
+      terminal, with the status that each one gives; then shows the access log until Ctrl-C.
+
+      examples:
+        bartizan demo
+        bartizan demo --port 9443
+      """),
+
+  /// Says which version this is.
+  VERSION("version", "print the version", List.of(), List.of(), ""),
+
+  /// Teaches.
+  HELP("help", "print this page; `bartizan COMMAND --help` tells more", List.of(), List.of(), "");
+
+  private final String word;
+  private final String summary;
+
+  // Lists that nobody can change: the compiler cannot see that.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Option> options;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<String> operands;
+
+  private final String text;
+
+  Command(String word, String summary, List<Option> options, List<String> operands, String text) {
+    this.word = word;
+    this.summary = summary;
+    this.options = Stream.concat(options.stream(), Stream.of(Option.HELP)).toList();
+    this.operands = operands;
+    this.text = text;
+  }
+
+  /// As it is written on the command line.
+  public String word() {
+    return word;
+  }
+
+  public List<Option> options() {
+    return options;
+  }
+
+  /// What must follow, in order.
+  public List<String> operands() {
+    return operands;
+  }
+
+  /// The command that is written `word`.
+  public static Optional<Command> of(String word) {
+    return Stream.of(values()).filter(command -> command.word.equals(word)).findFirst();
+  }
+
+  /// The words of all commands.
+  public static List<String> words() {
+    return Stream.of(values()).map(Command::word).toList();
+  }
+
+  /// One line: `bartizan check [-c FILE] [--effective]`.
+  public String usage() {
+    return Stream.of(
+            Stream.of("bartizan", word),
+            options.stream().filter(option -> !option.equals(Option.HELP)).map(Option::usage),
+            operands.stream())
+        .flatMap(part -> part)
+        .collect(Collectors.joining(" "));
+  }
+
+  /// The page that `bartizan COMMAND --help` prints.
+  public String help() {
+    String shown = options.stream().map(Command::line).collect(Collectors.joining());
+    String rest = text.isEmpty() ? "" : "\n" + text;
+    return "usage: "
+        + usage()
+        + "\n\n"
+        + Character.toUpperCase(summary.charAt(0))
+        + summary.substring(1)
+        + ".\n\n"
+        + shown
+        + rest;
+  }
+
+  private static String line(Option option) {
+    String forms = option.value() == null ? option.forms() : option.forms() + " " + option.value();
+    return "  %-30s %s%n".formatted(forms, option.meaning());
+  }
+
+  /// The page that `bartizan --help` prints.
+  public static String overview() {
+    String commands =
+        Stream.of(values())
+            .map(command -> "  %-9s %s%n".formatted(command.word, command.summary))
+            .collect(Collectors.joining());
+    return """
+    Bartizan, a secure API gateway: closed until opened.
+
+    usage: bartizan COMMAND [OPTION ...]
+
+    %s
+    first steps:
+      bartizan demo                       see it guard a small API
+      bartizan check -c bartizan.yaml     is my configuration right, and what does it protect?
+      bartizan run -c bartizan.yaml       guard it
+      bartizan check --help               more about one command
+
+    exit status: 0 all is well; 1 the configuration or the run failed; 2 wrong usage.
+    Colours are used on a terminal only, and never if NO_COLOR is set.
+    """
+        .formatted(commands);
+  }
+}

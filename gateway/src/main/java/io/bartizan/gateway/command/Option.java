@@ -1,0 +1,68 @@
+package io.bartizan.gateway.command;
+
+import org.jspecify.annotations.Nullable;
+
+/// An option of a command, such as `-c FILE` or `--config FILE`.
+///
+/// @param letter the short form without its dash; 0 for none
+/// @param name the long form without its dashes
+/// @param value what stands behind it, such as `FILE`; null if nothing does
+/// @param many whether it may be given more than once
+/// @param meaning what it does, in a line
+public record Option(
+    char letter, String name, @Nullable String value, boolean many, String meaning) {
+  /// The file that everything is about.
+  public static final Option CONFIG =
+      new Option('c', "config", "FILE", false, "the configuration (default: bartizan.yaml)");
+
+  /// Prints the resolved configuration.
+  public static final Option EFFECTIVE =
+      new Option(
+          '\0', "effective", null, false, "print the whole resolved configuration, secrets masked");
+
+  /// A field of the request to explain.
+  public static final Option HEADER =
+      new Option(
+          'H',
+          "header",
+          "'Name: value'",
+          true,
+          "a header field of the request; may be given again");
+
+  /// The address from which the request to explain comes.
+  public static final Option FROM =
+      new Option('\0', "from", "ADDRESS", false, "the client's address (default: 127.0.0.1)");
+
+  /// The listener at which the request to explain arrives.
+  public static final Option LISTENER =
+      new Option(
+          '\0', "listener", "NAME", false, "the listener (default: the first that fits the URL)");
+
+  /// The status that the request to explain must end with.
+  public static final Option EXPECT =
+      new Option('\0', "expect", "STATUS", false, "exit with 1 if it ends with another status");
+
+  /// The demo's HTTPS port.
+  public static final Option PORT =
+      new Option(
+          '\0',
+          "port",
+          "PORT",
+          false,
+          "the gateway's HTTPS port (default: 8443; 0 for any free one)");
+
+  /// Teaches.
+  public static final Option HELP = new Option('h', "help", null, false, "print this page");
+
+  /// As it is written: `-c FILE, --config FILE` without its value.
+  String forms() {
+    return letter == 0 ? "    --" + name : "-" + letter + ", --" + name;
+  }
+
+  /// In a line of usage: `[-c FILE]`.
+  String usage() {
+    String shortest = letter == 0 ? "--" + name : "-" + letter;
+    String whole = value == null ? shortest : shortest + " " + value;
+    return many ? "[" + whole + "]..." : "[" + whole + "]";
+  }
+}

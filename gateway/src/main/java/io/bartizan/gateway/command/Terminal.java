@@ -1,0 +1,24 @@
+package io.bartizan.gateway.command;
+
+import java.io.PrintStream;
+import java.util.Map;
+
+/// Where a command writes: results to `out`, complaints to `err`.
+public record Terminal(PrintStream out, Ink ink, PrintStream err, Ink errInk) {
+  /// The process' own streams, coloured where they are terminals.
+  public static Terminal ofProcess() {
+    Map<String, String> environment = System.getenv();
+    return new Terminal(
+        System.out, Ink.fitting(1, environment), System.err, Ink.fitting(2, environment));
+  }
+
+  /// Writes a line of the result.
+  public void say(String line) {
+    out.println(line);
+  }
+
+  /// Writes a complaint, with the program's name before it.
+  public void complain(String line) {
+    err.println(errInk.red("bartizan:") + " " + line);
+  }
+}
