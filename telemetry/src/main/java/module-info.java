@@ -6,4 +6,6 @@ module io.bartizan.telemetry {
   requires io.bartizan.config;
   requires io.prometheus.metrics.model;
   requires io.prometheus.writer.text;
+
+  exports io.bartizan.telemetry;
 }

