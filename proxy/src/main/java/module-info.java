@@ -1,9 +1,11 @@
 /// The data plane: listeners, TLS, HTTP and upstreams; the only room that knows Netty.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.proxy {
+  exports io.bartizan.proxy.settings;
+
   requires static org.jspecify;
   requires transitive io.bartizan.pipeline;
-  requires io.bartizan.config;
+  requires transitive io.bartizan.config;
   requires io.bartizan.telemetry;
   requires io.netty.buffer;
   requires io.netty.codec;
