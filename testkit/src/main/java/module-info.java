@@ -1,15 +1,13 @@
-/// What tests of the whole gateway stand on: a gateway on port 0, scripted upstreams, a clock moved
-/// by hand.
+/// What tests stand on: scripted upstreams, a token issuer, certificates, a raw client, a clock
+/// moved by hand.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.testkit {
   requires static org.jspecify;
-  requires io.bartizan.pipeline;
-  requires io.bartizan.config;
-  requires io.bartizan.telemetry;
-  requires io.bartizan.identity;
-  requires io.bartizan.policies;
-  requires io.bartizan.proxy;
-  requires io.bartizan.gateway;
+  requires transitive io.bartizan.pipeline;
+  requires com.nimbusds.jose.jwt;
+  requires jdk.httpserver;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
+
+  exports io.bartizan.testkit;
 }

@@ -1,3 +1,3 @@
-/// What tests of the whole gateway stand on: a gateway on port 0, scripted upstreams, a clock moved
-/// by hand.
+/// What tests stand on: scripted upstreams, a token issuer, certificates, a raw client, a clock
+/// moved by hand.
 package io.bartizan.testkit;
