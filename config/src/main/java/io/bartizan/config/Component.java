@@ -2,6 +2,7 @@ package io.bartizan.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One component of a configuration record: its key, what may stand there and what its annotations
@@ -40,6 +41,14 @@ record Component(
   @Nullable String doc() {
     @Nullable Doc doc = member.getAnnotation(Doc.class);
     return doc == null ? null : doc.value();
+  }
+
+  Optional<String> docText() {
+    return Optional.ofNullable(doc());
+  }
+
+  Optional<Node> exampleNode() {
+    return Optional.ofNullable(example()).map(YamlFile::fragment);
   }
 
   @Nullable String defaultText() {

@@ -122,6 +122,9 @@ final class Composer {
 
   private Node scalar(ScalarEvent event, Place place) {
     demandNoTag(event.getTag(), place);
+    if (event.getValue().codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff)) {
+      return broken(place, "half of a surrogate pair is no character");
+    }
     return new Node.Scalar(place, event.getValue(), event.isPlain());
   }
 

@@ -1,9 +1,9 @@
 package io.bartizan.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads a configuration: reads its files, binds them to a record, follows its references, runs the
@@ -50,8 +50,12 @@ public final class Config {
     for (CrossCheck check : checks) {
       check.check(binder.bound(), problems);
     }
-    var files = new ArrayList<>(read);
-    files.addAll(outside.files());
+    List<Path> files =
+        Stream.concat(read.stream(), outside.files().stream())
+            .map(Path::toAbsolutePath)
+            .map(Path::normalize)
+            .distinct()
+            .toList();
     return value == null || !problems.isEmpty()
         ? new Loaded.Bad<>(problems, files)
         : new Loaded.Good<>(value, files, binder.bound().unsafeChoices());

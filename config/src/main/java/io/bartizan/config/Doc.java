@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 /// sentence or two. Every component of a configuration record has one; [Shapes#faults] lists those
 /// that do not.
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
 public @interface Doc {
   String value();
 }

@@ -2,23 +2,24 @@ package io.bartizan.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a file and everything it includes into one mapping. `include:` at the top of any file
 /// names further files, relative to that file.
 final class Documents {
-  private static final String INCLUDE = "include";
+  static final String INCLUDE = "include";
   private static final int DEEPEST = 8;
   private static final int MOST_FILES = 1_000;
 
   private final Problems problems;
   private final Merge merge;
   private final Map<Path, Place> seen = new LinkedHashMap<>();
-  private final List<Path> files = new ArrayList<>();
+  private final Set<Path> files = new LinkedHashSet<>();
   private boolean complete = true;
 
   Documents(Problems problems) {
@@ -93,7 +94,7 @@ final class Documents {
   private void include(Node.Scalar pattern, int depth) {
     try {
       Inclusion found = Inclusion.of(pattern);
-      files.add(found.folder());
+      files.add(found.watched());
       found.files().forEach(file -> add(file, pattern.place(), depth + 1));
     } catch (IllegalArgumentException e) {
       complete = false;

@@ -38,7 +38,7 @@ final class Forms {
     put(Size.class, "size", sizes(), (s, _) -> Size.parse(s.text()), Size::toString);
     text(Cidr.class, "network", "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$", Cidr::parse, Cidr::toString);
     text(IpAddress.class, "IP address", "^[0-9A-Fa-f:.]+$", IpAddress::parse, IpAddress::toString);
-    put(HostPort.class, "port or address:port", ports(), Forms::hostPort, HostPort::toString);
+    put(HostPort.class, "port or address:port", ports(), Forms::hostPort, Forms::written);
     text(URI.class, "http(s) URI", "^https?://[^/@?#]+([/?#].*)?$", Forms::uri, URI::toString);
     put(Path.class, "path", type("string"), (s, _) -> path(s), Path::toString);
     put(Secret.class, "secret", pattern(Secrets.PATTERN), Forms::secret, Forms::masked);
@@ -131,6 +131,10 @@ final class Forms {
 
   private static HostPort hostPort(Node.Scalar scalar, Outside outside) {
     return HostPort.parse(scalar.text());
+  }
+
+  private static Object written(HostPort address) {
+    return address.isAnyHost() ? address.port() : address.toString();
   }
 
   /// Never repeats a text with `@`, since a password may stand before it.

@@ -30,21 +30,27 @@ record Inclusion(Path folder, String name) {
       throw Shown.refused(text, "a file or a pattern such as routes/*.yaml");
     }
     try {
-      return new Inclusion(beside(scalar.place(), folder), text.substring(slash + 1));
+      Path beside = Path.of(scalar.place().file()).resolveSibling(folder);
+      return new Inclusion(beside, Path.of(text.substring(slash + 1)).toString());
     } catch (InvalidPathException _) {
       throw Shown.refused(text, "a path");
     }
   }
 
-  private static Path beside(Place place, String folder) {
-    return Path.of(place.file()).resolveSibling(folder);
+  /// What changes when other files match: the folder of a pattern, or else the file itself.
+  Path watched() {
+    return isPattern() ? folder : folder.resolve(name);
+  }
+
+  private boolean isPattern() {
+    return SPECIAL.matcher(name).find();
   }
 
   /// The files in the order of their names.
   ///
   /// @throws IllegalArgumentException if there is none
   List<Path> files() {
-    return SPECIAL.matcher(name).find() ? matching() : single();
+    return isPattern() ? matching() : single();
   }
 
   private List<Path> single() {

@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,11 @@ record RecordShape(
     }
     method.setAccessible(true);
     return new Abbreviation(method, new Kind.Simple(method.getParameterTypes()[0], form));
+  }
+
+  /// What the record is, if its author says so.
+  Optional<String> doc() {
+    return Optional.ofNullable(type.getAnnotation(Doc.class)).map(Doc::value);
   }
 
   /// The components that have a key in the mapping of this record, those of inline records

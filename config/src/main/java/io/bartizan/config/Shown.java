@@ -54,7 +54,7 @@ final class Shown {
   }
 
   /// Neither a control character nor one that changes direction, is invisible or is half of a pair.
-  private static boolean isHarmless(int c) {
+  static boolean isHarmless(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

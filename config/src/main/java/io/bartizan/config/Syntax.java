@@ -16,6 +16,7 @@ final class Syntax {
         "a second `: ` on the line, or wrong indentation; put quotes around a text with `: ` in it");
     ADVICE.put(
         "expected <block end>", "wrong indentation: this does not line up with what is above");
+    ADVICE.put("expected the node content", "a value is expected here");
     ADVICE.put("sequence entries are not allowed", "a list item `- ` cannot stand here");
     ADVICE.put("found unexpected end of stream", "the file ends within a quoted text");
     ADVICE.put(

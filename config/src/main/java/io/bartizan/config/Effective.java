@@ -1,0 +1,61 @@
+package io.bartizan.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes a configuration as it takes effect: everything in full, defaults filled in, paths
+/// absolute, secrets as the reference they came from followed by `(masked)`. Except for the
+/// secrets, the text can be loaded again and means the same.
+public final class Effective {
+  private Effective() {}
+
+  /// The configuration as YAML.
+  public static String dump(Record record) {
+    return YamlText.of(map(record));
+  }
+
+  private static Map<String, Object> map(Record record) {
+    var map = new LinkedHashMap<String, Object>();
+    for (Component component : RecordShape.of(record.getClass()).components()) {
+      Object value = component.valueIn(record);
+      if (value != null) {
+        put(map, component, value);
+      }
+    }
+    return map;
+  }
+
+  private static void put(Map<String, Object> map, Component component, Object value) {
+    if (component.isInline()) {
+      map.putAll(map((Record) value));
+    } else if (component.isKey()) {
+      map.put(component.key(), plain(component.kind(), value));
+    }
+  }
+
+  private static Object plain(Kind kind, Object value) {
+    return switch (kind) {
+      case Kind.Simple simple -> simple.form().write(value);
+      case Kind.Many many -> list(many.item(), (Collection<?>) value);
+      case Kind.Table table -> table(table.value(), (Map<?, ?>) value);
+      case Kind.Nested _ -> map((Record) value);
+      case Kind.WithPlace located -> plain(located.value(), ((Located<?>) value).value());
+      case Kind.OwnPlace _ -> value.toString();
+    };
+  }
+
+  private static List<Object> list(Kind item, Collection<?> values) {
+    var list = new ArrayList<Object>();
+    values.forEach(value -> list.add(plain(item, value)));
+    return list;
+  }
+
+  private static Map<String, Object> table(Kind kind, Map<?, ?> values) {
+    var table = new LinkedHashMap<String, Object>();
+    values.forEach((name, value) -> table.put(name.toString(), plain(kind, value)));
+    return table;
+  }
+}
