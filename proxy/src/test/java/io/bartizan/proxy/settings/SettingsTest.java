@@ -21,7 +21,8 @@ final class SettingsTest {
     assertThat(problems("{ }", ListenSettings.class))
         .containsExactlyInAnyOrder("https: nothing (expected: `https: PORT` or `http: PORT`)");
     assertThat(problems("{ https: 1, http: 2 }", ListenSettings.class))
-        .containsExactlyInAnyOrder("http: 2 (expected: either `https` or `http`; two listeners are a list)");
+        .containsExactlyInAnyOrder(
+            "http: 2 (expected: either `https` or `http`; two listeners are a list)");
   }
 
   @Test
