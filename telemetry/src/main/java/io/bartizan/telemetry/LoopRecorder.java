@@ -14,16 +14,22 @@ import java.util.List;
 public final class LoopRecorder implements Witness {
   static final int BEGUN = 0;
   static final int ENDED = 1;
-  static final int CELLS = 2;
+  static final int LINES = 2;
+  static final int LINES_DROPPED = 3;
+  static final int CELLS = 4;
 
   private final int loop;
   private final Metrics metrics;
   private final Cells cells;
+  private final AccessLog log;
+  private final LogDesk desk;
   private final List<PolicyMeter> policies = new ArrayList<>();
 
-  LoopRecorder(int loop, Metrics metrics) {
+  LoopRecorder(int loop, Metrics metrics, AccessLog log) {
     this.loop = loop;
     this.metrics = metrics;
+    this.log = log;
+    this.desk = log.desk();
     this.cells = metrics.loops().of(loop);
   }
 
@@ -67,6 +73,16 @@ public final class LoopRecorder implements Witness {
     Latency.observe(traffic, nowNanos - x.startNanos());
     traffic.add(RouteMeter.BYTES_IN, x.bytesIn());
     traffic.add(RouteMeter.BYTES_OUT, x.bytesOut());
+    switch (desk.write(x, route.quoted(), outcome, nowNanos)) {
+      case WRITTEN -> cells.add(LINES, 1);
+      case DROPPED -> dropped();
+      case OFF -> {}
+    }
+  }
+
+  private void dropped() {
+    cells.add(LINES_DROPPED, 1);
+    log.dropped();
   }
 
   /// A connection to the service was made; it is idle until it is [#upstreamTaken].
@@ -99,8 +115,11 @@ public final class LoopRecorder implements Witness {
     service.cells().of(loop).add(ServiceMeter.cell(failure), 1);
   }
 
-  /// Hands what is written to the log's writer. The loop calls it about every 100 ms.
-  public void flush(long nowNanos) {}
+  /// Hands the log's lines to its writer. To be called about every 100 ms, and before the loop
+  /// ends.
+  public void flush() {
+    desk.flush();
+  }
 
   @Override
   public void refused(Exchange x, String policy, Code code, String reason, boolean watched) {

@@ -9,11 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// through a [LoopRecorder] of its own. Thread-safe.
 public final class Recorder implements AutoCloseable {
   private final Metrics metrics;
+  private final AccessLog log;
   private final int loops;
   private final AtomicInteger given = new AtomicInteger();
 
-  private Recorder(Metrics metrics, int loops) {
+  private Recorder(Metrics metrics, AccessLog log, int loops) {
     this.metrics = metrics;
+    this.log = log;
     this.loops = loops;
   }
 
@@ -26,7 +28,7 @@ public final class Recorder implements AutoCloseable {
     if (loops < 1) {
       throw new IllegalArgumentException("loops: " + loops + " (expected: more than 0)");
     }
-    return new Recorder(new Metrics(loops, ticker), loops);
+    return new Recorder(new Metrics(loops, ticker), AccessLog.open(log, loops, ticker), loops);
   }
 
   /// The recorder of one more event loop.
@@ -37,18 +39,30 @@ public final class Recorder implements AutoCloseable {
     if (loop >= loops) {
       throw new IllegalStateException("loop: " + (loop + 1) + " (expected: at most " + loops + ")");
     }
-    return new LoopRecorder(loop, metrics);
+    return new LoopRecorder(loop, metrics, log);
   }
 
   public Metrics metrics() {
     return metrics;
   }
 
-  /// Opens the access log's file anew, after it was moved away.
-  public void reopen() {}
+  /// Opens the access log's file anew, after it was moved away. Without it a move is noticed within
+  /// a second.
+  public void reopen() {
+    log.reopen();
+  }
+
+  /// Lines go where `config` says, and say what it says, from now on.
+  ///
+  /// @throws IOException if its file cannot be opened; then nothing changes
+  public void change(LogConfig config) throws IOException {
+    log.change(config);
+  }
 
   /// Writes what is left, for 2 seconds at most, and ends. Each [LoopRecorder] has to be flushed
   /// before.
   @Override
-  public void close() {}
+  public void close() {
+    log.close();
+  }
 }

@@ -10,11 +10,13 @@ public final class RouteMeter {
   private static final int CELLS = BYTES_OUT + 1;
 
   private final String name;
+  private final byte[] quoted;
   private final PerLoop traffic;
   private final PerLoop[] requests;
 
   RouteMeter(String name, int loops) {
     this.name = name;
+    this.quoted = Json.quoted(name, LogField.ROUTE.most());
     this.traffic = new PerLoop(loops, CELLS);
     this.requests =
         IntStream.range(0, Methods.COUNT)
@@ -25,12 +27,18 @@ public final class RouteMeter {
   /// A route called `name` that is counted together with `shared`.
   RouteMeter(String name, RouteMeter shared) {
     this.name = name;
+    this.quoted = Json.quoted(name, LogField.ROUTE.most());
     this.traffic = shared.traffic;
     this.requests = shared.requests;
   }
 
   public String name() {
     return name;
+  }
+
+  /// The name as it stands in a line of the access log.
+  byte[] quoted() {
+    return quoted;
   }
 
   PerLoop traffic() {
