@@ -1,9 +1,16 @@
 /// One package for each policy, and the one list that says in which order they stand.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.policies {
-  requires static org.jspecify;
+  requires org.jspecify; // at run time too: `@Nullable` on a component says that its key is
+  // optional
   requires transitive io.bartizan.pipeline;
-  requires io.bartizan.config;
+  requires transitive io.bartizan.config;
   requires io.bartizan.telemetry;
   requires io.bartizan.identity;
+
+  exports io.bartizan.policies.addresses;
+  exports io.bartizan.policies.authorize;
+  exports io.bartizan.policies.cors;
+  exports io.bartizan.policies.headers;
+  exports io.bartizan.policies.limit;
 }

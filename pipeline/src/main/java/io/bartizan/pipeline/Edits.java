@@ -57,8 +57,13 @@ public final class Edits {
     return add(fields);
   }
 
+  /// Whether `name` frames a message or concerns the connection, so that it cannot be edited.
+  public static boolean frames(Name name) {
+    return name.number() >= 0 && (FRAMING & bit(name)) != 0;
+  }
+
   private static void check(Name name) {
-    if (name.number() >= 0 && (FRAMING & bit(name)) != 0) {
+    if (frames(name)) {
       throw new IllegalArgumentException("field: " + name + " (expected: one that does not frame the message)");
     }
   }

@@ -1,24 +1,29 @@
 package io.bartizan.pipeline;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /// An immutable list of fields that the gateway itself writes. Names and values are checked when it is made, so that nothing that
 /// a client or a configuration says can end a line.
 public final class Fields implements Head {
-  public static final Fields NONE = new Fields(List.of(), List.of());
+  public static final Fields NONE = new Fields(new Name[0], new Bytes[0]);
 
   private final Name[] names;
   private final Bytes[] values;
 
-  private Fields(List<Name> names, List<Bytes> values) {
-    this.names = names.toArray(Name[]::new);
-    this.values = values.toArray(Bytes[]::new);
+  private Fields(Name[] names, Bytes[] values) {
+    this.names = names;
+    this.values = values;
   }
 
   public static Fields of(Name name, String value) {
-    return NONE.with(name, value);
+    return of(name, Bytes.of(value));
+  }
+
+  /// One field, for a value that is written for each exchange. The bytes must not change any more.
+  public static Fields of(Name name, Bytes value) {
+    check(name, value);
+    return new Fields(new Name[] {name}, new Bytes[] {value});
   }
 
   /// These fields and one more. `value` must be visible ASCII, spaces and tabs.
@@ -28,10 +33,10 @@ public final class Fields implements Head {
 
   public Fields with(Name name, Bytes value) {
     check(name, value);
-    List<Name> moreNames = new ArrayList<>(List.of(names));
-    List<Bytes> moreValues = new ArrayList<>(List.of(values));
-    moreNames.add(name);
-    moreValues.add(value);
+    Name[] moreNames = Arrays.copyOf(names, names.length + 1);
+    Bytes[] moreValues = Arrays.copyOf(values, values.length + 1);
+    moreNames[names.length] = name;
+    moreValues[values.length] = value;
     return new Fields(moreNames, moreValues);
   }
 
