@@ -1,8 +1,13 @@
 /// Who is calling: verifies credentials and turns them into an identity.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.identity {
-  requires static org.jspecify;
+  requires org.jspecify; // at run time too: `@Nullable` on a component says that its key is
+  // optional
   requires transitive io.bartizan.pipeline;
-  requires io.bartizan.config;
+  requires transitive io.bartizan.config;
+  requires java.net.http;
   requires com.nimbusds.jose.jwt;
+
+  exports io.bartizan.identity;
+  exports io.bartizan.identity.jwt;
 }

@@ -33,13 +33,15 @@ public final class Bulkhead {
   }
 
   private <T> void run(Callable<T> call, Verdict.Done<T> done) {
+    T value;
     try {
-      T value = call.call();
-      free.release();
-      done.value(value);
+      value = call.call();
     } catch (Throwable cause) {
       free.release();
       done.failed(cause);
+      return;
     }
+    free.release();
+    done.value(value);
   }
 }

@@ -1,10 +1,16 @@
 package io.bartizan.pipeline;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /// A read-only range of bytes. It does not copy: it is valid as long as the exchange that it came from.
 public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final byte[] array;
   private final int from;
@@ -76,6 +82,19 @@ public final class Bytes {
   public boolean same(byte[] other) {
     return other.length == length
         && java.util.Arrays.equals(array, from, from + length, other, 0, length);
+  }
+
+  /// Whether the bytes from `start` on are `other`.
+  public boolean sameFrom(int start, byte[] other) {
+    return start >= 0
+        && length - start == other.length
+        && java.util.Arrays.equals(array, from + start, from + length, other, 0, other.length);
+  }
+
+  /// The eight bytes from `index` on as one number, in an order that is always the same on one machine.
+  public long longAt(int index) {
+    java.util.Objects.checkFromIndexSize(index, Long.BYTES, length);
+    return (long) LONGS.get(array, from + index);
   }
 
   /// Whether both are equal when ASCII letters are compared without their case.

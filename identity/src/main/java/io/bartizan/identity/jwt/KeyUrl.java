@@ -1,0 +1,25 @@
+package io.bartizan.identity.jwt;
+
+import io.bartizan.identity.Json;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Keys at a URL.
+record KeyUrl(URI uri, @Nullable Path trust) implements Origin {
+  @Override
+  public Fetched fetch() throws UnusableKeys, InterruptedException {
+    try (Web web = new Web(trust)) {
+      return fetch(web, uri);
+    }
+  }
+
+  static Fetched fetch(Web web, URI uri) throws UnusableKeys, InterruptedException {
+    Web.Document document = web.need(uri);
+    try {
+      return new Fetched(KeySet.of(document.body().toArray()), document.freshFor());
+    } catch (Json.Malformed | UnusableKeys e) {
+      throw new UnusableKeys(uri + ": " + e.getMessage());
+    }
+  }
+}

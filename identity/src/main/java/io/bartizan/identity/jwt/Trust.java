@@ -1,0 +1,43 @@
+package io.bartizan.identity.jwt;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// Trust in the certificates of a PEM file and in no others.
+final class Trust {
+  private Trust() {}
+
+  static SSLContext in(Path pem) throws UnusableKeys {
+    try (InputStream in = Files.newInputStream(pem)) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("trusted-" + store.size(), certificate);
+      }
+      if (store.size() == 0) {
+        throw new UnusableKeys(pem + ": no certificate");
+      }
+      return trusting(store);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new UnusableKeys(pem + ": " + e.getMessage());
+    }
+  }
+
+  private static SSLContext trusting(KeyStore store) throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+}

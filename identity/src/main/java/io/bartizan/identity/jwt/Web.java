@@ -1,0 +1,109 @@
+package io.bartizan.identity.jwt;
+
+import io.bartizan.pipeline.Bytes;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// One visit to an issuer's web server: a few small documents within one deadline. Certificates are
+/// verified, redirects are not followed, nothing is kept open afterwards: visits are rare.
+final class Web implements AutoCloseable {
+  /// The longest document that is read, in bytes.
+  static final int LONGEST = 1 << 20;
+
+  /// How long one visit may take.
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})\\b");
+  private static final Pattern NEVER = Pattern.compile("\\b(no-cache|no-store)\\b");
+
+  private final HttpClient client;
+  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+
+  /// @param trust certificates to trust instead of Java's own; see [Trust]
+  Web(@Nullable Path trust) throws UnusableKeys {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(task -> Thread.ofVirtual().start(task));
+    if (trust != null) {
+      SSLContext context = Trust.in(trust);
+      builder.sslContext(context);
+    }
+    client = builder.build();
+  }
+
+  /// @param freshFor what Cache-Control says, or null
+  record Document(int status, Bytes body, @Nullable Duration freshFor) {}
+
+  /// Gets a document, whatever its status.
+  Document get(URI uri) throws UnusableKeys, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
+    CompletableFuture<HttpResponse<byte[]>> asked =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+    try {
+      HttpResponse<byte[]> answer = asked.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return new Document(
+          answer.statusCode(),
+          Bytes.view(answer.body(), 0, answer.body().length),
+          freshFor(answer));
+    } catch (TimeoutException e) {
+      throw new UnusableKeys(uri + ": no answer within " + PATIENCE.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw new UnusableKeys(uri + ": " + why(e.getCause()));
+    } finally {
+      asked.cancel(true);
+    }
+  }
+
+  /// Gets a document that must be there.
+  Document need(URI uri) throws UnusableKeys, InterruptedException {
+    return checked(uri, get(uri));
+  }
+
+  Document checked(URI uri, Document document) throws UnusableKeys {
+    if (document.status() != 200) {
+      throw new UnusableKeys(
+          uri + ": status " + document.status() + " (expected: 200; redirects are not followed)");
+    }
+    return document;
+  }
+
+  private static String why(@Nullable Throwable cause) {
+    return switch (cause) {
+      case null -> "unknown trouble";
+      case IOException e when e.getMessage() == null -> e.getClass().getSimpleName();
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+
+  private static @Nullable Duration freshFor(HttpResponse<?> answer) {
+    String control =
+        String.join(",", answer.headers().allValues("cache-control")).toLowerCase(Locale.ROOT);
+    if (NEVER.matcher(control).find()) {
+      return Duration.ZERO;
+    }
+    Matcher age = MAX_AGE.matcher(control);
+    return age.find() ? Duration.ofSeconds(Long.parseLong(age.group(1))) : null;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
