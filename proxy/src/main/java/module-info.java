@@ -1,12 +1,18 @@
 /// The data plane: listeners, TLS, HTTP and upstreams; the only room that knows Netty.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.proxy {
+  exports io.bartizan.proxy.edge;
+  exports io.bartizan.proxy.http1;
+  exports io.bartizan.proxy.lane;
+  exports io.bartizan.proxy.path;
+  exports io.bartizan.proxy.route;
   exports io.bartizan.proxy.settings;
+  exports io.bartizan.proxy.upstream;
 
   requires static org.jspecify;
   requires transitive io.bartizan.pipeline;
   requires transitive io.bartizan.config;
-  requires io.bartizan.telemetry;
+  requires transitive io.bartizan.telemetry;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.codec.http;

@@ -88,6 +88,17 @@ public final class Edits {
     return false;
   }
 
+  /// Whether fields called `name` are to be removed.
+  public boolean removes(Name name) {
+    for (int i = 0; i < removals; i++) {
+      Name other = removed[i];
+      if (other != null && name.equals(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// How many lists of fields are to be added.
   public int additions() {
     return additions;

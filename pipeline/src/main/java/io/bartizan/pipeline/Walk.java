@@ -227,6 +227,14 @@ public final class Walk extends Exchange {
     }
   }
 
+  /// Says why an exchange ended without an answer, for the log; nobody refused it.
+  public void note(Code code, String why) {
+    if (refusal == null) {
+      refusal = code;
+      reason = why;
+    }
+  }
+
   /// Whether the answer's head has gone out, or is just about to.
   public boolean sent() {
     return stage == Stage.SENT || stage == Stage.ENDED;

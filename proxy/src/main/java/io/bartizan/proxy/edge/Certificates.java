@@ -1,0 +1,94 @@
+package io.bartizan.proxy.edge;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslServerSessionContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// The certificates of a listener, chosen by the name that a client asks for (SNI). Immutable; a rotation puts new ones in place.
+public final class Certificates {
+  /// One certificate with its key, ready to be shown.
+  ///
+  /// @param context BoringSSL's, or the JDK's where there is no native library
+  /// @param names the names in the certificate
+  public record Shown(SslContext context, CertificateNames names) {}
+
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+  private final List<Shown> shown;
+
+  private Certificates(List<Shown> shown) {
+    this.shown = List.copyOf(shown);
+  }
+
+  /// A certificate chain, the leaf first, its key, and the oldest version of TLS to speak with it.
+  ///
+  /// @param file where the certificate came from, for messages
+  public record Source(Path file, List<X509Certificate> chain, PrivateKey key, String oldest) {}
+
+  /// Prepares the certificates. The first one is shown to clients that ask for no name, or for an unknown one.
+  ///
+  /// @throws SSLException if a key does not belong to its certificate, or cannot be used
+  public static Certificates of(List<Source> sources) throws SSLException {
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException("certificates: none (expected: at least one)");
+    }
+    List<Shown> shown = new ArrayList<>();
+    for (Source source : sources) {
+      shown.add(new Shown(context(source), CertificateNames.of(source.chain().getFirst())));
+    }
+    return new Certificates(shown);
+  }
+
+  private static SslContext context(Source source) throws SSLException {
+    boolean nativeTls = OpenSsl.isAvailable();
+    SslContext context =
+        SslContextBuilder.forServer(source.key(), source.chain().toArray(X509Certificate[]::new))
+            .sslProvider(nativeTls ? SslProvider.OPENSSL : SslProvider.JDK)
+            .protocols(PROTOCOLS.subList(0, PROTOCOLS.indexOf(source.oldest()) + 1))
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    ApplicationProtocolConfig.Protocol.ALPN,
+                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    ApplicationProtocolNames.HTTP_1_1))
+            .build();
+    if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
+      sessions.setSessionCacheEnabled(false);
+    }
+    return context;
+  }
+
+  /// The certificate for a client that asks for `name`, or for none.
+  Shown choose(@Nullable String name) {
+    if (name != null) {
+      byte[] host = name.toLowerCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      for (Shown one : shown) {
+        if (one.names().include(host, 0, host.length)) {
+          return one;
+        }
+      }
+    }
+    return shown.getFirst();
+  }
+
+  /// Whether there is a choice at all.
+  boolean several() {
+    return shown.size() > 1;
+  }
+
+  Shown first() {
+    return shown.getFirst();
+  }
+}

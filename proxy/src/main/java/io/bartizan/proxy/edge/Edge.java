@@ -1,0 +1,153 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Ticker;
+import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.upstream.Dialer;
+import io.bartizan.proxy.upstream.Pool;
+import io.bartizan.telemetry.ListenerMeter;
+import io.bartizan.telemetry.Recorder;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/// The data plane: event loops, and the listeners that they serve. Thread-safe.
+public final class Edge implements AutoCloseable {
+  private static final int BACKLOG = 4096;
+  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+
+  private final Transport transport;
+  private final List<EventLoop> loops;
+  private final IdentityHashMap<EventLoop, Reception.Place> places = new IdentityHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  private Edge(Transport transport) {
+    this.transport = transport;
+    this.loops = transport.loops();
+  }
+
+  /// Starts the event loops.
+  ///
+  /// @param loops how many, from 1 on
+  public static Edge start(int loops, Recorder recorder, Ticker ticker, Memory memory) {
+    Edge edge = new Edge(Transport.of(loops));
+    for (EventLoop loop : edge.loops) {
+      Lane lane = new Lane(edge.places.size(), loop, ticker, memory, recorder.loop());
+      edge.places.put(loop, new Reception.Place(lane, new Pool(lane, new Dialer(edge.transport.clientType()))));
+    }
+    edge.places.values().forEach(place -> place.lane().loop().submit(place.lane()::start).syncUninterruptibly());
+    return edge;
+  }
+
+  /// How many event loops there are.
+  public int lanes() {
+    return loops.size();
+  }
+
+  /// Opens a listener.
+  ///
+  /// @throws IOException if the address cannot be listened on, for example because another process does
+  public Listener listen(String name, InetSocketAddress address, ListenerMeter meter, Site site) throws IOException {
+    probe(address);
+    Listener listener = new Listener(name, meter, site);
+    try {
+      listener.add(bind(listener, address, loops.getFirst()));
+      for (EventLoop loop : transport.sharesPorts() ? loops.subList(1, loops.size()) : List.<EventLoop>of()) {
+        listener.add(bind(listener, new InetSocketAddress(address.getAddress(), listener.address().getPort()), loop));
+      }
+    } catch (IOException e) {
+      listener.drain();
+      throw e;
+    }
+    listeners.add(listener);
+    return listener;
+  }
+
+  /// Sockets that share a port would share it with another process too: one that does not share finds out whether the port is free.
+  private static void probe(InetSocketAddress address) throws IOException {
+    if (address.getPort() == 0) {
+      return;
+    }
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + shown(address) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String shown(InetSocketAddress address) {
+    InetAddress ip = address.getAddress();
+    return (ip == null ? address.getHostString() : ip.getHostAddress()) + ":" + address.getPort();
+  }
+
+  private Channel bind(Listener listener, InetSocketAddress address, EventLoop loop) throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop, transport.sharesPorts() ? loop : transport.group())
+            .channel(transport.serverType())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(new Reception(listener, this::place));
+    transport.sharePort(bootstrap);
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("cannot listen on " + shown(address) + ": " + bound.cause(), bound.cause());
+    }
+    return bound.channel();
+  }
+
+  private Reception.Place place(Channel channel) {
+    Reception.Place place = places.get(channel.eventLoop());
+    if (place == null) {
+      throw new IllegalStateException("a channel on a foreign event loop");
+    }
+    return place;
+  }
+
+  /// Closes a listener that is no longer configured; its connections end when their requests are answered.
+  public void close(Listener listener) {
+    listeners.remove(listener);
+    listener.drain();
+  }
+
+  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns how many had not.
+  public int drain(Duration patience) throws InterruptedException {
+    listeners.forEach(Listener::drain);
+    long end = System.nanoTime() + patience.toNanos();
+    while (connections() > 0 && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return connections();
+  }
+
+  private int connections() {
+    return listeners.stream().mapToInt(Listener::connections).sum();
+  }
+
+  /// Ends everything at once, but for lines of the access log, which are handed over first.
+  @Override
+  public void close() {
+    List<Listener> open = new ArrayList<>(listeners);
+    open.forEach(Listener::drain);
+    for (Reception.Place place : places.values()) {
+      place.lane().loop().submit(() -> place.lane().recorder().flush(place.lane().nanos())).syncUninterruptibly();
+    }
+    transport.close();
+  }
+}

@@ -1,0 +1,111 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.pipeline.Address;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.Names;
+import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.upstream.Pool;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// A client's connection, whatever is spoken on it: who is at the other end, which listener accepted it, on which lane it lives.
+final class Link {
+  private final Lane lane;
+  private final Pool pool;
+  private final Channel channel;
+  private final Listener listener;
+  private final Address peer;
+  private final byte[] forwardedLines;
+  private ClientSide.@Nullable Names covered;
+  private boolean closed;
+
+  Link(Lane lane, Pool pool, Channel channel, Listener listener, boolean secure) {
+    this.lane = lane;
+    this.pool = pool;
+    this.channel = channel;
+    this.listener = listener;
+    this.peer = Address.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
+    this.forwardedLines = lines(peer.toString(), secure ? "https" : "http");
+    lane.recorder().opened(listener.meter());
+  }
+
+  private static byte[] lines(String client, String scheme) {
+    return ("X-Forwarded-For: " + client + "\r\nX-Forwarded-Proto: " + scheme + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  Address peer() {
+    return peer;
+  }
+
+  /// The names of the certificate that the client was shown; null without TLS.
+  ClientSide.@Nullable Names covered() {
+    return covered;
+  }
+
+  void covered(ClientSide.Names names) {
+    covered = names;
+  }
+
+  /// What the upstream is told of a client that is the peer itself.
+  byte[] forwardedLines() {
+    return forwardedLines;
+  }
+
+  /// What the upstream is told of a client behind a trusted proxy, whose word about the scheme is believed too.
+  byte[] forwardedLines(Address client, Head head) {
+    Bytes scheme = head.only(Names.X_FORWARDED_PROTO);
+    boolean https = scheme.isEmpty() ? covered != null : scheme.sameIgnoringCase("https");
+    return lines(client + ", " + peer, https ? "https" : "http");
+  }
+
+  /// Closes the connection when everything that was handed to it is sent.
+  void closeWhenSent() {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /// Says that nothing more will come, when everything that was handed to it is sent.
+  void shutdownOutput() {
+    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> endOutput());
+  }
+
+  private void endOutput() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+      duplex.shutdownOutput();
+    }
+  }
+
+  /// The connection is closed. Called once or more.
+  void closed() {
+    if (!closed) {
+      closed = true;
+      lane.recorder().closed(listener.meter());
+      listener.closed();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.upstream.Pool;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Receives new connections of a listener: counts them, agrees on TLS, and puts in place whoever speaks the protocol.
+final class Reception extends ChannelInitializer<Channel> {
+  private static final int MAX_CLIENT_HELLO = 16 * 1024;
+
+  private final Listener listener;
+  private final Function<Channel, Place> places;
+
+  /// What a connection gets from the event loop that accepted it.
+  record Place(Lane lane, Pool pool) {}
+
+  Reception(Listener listener, Function<Channel, Place> places) {
+    this.listener = listener;
+    this.places = places;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    Place place = places.apply(channel);
+    Site site = listener.site();
+    if (listener.draining() || !listener.admit(site.bounds().connections())) {
+      place.lane().recorder().turnedAway(listener.meter());
+      channel.close();
+      return;
+    }
+    Link link = new Link(place.lane(), place.pool(), channel, listener, site.secure());
+    Certificates certificates = site.certificates();
+    if (certificates == null) {
+      channel.pipeline().addLast(new Http1Client(link));
+    } else {
+      secure(channel, link, certificates, site.bounds().headNanos());
+    }
+  }
+
+  private static void secure(Channel channel, Link link, Certificates certificates, long nanos) {
+    if (certificates.several()) {
+      channel.pipeline().addLast(new ByName(certificates, nanos), new Handshake(link, certificates));
+    } else {
+      SslHandler handler = certificates.first().context().newHandler(channel.alloc());
+      handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
+      channel.pipeline().addLast(handler, new Handshake(link, certificates));
+    }
+  }
+
+  /// Chooses the certificate by the name in the client's first message.
+  private static final class ByName extends SniHandler {
+    private final long nanos;
+
+    ByName(Certificates certificates, long nanos) {
+      super(name -> certificates.choose(name).context(), MAX_CLIENT_HELLO, TimeUnit.NANOSECONDS.toMillis(nanos));
+      this.nanos = nanos;
+    }
+
+    @Override
+    protected SslHandler newSslHandler(SslContext context, io.netty.buffer.ByteBufAllocator allocator) {
+      SslHandler handler = super.newSslHandler(context, allocator);
+      handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
+      return handler;
+    }
+  }
+
+  /// Waits for the end of the TLS handshake.
+  private static final class Handshake extends ChannelInboundHandlerAdapter {
+    private final Link link;
+    private final Certificates certificates;
+    private @Nullable String asked;
+
+    Handshake(Link link, Certificates certificates) {
+      this.link = link;
+      this.certificates = certificates;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+      if (event instanceof io.netty.handler.ssl.SniCompletionEvent name) {
+        asked = name.hostname();
+      } else if (event instanceof SslHandshakeCompletionEvent done) {
+        if (done.isSuccess()) {
+          link.covered(certificates.choose(asked).names());
+          ctx.pipeline().replace(this, null, new Http1Client(link));
+        } else {
+          link.lane().recorder().handshakeFailed(link.listener().meter());
+          ctx.close();
+        }
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      link.closed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.pipeline.Pipeline;
+import io.bartizan.proxy.path.CanonicalPath;
+import io.bartizan.proxy.route.Bounds;
+import io.bartizan.proxy.route.Router;
+import io.bartizan.proxy.route.Target;
+import org.jspecify.annotations.Nullable;
+
+/// What one listener serves: the compiled configuration. Immutable; a reload puts a new one in place, and exchanges that have begun keep theirs.
+///
+/// @param porch what every request passes before it has a route, also malformed ones
+/// @param router finds the route
+/// @param unmatched stands for the route of requests that have none
+/// @param elsewhere routes that only other listeners serve: a request for one of their hosts gets 421 here
+/// @param bounds what bounds every connection
+/// @param encodedSlash whether `%2F` is let through in paths
+/// @param proxies whom to believe about a client's address; null for nobody
+/// @param certificates what TLS shows; null for cleartext
+public record Site(
+    Pipeline porch,
+    Router router,
+    Target unmatched,
+    @Nullable Router elsewhere,
+    Bounds.Connection bounds,
+    boolean encodedSlash,
+    @Nullable TrustedProxies proxies,
+    @Nullable Certificates certificates) {
+
+  boolean secure() {
+    return certificates != null;
+  }
+
+  CanonicalPath path() {
+    return new CanonicalPath(encodedSlash);
+  }
+}

@@ -1,0 +1,74 @@
+package io.bartizan.proxy.edge;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// How bytes reach the network: native epoll where it can be loaded, NIO elsewhere.
+final class Transport {
+  private final boolean epoll;
+  private final EventLoopGroup group;
+  private final int count;
+
+  private Transport(int count) {
+    this.count = count;
+    this.epoll = Epoll.isAvailable();
+    IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("lane"), factory);
+  }
+
+  static Transport of(int loops) {
+    return new Transport(loops);
+  }
+
+  EventLoopGroup group() {
+    return group;
+  }
+
+  List<EventLoop> loops() {
+    List<EventLoop> loops = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      loops.add(group.next());
+    }
+    return loops;
+  }
+
+  /// Whether every event loop has a listening socket of its own, so that a connection stays where it was accepted.
+  boolean sharesPorts() {
+    return epoll && count > 1;
+  }
+
+  void sharePort(ServerBootstrap bootstrap) {
+    if (sharesPorts()) {
+      bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
+    }
+  }
+
+  Class<? extends ServerSocketChannel> serverType() {
+    return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+  }
+
+  Class<? extends SocketChannel> clientType() {
+    return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  void close() {
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+  }
+}

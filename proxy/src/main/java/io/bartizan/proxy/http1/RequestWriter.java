@@ -1,0 +1,111 @@
+package io.bartizan.proxy.http1;
+
+import io.bartizan.pipeline.Ascii;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Edits;
+import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Names;
+import io.bartizan.pipeline.Walk;
+import io.bartizan.proxy.lane.Scratch;
+import java.nio.charset.StandardCharsets;
+
+/// Puts together the head that an upstream gets: the canonical path, the client's fields without those that concern only its connection or that
+/// only the gateway may write, and the gateway's own.
+public final class RequestWriter {
+  private static final long DROPPED =
+      FieldWriter.mask(
+          Names.HOST, Names.CONTENT_LENGTH, Names.TRANSFER_ENCODING, Names.CONNECTION, Names.KEEP_ALIVE, Names.PROXY_CONNECTION,
+          Names.TE, Names.TRAILER, Names.UPGRADE, Names.EXPECT, Names.HTTP2_SETTINGS, Names.PROXY_AUTHORIZATION, Names.FORWARDED,
+          Names.X_FORWARDED_FOR, Names.X_FORWARDED_PROTO, Names.X_FORWARDED_HOST, Names.X_FORWARDED_PORT, Names.X_FORWARDED_PREFIX,
+          Names.X_REAL_IP, Names.X_REQUEST_ID, Names.TRACEPARENT, Names.VIA);
+
+  private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+  private static final byte[] HOST = ascii("Host: ");
+  private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  private static final byte[] LENGTH = ascii("Content-Length: ");
+  private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
+  private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
+  private static final byte[] TRACE = ascii("traceparent: 00-");
+  private static final byte[] VIA_1_1 = ascii("Via: 1.1 bartizan\r\n");
+  private static final byte[] VIA_1_0 = ascii("Via: 1.0 bartizan\r\n");
+  private static final byte[] VIA_2 = ascii("Via: 2 bartizan\r\n");
+  private static final int TRACE_LENGTH = 55;
+
+  private final byte[] method = new byte[64];
+  private final byte[] id = new byte[128];
+
+  /// @param hostLine the field `Host` as a line; empty to send what the client asked for
+  /// @param forwarded the fields about the client's address and scheme as lines
+  /// @param framing [Framing#CHUNKED], or the body's length, or [Framing#NONE]
+  public void write(
+      Walk x, byte[] hostLine, byte[] forwarded, Connection connection, Edits edits, long framing, Scratch out) {
+    HeadTable head = x.table();
+    out.put(method, 0, x.method().copyTo(method, 0)).put((byte) ' ').put(head.bytes(), x.pathStart(), x.pathEnd());
+    if (x.queryEnd() > x.queryStart()) {
+      out.put((byte) '?').put(head.bytes(), x.queryStart(), x.queryEnd());
+    }
+    out.put(VERSION);
+    if (hostLine.length == 0) {
+      out.put(HOST).put(head.bytes(), x.authorityStart(), x.authorityEnd()).line();
+    } else {
+      out.put(hostLine);
+    }
+    FieldWriter.copy(head, DROPPED, true, connection, edits, out);
+    FieldWriter.add(edits, out);
+    out.put(forwarded);
+    if (x.authorityEnd() > x.authorityStart()) {
+      out.put(FORWARDED_HOST).put(head.bytes(), x.authorityStart(), x.authorityEnd()).line();
+    }
+    out.put(REQUEST_ID).put(id, 0, x.copyId(id, 0)).line();
+    trace(x, out);
+    out.put(via(x.protocol()));
+    frame(framing, out);
+    out.line();
+  }
+
+  private static byte[] via(String protocol) {
+    return protocol.equals("HTTP/2") ? VIA_2 : protocol.equals("HTTP/1.0") ? VIA_1_0 : VIA_1_1;
+  }
+
+  private static void frame(long framing, Scratch out) {
+    if (framing == Framing.CHUNKED) {
+      out.put(CHUNKED);
+    } else if (framing >= 0) {
+      out.put(LENGTH).decimal(framing).line();
+    }
+  }
+
+  /// W3C Trace Context: a valid `traceparent` keeps its trace and flags, the gateway is its new parent; any other is replaced by a
+  /// new trace that carries the request's own id.
+  private static void trace(Walk x, Scratch out) {
+    out.put(TRACE);
+    Bytes given = x.head().only(Names.TRACEPARENT);
+    if (valid(given)) {
+      out.put(given.slice(3, 36)).hex(x.idLow()).put(given.slice(52, TRACE_LENGTH)).line();
+    } else {
+      out.hex(x.idHigh()).hex(x.idLow()).put((byte) '-').hex(x.idLow()).put((byte) '-').put((byte) '0').put((byte) '0').line();
+    }
+  }
+
+  private static boolean valid(Bytes text) {
+    if (text.length() != TRACE_LENGTH || text.at(0) != '0' || text.at(1) != '0') {
+      return false;
+    }
+    boolean trace = false;
+    boolean parent = false;
+    for (int i = 2; i < TRACE_LENGTH; i++) {
+      byte b = text.at(i);
+      boolean dash = i == 2 || i == 35 || i == 52;
+      if (dash ? b != '-' : Ascii.hex(b) < 0 || b < 'a' && b > '9') {
+        return false;
+      }
+      trace |= i > 2 && i < 35 && b != '0';
+      parent |= i > 35 && i < 52 && b != '0';
+    }
+    return trace && parent;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,63 @@
+package io.bartizan.proxy.lane;
+
+import org.jspecify.annotations.Nullable;
+
+/// All deadlines of a lane, looked at every few milliseconds. To set a deadline is to write one field: no timer is made for a request.
+public final class Deadlines {
+  /// Something that must not take for ever. It is in at most one list.
+  public abstract static class Timed {
+    private @Nullable Timed previous;
+    private @Nullable Timed next;
+    private boolean listed;
+
+    /// Looks at its own deadlines. May close itself and so leave the list.
+    protected abstract void check(long nanos);
+  }
+
+  private @Nullable Timed first;
+  private @Nullable Timed cursor;
+
+  public void add(Timed timed) {
+    if (timed.listed) {
+      return;
+    }
+    timed.listed = true;
+    timed.previous = null;
+    timed.next = first;
+    if (first != null) {
+      first.previous = timed;
+    }
+    first = timed;
+  }
+
+  public void remove(Timed timed) {
+    if (!timed.listed) {
+      return;
+    }
+    timed.listed = false;
+    Timed before = timed.previous;
+    Timed after = timed.next;
+    if (before == null) {
+      first = after;
+    } else {
+      before.next = after;
+    }
+    if (after != null) {
+      after.previous = before;
+    }
+    if (cursor == timed) {
+      cursor = after;
+    }
+    timed.previous = null;
+    timed.next = null;
+  }
+
+  void sweep(long nanos) {
+    cursor = first;
+    while (cursor != null) {
+      Timed timed = cursor;
+      cursor = timed.next;
+      timed.check(nanos);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.bartizan.proxy.lane;
+
+import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Ticker;
+import io.bartizan.telemetry.LoopRecorder;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.TimeUnit;
+
+/// Everything that belongs to one event loop: its tables, clock, deadlines and records. A client connection and the upstream connections that
+/// serve it live on the same lane, so that nothing here needs a lock. Only its own thread may use it.
+public final class Lane {
+  private static final int KEPT_TABLES = 256;
+  private static final long SWEEP_MILLIS = 50;
+
+  private final int index;
+  private final EventLoop loop;
+  private final Ticker ticker;
+  private final Memory memory;
+  private final LoopRecorder recorder;
+  private final Ids ids = new Ids();
+  private final HttpDate date = new HttpDate();
+  private final Deadlines deadlines = new Deadlines();
+  private final Scratch scratch = new Scratch();
+  private final HeadTable[] tables = new HeadTable[KEPT_TABLES];
+  private int tableCount;
+  private long baseNanos;
+  private long baseMillis;
+
+  public Lane(int index, EventLoop loop, Ticker ticker, Memory memory, LoopRecorder recorder) {
+    this.index = index;
+    this.loop = loop;
+    this.ticker = ticker;
+    this.memory = memory;
+    this.recorder = recorder;
+  }
+
+  /// Begins to watch deadlines. Called on the lane's own thread.
+  public void start() {
+    setClock();
+    loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void sweep() {
+    setClock();
+    deadlines.sweep(baseNanos);
+    recorder.flush(baseNanos);
+  }
+
+  private void setClock() {
+    baseNanos = ticker.nanos();
+    baseMillis = ticker.millis();
+  }
+
+  /// From 0 on; the place of what other objects keep for each lane.
+  public int index() {
+    return index;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  public LoopRecorder recorder() {
+    return recorder;
+  }
+
+  public Memory memory() {
+    return memory;
+  }
+
+  public Ids ids() {
+    return ids;
+  }
+
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /// Room to put a head together; free again as soon as it was copied.
+  public Scratch scratch() {
+    return scratch;
+  }
+
+  public long nanos() {
+    return ticker.nanos();
+  }
+
+  /// The wall clock at `nanos`, a moment that is not long ago.
+  public long millis(long nanos) {
+    return baseMillis + (nanos - baseNanos) / 1_000_000;
+  }
+
+  /// The field `Date` for now, with its line end.
+  public byte[] date() {
+    return date.line(baseMillis);
+  }
+
+  public HeadTable takeTable() {
+    return tableCount == 0 ? new HeadTable() : tables[--tableCount];
+  }
+
+  /// Takes back a table that nobody reads any more.
+  public void giveTable(HeadTable table) {
+    if (tableCount < KEPT_TABLES) {
+      table.clear();
+      tables[tableCount++] = table;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/// What belongs to one event loop.
+package io.bartizan.proxy.lane;

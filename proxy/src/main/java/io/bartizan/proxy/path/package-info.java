@@ -1,0 +1,2 @@
+/// The one canonical form of paths and authorities.
+package io.bartizan.proxy.path;

@@ -1,0 +1,41 @@
+package io.bartizan.proxy.route;
+
+import io.bartizan.proxy.settings.ListenLimits;
+import io.bartizan.proxy.settings.RouteLimits;
+
+/// Sizes and times that nothing may exceed. Sizes in bytes, times in nanoseconds.
+public final class Bounds {
+  private Bounds() {}
+
+  /// What holds for every connection of a listener.
+  ///
+  /// @param headSize request line and fields together
+  /// @param fields number of fields
+  /// @param uriSize the request target
+  /// @param headNanos from the first byte of a head to its end
+  /// @param keepAliveNanos how long a connection may rest between two requests
+  /// @param connections how many at a time
+  public record Connection(
+      int headSize, int fields, int uriSize, long headNanos, long keepAliveNanos, int connections) {
+    public static Connection of(ListenLimits limits) {
+      return new Connection(
+          limits.headSize(),
+          limits.fields(),
+          limits.uriSize(),
+          limits.headTime().toNanos(),
+          limits.keepAlive().toNanos(),
+          limits.connections());
+    }
+  }
+
+  /// What holds for one exchange.
+  ///
+  /// @param body the request body
+  /// @param idleNanos without a byte in either direction
+  /// @param totalNanos from the request's first byte to the answer's last
+  public record Exchange(long body, long idleNanos, long totalNanos) {
+    public static Exchange of(RouteLimits limits) {
+      return new Exchange(limits.body(), limits.idle().toNanos(), limits.total().toNanos());
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.bartizan.proxy.route;
+
+import io.bartizan.pipeline.Pipeline;
+import io.bartizan.pipeline.Route;
+import io.bartizan.proxy.upstream.Service;
+import io.bartizan.telemetry.RouteMeter;
+import org.jspecify.annotations.Nullable;
+
+/// Where the requests of a route go, and how.
+///
+/// @param name the route's name in configuration, logs and metrics
+/// @param meter what counts its requests
+/// @param pipeline what they have to pass
+/// @param service the upstream; null for a route whose policies answer everything
+/// @param bounds sizes and times of an exchange
+/// @param preflight whether the route answers CORS preflights for its methods
+public record Target(
+    String name, RouteMeter meter, Pipeline pipeline, @Nullable Service service, Bounds.Exchange bounds, boolean preflight)
+    implements Route {}

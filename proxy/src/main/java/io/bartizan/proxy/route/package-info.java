@@ -1,0 +1,2 @@
+/// Which route serves a request.
+package io.bartizan.proxy.route;

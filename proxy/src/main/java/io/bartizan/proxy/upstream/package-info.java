@@ -1,0 +1,2 @@
+/// Services, their endpoints, and connections to them.
+package io.bartizan.proxy.upstream;
