@@ -146,7 +146,7 @@ public final class Edge implements AutoCloseable {
     List<Listener> open = new ArrayList<>(listeners);
     open.forEach(Listener::drain);
     for (Reception.Place place : places.values()) {
-      place.lane().loop().submit(() -> place.lane().recorder().flush(place.lane().nanos())).syncUninterruptibly();
+      place.lane().loop().submit(() -> place.lane().recorder().flush()).syncUninterruptibly();
     }
     transport.close();
   }

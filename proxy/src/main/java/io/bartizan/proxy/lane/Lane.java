@@ -44,7 +44,7 @@ public final class Lane {
   private void sweep() {
     setClock();
     deadlines.sweep(baseNanos);
-    recorder.flush(baseNanos);
+    recorder.flush();
   }
 
   private void setClock() {
