@@ -54,6 +54,9 @@ public final class Binder {
     if (node instanceof Node.Scalar scalar && scalar.isNull()) {
       return wrong(node, label, "no value", kind);
     }
+    if (node instanceof Node.Mapping mapping) {
+      names.mentionLost(mapping);
+    }
     return switch (kind) {
       case Kind.Simple simple -> simple(simple, node, label);
       case Kind.Many many -> many(many, node, label);

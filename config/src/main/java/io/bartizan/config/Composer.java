@@ -61,7 +61,7 @@ final class Composer {
       problems.add(e.place, String.valueOf(e.getMessage()));
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-      problems.add(place(file, mark), Syntax.explained(e.getProblem()));
+      problems.add(place(file, mark), Syntax.explained(String.valueOf(e.getProblem())));
     } catch (YamlEngineException _) {
       problems.add(Place.startOf(file), "the file is not YAML");
     }
@@ -140,28 +140,31 @@ final class Composer {
   private Node mapping(MappingStartEvent event, Place place, int depth) throws Hopeless {
     demandNoTag(event.getTag(), place);
     var entries = new LinkedHashMap<String, Node.Entry>();
+    var lost = new ArrayList<Node>();
     for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
       Node key = node(e, depth + 1);
       Node value = node(events.next(), depth + 1);
-      add(entries, key, value);
-    }
-    return new Node.Mapping(place, entries);
-  }
-
-  private void add(Map<String, Node.Entry> entries, Node key, Node value) {
-    if (!(key instanceof Node.Scalar name) || name.isNull()) {
-      problems.add(key.place(), "a key must be a simple text");
-    } else if (name.plain() && name.text().equals("<<")) {
-      problems.add(key.place(), NO_MERGE);
-    } else {
-      var entry = new Node.Entry(key.place(), value);
-      Node.Entry first = entries.putIfAbsent(name.text(), entry);
-      if (first != null) {
-        problems.add(
-            key.place(),
-            "key `%s` is already given at %s".formatted(Shown.of(name.text()), first.keyPlace()));
+      String unusable = add(entries, key, value);
+      if (unusable != null) {
+        problems.add(key.place(), unusable);
+        lost.add(value);
       }
     }
+    return new Node.Mapping(place, entries, lost);
+  }
+
+  /// Adds an entry, or says why its key cannot be used.
+  private static @Nullable String add(Map<String, Node.Entry> entries, Node key, Node value) {
+    if (!(key instanceof Node.Scalar name) || name.isNull()) {
+      return "a key must be a simple text";
+    }
+    if (name.plain() && name.text().equals("<<")) {
+      return NO_MERGE;
+    }
+    Node.Entry first = entries.putIfAbsent(name.text(), new Node.Entry(key.place(), value));
+    return first == null
+        ? null
+        : "key `%s` is already given at %s".formatted(Shown.of(name.text()), first.keyPlace());
   }
 
   private void demandNoTag(Optional<String> tag, Place place) {

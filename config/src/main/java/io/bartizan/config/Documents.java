@@ -105,7 +105,7 @@ final class Documents {
   private static Node.Mapping without(Node.Mapping mapping, String key) {
     var entries = new LinkedHashMap<>(mapping.entries());
     entries.remove(key);
-    return new Node.Mapping(mapping.place(), entries);
+    return new Node.Mapping(mapping.place(), entries, mapping.lost());
   }
 
   private static Path real(Path file) {

@@ -2,6 +2,7 @@ package io.bartizan.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Puts the top-level mappings of several files together: under the same top-level key, mappings
@@ -9,6 +10,7 @@ import java.util.Map;
 /// both places.
 final class Merge {
   private final Map<String, Node.Entry> merged = new LinkedHashMap<>();
+  private final List<Node> lost = new ArrayList<>();
   private final Problems problems;
 
   Merge(Problems problems) {
@@ -16,11 +18,12 @@ final class Merge {
   }
 
   void add(Node.Mapping file) {
+    lost.addAll(file.lost());
     file.entries().forEach((key, entry) -> merged.merge(key, entry, (a, b) -> joined(key, a, b)));
   }
 
   Node.Mapping result(Place place) {
-    return new Node.Mapping(place, merged);
+    return new Node.Mapping(place, merged, lost);
   }
 
   private Node.Entry joined(String key, Node.Entry first, Node.Entry second) {
@@ -36,8 +39,9 @@ final class Merge {
 
   private Node joined(Node.Mapping a, Node.Mapping b) {
     var entries = new LinkedHashMap<>(a.entries());
+    lost.addAll(b.lost());
     b.entries().forEach((key, entry) -> entries.merge(key, entry, (x, y) -> clash(key, x, y)));
-    return new Node.Mapping(a.place(), entries);
+    return new Node.Mapping(a.place(), entries, a.lost());
   }
 
   private static Node joined(Node.Sequence a, Node.Sequence b) {
@@ -50,6 +54,7 @@ final class Merge {
     problems.add(
         second.keyPlace(),
         "key `%s` is already given at %s".formatted(Shown.of(key), first.keyPlace()));
+    lost.add(second.value());
     return first;
   }
 }

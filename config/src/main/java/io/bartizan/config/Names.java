@@ -17,18 +17,26 @@ final class Names {
   private record Definition(Place place, boolean mayBeUnused) {}
 
   private final Map<String, Map<String, Definition>> defined = new LinkedHashMap<>();
+  private final Set<String> unknowable = new HashSet<>();
   private final List<Use> uses = new ArrayList<>();
   private final Set<Name> used = new HashSet<>();
   private final Set<String> mentioned = new HashSet<>();
 
   /// `node` stands at a component that defines names.
   void define(Defines defines, Node node) {
-    var names = defined.computeIfAbsent(defines.value(), _ -> new LinkedHashMap<>());
-    if (node instanceof Node.Mapping mapping) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      unknowable(defines);
+    } else {
+      var names = defined.computeIfAbsent(defines.value(), _ -> new LinkedHashMap<>());
       mapping
           .entries()
           .forEach((k, e) -> names.put(k, new Definition(e.keyPlace(), defines.mayBeUnused())));
     }
+  }
+
+  /// What the names are cannot be known, because the definitions are misspelt or no mapping.
+  void unknowable(Defines defines) {
+    unknowable.add(defines.value());
   }
 
   /// `node` stands at a component that uses names.
@@ -50,9 +58,17 @@ final class Names {
     switch (node) {
       case Node.Scalar s -> mentioned.add(s.text());
       case Node.Sequence s -> s.items().forEach(this::mention);
-      case Node.Mapping m -> m.entries().values().forEach(entry -> mention(entry.value()));
+      case Node.Mapping m -> {
+        mentionLost(m);
+        m.entries().values().forEach(entry -> mention(entry.value()));
+      }
       case Node.Broken _ -> {}
     }
+  }
+
+  /// Does the same for what `mapping` could not keep.
+  void mentionLost(Node.Mapping mapping) {
+    mapping.lost().forEach(this::mention);
   }
 
   /// Reports every use of a name that does not exist and every name that is not used.
@@ -64,7 +80,7 @@ final class Names {
   private void checkUse(Use use, Problems problems) {
     Name name = use.name;
     Set<String> known = defined.getOrDefault(name.sort, Map.of()).keySet();
-    if (!known.contains(name.text)) {
+    if (!known.contains(name.text) && !unknowable.contains(name.sort)) {
       problems.add(use.place, Suggestions.unknown(name.sort, name.text, known));
     }
   }

@@ -41,10 +41,16 @@ public sealed interface Node {
     }
   }
 
-  /// Keys with their values, in the order of the file.
-  record Mapping(Place place, Map<String, Entry> entries) implements Node {
+  /// Keys with their values, in the order of the file. `lost` are values that have been reported
+  /// because their key cannot be used, such as one that stands twice.
+  record Mapping(Place place, Map<String, Entry> entries, List<Node> lost) implements Node {
     public Mapping {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      lost = List.copyOf(lost);
+    }
+
+    public Mapping(Place place, Map<String, Entry> entries) {
+      this(place, entries, List.of());
     }
 
     public @Nullable Entry entry(String key) {
@@ -55,7 +61,7 @@ public sealed interface Node {
     public Mapping at(Place other) {
       var moved = new LinkedHashMap<String, Entry>();
       entries.forEach((key, entry) -> moved.put(key, new Entry(other, entry.value().at(other))));
-      return new Mapping(other, moved);
+      return new Mapping(other, moved, lost);
     }
   }
 

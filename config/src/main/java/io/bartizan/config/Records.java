@@ -118,6 +118,10 @@ final class Records {
   }
 
   private @Nullable Object absent(Component component, Node.Mapping mapping, Set<String> meant) {
+    Defines defines = component.defines();
+    if (defines != null && meant.contains(component.key())) {
+      binder.names().unknowable(defines);
+    }
     Node byDefault = component.defaultNode();
     if (byDefault != null) {
       return failedIfNull(present(component, byDefault.at(mapping.place())));

@@ -132,6 +132,25 @@ final class BinderTest {
   }
 
   @Test
+  void a_mistake_in_the_definitions_does_not_make_every_reference_wrong() {
+    String routes = "routes: [ { path: /a, service: orders } ]\nlisten: { https: 1 }\n";
+    assertThat(errors(routes + "services: [ orders ]"))
+        .containsExactly("3:11: services: a list (expected: a mapping from names to: mapping)");
+    assertThat(errors(routes + "servcies: { orders: { endpoints: 'http://a' } }"))
+        .singleElement()
+        .asString()
+        .startsWith("3:1: unknown key `servcies` (did you mean `services`?");
+  }
+
+  @Test
+  void a_name_that_is_used_only_where_something_is_wrong_counts_as_used() {
+    assertThat(errors(START + "route: [ { path: /a, service: orders } ]")).hasSize(1);
+    assertThat(errors(START + "routes: { path: /a, service: orders }")).hasSize(1);
+    assertThat(errors(START + "routes: []\nroutes: [ { path: /a, service: orders } ]")).hasSize(1);
+    assertThat(errors(START + "routes: []")).hasSize(1).first().asString().endsWith("never used");
+  }
+
+  @Test
   void reports_a_missing_key_where_its_record_stands() {
     assertThat(errors(START + "routes:\n  - path: /a\n"))
         .containsExactly(
