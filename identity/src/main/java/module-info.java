@@ -9,5 +9,6 @@ module io.bartizan.identity {
   requires com.nimbusds.jose.jwt;
 
   exports io.bartizan.identity;
+  exports io.bartizan.identity.apikey;
   exports io.bartizan.identity.jwt;
 }

@@ -6,9 +6,10 @@ module io.bartizan.policies {
   requires transitive io.bartizan.pipeline;
   requires transitive io.bartizan.config;
   requires io.bartizan.telemetry;
-  requires io.bartizan.identity;
+  requires transitive io.bartizan.identity;
 
   exports io.bartizan.policies.addresses;
+  exports io.bartizan.policies.authenticate;
   exports io.bartizan.policies.authorize;
   exports io.bartizan.policies.cors;
   exports io.bartizan.policies.headers;

@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,12 @@ final class Forms {
     put(long.class, "whole number", type("integer"), (s, _) -> bigWhole(s), l -> l);
     put(double.class, "number", type("number"), (s, _) -> number(s), d -> d);
     text(Duration.class, "duration", Durations.PATTERN, Durations::parse, Durations::format);
+    text(
+        Instant.class,
+        "moment",
+        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}Z$",
+        Forms::moment,
+        Instant::toString);
     text(Rate.class, "rate", Rate.PATTERN, Rate::parse, Rate::toString);
     put(Size.class, "size", sizes(), (s, _) -> Size.parse(s.text()), Size::toString);
     text(Cidr.class, "network", "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$", Cidr::parse, Cidr::toString);
@@ -152,6 +160,14 @@ final class Forms {
     throw Shown.refused(
         shown,
         "an absolute http or https URI without user information, such as https://example.com");
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException _) {
+      throw Shown.refused(text, "a moment in UTC such as 2027-01-01T00:00:00Z");
+    }
   }
 
   private static Path path(Node.Scalar scalar) {
