@@ -10,6 +10,7 @@ module io.bartizan.gateway {
   requires io.bartizan.proxy;
   requires com.nimbusds.jose.jwt;
   requires jdk.httpserver;
+  requires jdk.unsupported; // signals
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
 }

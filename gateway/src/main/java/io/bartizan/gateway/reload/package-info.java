@@ -1,0 +1,2 @@
+/// When a running gateway reads its configuration again.
+package io.bartizan.gateway.reload;
