@@ -2,9 +2,11 @@ package io.bartizan.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Everything in a configuration that could be bound, even if the whole could not: what checks
 /// across records look at, so that one mistake does not hide another. Records come in the order in
@@ -14,11 +16,16 @@ public final class Bound {
   private final List<List<?>> lists = new ArrayList<>();
   private final List<Map<String, ?>> tables = new ArrayList<>();
   private final List<UnsafeChoice> unsafeChoices = new ArrayList<>();
+  private final Set<Class<?>> broken = new HashSet<>();
 
   Bound() {}
 
   void add(Record record) {
     records.computeIfAbsent(record.getClass(), _ -> new ArrayList<>()).add(record);
+  }
+
+  void addBroken(Class<? extends Record> type) {
+    broken.add(type);
   }
 
   void addList(List<?> survivors) {
@@ -36,6 +43,12 @@ public final class Bound {
   /// Every record of `type` that is right in itself.
   public <R extends Record> List<R> all(Class<R> type) {
     return records.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+  }
+
+  /// Whether a record of `type` is written somewhere but wrong, so that [#all] lacks it: what is
+  /// missing may then be meant by it.
+  public boolean lacks(Class<? extends Record> type) {
+    return broken.contains(type);
   }
 
   /// Every list of records of `type`, each without the items that are wrong. A list of which no

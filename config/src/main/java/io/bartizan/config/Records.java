@@ -21,6 +21,14 @@ final class Records {
   }
 
   @Nullable Object bind(RecordShape shape, Node node, String label) {
+    Object record = bound(shape, node, label);
+    if (record == null) {
+      binder.bound().addBroken(shape.type());
+    }
+    return record;
+  }
+
+  private @Nullable Object bound(RecordShape shape, Node node, String label) {
     return switch (node) {
       case Node.Mapping mapping -> fromMapping(shape, mapping, label);
       case Node.Scalar scalar -> fromScalar(shape, scalar, label);

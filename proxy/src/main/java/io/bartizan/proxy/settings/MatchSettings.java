@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// Which requests a route serves. Of several routes that fit, the most specific one serves: by host
 /// (a name before `*.name` before none), then by path (segment by segment, literal before
-/// `{parameter}` before `/**`), then a route that names the method, then the one with more headers.
+/// `{parameter}` before `/**`), then the one with more headers, then one that names its methods.
 public record MatchSettings(
     @Doc(
             "Hosts, in lower case and without port: `api.example.com`, or `*.example.com` for every name below it; every host if none is given.")

@@ -1,0 +1,62 @@
+package io.bartizan.gateway.settings;
+
+import io.bartizan.config.Bound;
+import io.bartizan.config.Located;
+import io.bartizan.config.Problems;
+import io.bartizan.proxy.settings.KeyMaterial;
+import io.bartizan.proxy.settings.PemFile;
+import io.bartizan.proxy.settings.TlsSettings;
+import io.bartizan.proxy.settings.UpstreamTlsSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.interfaces.RSAKey;
+
+/// Reads every certificate and key that the configuration names.
+final class CertificateCheck {
+  private static final int SHORTEST_RSA = 2048;
+
+  private interface Reading {
+    void read(Path file) throws IOException;
+  }
+
+  private final Problems problems;
+
+  CertificateCheck(Problems problems) {
+    this.problems = problems;
+  }
+
+  void run(Bound bound) {
+    bound.all(TlsSettings.class).forEach(this::pair);
+    for (UpstreamTlsSettings tls : bound.all(UpstreamTlsSettings.class)) {
+      if (tls.trust() != null) {
+        readable("trust", tls.trust(), PemFile::certificates);
+      }
+    }
+  }
+
+  private void pair(TlsSettings tls) {
+    boolean certificate = readable("certificate", tls.certificate(), PemFile::certificates);
+    boolean key = readable("key", tls.key(), PemFile::privateKey);
+    if (certificate && key) {
+      readable("key", tls.key(), _ -> match(tls));
+    }
+  }
+
+  private void match(TlsSettings tls) throws IOException {
+    KeyMaterial material = KeyMaterial.read(tls);
+    if (material.key() instanceof RSAKey rsa && rsa.getModulus().bitLength() < SHORTEST_RSA) {
+      int bits = rsa.getModulus().bitLength();
+      throw new IOException("RSA of " + bits + " bits (expected: at least " + SHORTEST_RSA + ")");
+    }
+  }
+
+  private boolean readable(String key, Located<Path> file, Reading reading) {
+    try {
+      reading.read(file.value());
+      return true;
+    } catch (IOException e) {
+      problems.add(file.place(), key + ": " + e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.bartizan.gateway.settings;
+
+import io.bartizan.config.Default;
+import io.bartizan.config.Doc;
+import io.bartizan.proxy.settings.BoundsSettings;
+
+/// What holds where nothing else is said.
+@Doc("What holds for every route that does not say its own, and for requests that no route serves.")
+public record DefaultSettings(
+    @Doc("Sizes and times for every listener and every route.") @Default("{}") BoundsSettings bounds) {}

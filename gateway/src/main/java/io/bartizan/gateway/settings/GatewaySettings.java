@@ -1,0 +1,59 @@
+package io.bartizan.gateway.settings;
+
+import io.bartizan.config.Config;
+import io.bartizan.config.Default;
+import io.bartizan.config.Defines;
+import io.bartizan.config.Doc;
+import io.bartizan.config.Example;
+import io.bartizan.config.Loaded;
+import io.bartizan.config.OneOrMany;
+import io.bartizan.proxy.settings.AdminSettings;
+import io.bartizan.proxy.settings.ClientAddressSettings;
+import io.bartizan.proxy.settings.ServiceSettings;
+import io.bartizan.proxy.settings.TlsSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A whole configuration.
+@Doc("A configuration. It can take in further files: `include: [\"routes/*.yaml\"]`.")
+public record GatewaySettings(
+    @Doc("Where clients connect: one listener or a list.") @Example("{ https: 8443 }") @OneOrMany
+        List<ListenerSettings> listen,
+    @Doc("Certificates for every `https` listener that has none of its own: one or a list.")
+        @Example("{ certificate: api.pem, key: api.key }")
+        @OneOrMany
+        @Default("[]")
+        List<TlsSettings> tls,
+    @Doc("Which proxies before this gateway are believed about a client's address; none if absent.")
+        @Nullable ClientAddressSettings clientAddress,
+    @Doc("Upstreams by name. Every one must be used by a route.")
+        @Example("{ orders: { endpoints: [\"http://127.0.0.1:9001\"] } }")
+        @Defines("service")
+        @Default("{}")
+        Map<String, ServiceSettings> services,
+    @Doc("What holds for every route, and for requests that no route serves.") @Default("{}")
+        DefaultSettings defaults,
+    @Doc("Routes of every listener that has none of its own.") @Default("[]")
+        List<RouteSettings> routes,
+    @Doc("The listener for operators.") @Default("{}") AdminSettings admin) {
+
+  /// Loads `file` and checks it as a whole. Blocks on the disk.
+  public static Loaded<GatewaySettings> load(Path file) {
+    return Config.load(file, GatewaySettings.class, WholeChecks.ALL);
+  }
+
+  /// The certificates of `listener`.
+  public List<TlsSettings> certificates(ListenerSettings listener) {
+    if (!listener.socket().secure()) {
+      return List.of();
+    }
+    return listener.socket().tls().isEmpty() ? tls : listener.socket().tls();
+  }
+
+  /// The routes that `listener` serves; none if it only redirects.
+  public List<RouteSettings> routes(ListenerSettings listener) {
+    return listener.redirects() || !listener.routes().isEmpty() ? listener.routes() : routes;
+  }
+}

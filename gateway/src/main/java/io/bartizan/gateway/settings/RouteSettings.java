@@ -1,0 +1,52 @@
+package io.bartizan.gateway.settings;
+
+import io.bartizan.config.Check;
+import io.bartizan.config.Default;
+import io.bartizan.config.Doc;
+import io.bartizan.config.Inline;
+import io.bartizan.config.Located;
+import io.bartizan.config.Place;
+import io.bartizan.config.RefersTo;
+import io.bartizan.proxy.settings.MatchSettings;
+import io.bartizan.proxy.settings.RouteBounds;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A route: which requests, what they have to pass, and where they go.
+@Doc("A route: which requests, what they have to pass, and where they go.")
+public record RouteSettings(
+    Place place,
+    @Doc(
+            "The route's name in logs, metrics and `explain`, at most 128 visible characters; made of methods, hosts and path if absent.")
+        @Nullable String name,
+    @Inline MatchSettings match,
+    @Doc("The service, by its name under `services`.") @RefersTo("service") Located<String> service,
+    @Doc("Sizes and times of an exchange.") @Default("{}") RouteBounds bounds) {
+
+  private static final int LONGEST = 128;
+
+  public RouteSettings {
+    Check.that(name == null || visible(name), "name", name, "1 to 128 visible characters");
+  }
+
+  private static boolean visible(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST
+        && name.chars().noneMatch(Character::isISOControl);
+  }
+
+  /// Its name, or one made of what it matches: `GET,POST api.example.com/orders/**`.
+  public String label() {
+    if (name != null) {
+      return name;
+    }
+    String methods = match.methods().isEmpty() ? "*" : String.join(",", match.methods());
+    String hosts = String.join("|", match.hosts());
+    String headers =
+        match.headers().entrySet().stream()
+            .map(header -> " " + header.getKey() + "=" + header.getValue())
+            .sorted()
+            .collect(Collectors.joining());
+    return methods + " " + hosts + match.path() + headers;
+  }
+}
