@@ -81,7 +81,11 @@ final class Names {
     Name name = use.name;
     Set<String> known = defined.getOrDefault(name.sort, Map.of()).keySet();
     if (!known.contains(name.text) && !unknowable.contains(name.sort)) {
-      problems.add(use.place, Suggestions.unknown(name.sort, name.text, known));
+      problems.add(
+          use.place,
+          problems.isFull()
+              ? "unknown %s `%s`".formatted(name.sort, Shown.of(name.text))
+              : Suggestions.unknown(name.sort, name.text, known));
     }
   }
 

@@ -19,6 +19,9 @@ public final class YamlFile {
   /// How many values and keys one file may have.
   public static final int MOST_NODES = 1_000_000;
 
+  /// The longest line, in characters: the YAML parser needs quadratic time for some lines.
+  public static final int LONGEST_LINE = 65_536;
+
   private YamlFile() {}
 
   /// What the file says, or null if it is no YAML at all; smaller mistakes leave [Node.Broken]
@@ -36,6 +39,17 @@ public final class YamlFile {
   /// The same for a text that is already in memory; `file` appears in messages and relative paths
   /// start beside it.
   public static @Nullable Node parse(String file, String text, Problems problems) {
+    int line = 1;
+    for (int start = 0; start < text.length(); line++) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      if (end - start > LONGEST_LINE) {
+        String expected = " (expected: at most " + LONGEST_LINE + " characters)";
+        problems.add(new Place(file, line, 1), "this line is too long" + expected);
+        return null;
+      }
+      start = end + 1;
+    }
     return Composer.compose(file, text, problems);
   }
 

@@ -145,13 +145,20 @@ final class YamlFileTest {
     assertThat(good("[".repeat(64) + "]".repeat(64))).isInstanceOf(Sequence.class);
     assertThat(errors("[".repeat(65) + "]".repeat(65)))
         .containsExactly("f.yaml:1:65: nested too deep (expected: at most 64 levels)");
-    assertThat(errors("{a: ".repeat(1_000_000))).hasSize(1);
+    assertThat(errors("{a: ".repeat(10_000))).hasSize(1);
+  }
+
+  @Test
+  void refuses_a_line_that_would_take_long_to_read() {
+    assertThat(errors("a: 1\n" + "#".repeat(65_537)))
+        .containsExactly("f.yaml:2:1: this line is too long (expected: at most 65536 characters)");
+    assertThat(good("a: 1\n" + "#".repeat(65_536) + "\n")).isInstanceOf(Mapping.class);
   }
 
   @Test
   void refuses_too_many_values() {
-    assertThat(errors("[" + "a,".repeat(1_000_001) + "]"))
-        .containsExactly("f.yaml:1:2000000: too many values (expected: at most 1000000)");
+    assertThat(errors("[\n" + "a,\n".repeat(1_000_001) + "]"))
+        .containsExactly("f.yaml:1000001:1: too many values (expected: at most 1000000)");
   }
 
   @Test
