@@ -4,6 +4,7 @@ import io.bartizan.identity.Excerpt;
 import io.bartizan.identity.Json;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Connect Discovery 1.0, section 4; or RFC 8414, section 3, if the issuer has no OpenID document).
 ///
 /// @param issuer an http or https URL
-record Discovery(String issuer, @Nullable Path trust) implements Origin {
+record Discovery(String issuer, @Nullable Path trust, Duration patience) implements Origin {
   @Override
   public Fetched fetch() throws UnusableKeys, InterruptedException {
-    try (Web web = new Web(trust)) {
+    try (Web web = new Web(trust, patience)) {
       URI openId = URI.create(trimmed() + "/.well-known/openid-configuration");
       Web.Document document = web.get(openId);
       if (document.status() / 100 != 4) {

@@ -83,8 +83,8 @@ public final class Issuers {
       return new KeyFile(config.jwksFile());
     }
     return config.jwks() != null
-        ? new KeyUrl(config.jwks(), config.trust())
-        : new Discovery(config.issuer(), config.trust());
+        ? new KeyUrl(config.jwks(), config.trust(), Web.PATIENCE)
+        : new Discovery(config.issuer(), config.trust(), Web.PATIENCE);
   }
 
   private static <K, V> @Nullable V held(Map<K, WeakReference<V>> map, K key) {

@@ -3,13 +3,14 @@ package io.bartizan.identity.jwt;
 import io.bartizan.identity.Json;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Keys at a URL.
-record KeyUrl(URI uri, @Nullable Path trust) implements Origin {
+record KeyUrl(URI uri, @Nullable Path trust, Duration patience) implements Origin {
   @Override
   public Fetched fetch() throws UnusableKeys, InterruptedException {
-    try (Web web = new Web(trust)) {
+    try (Web web = new Web(trust, patience)) {
       return fetch(web, uri);
     }
   }

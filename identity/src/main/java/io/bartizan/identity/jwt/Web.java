@@ -25,17 +25,21 @@ final class Web implements AutoCloseable {
   /// The longest document that is read, in bytes.
   static final int LONGEST = 1 << 20;
 
-  /// How long one visit may take.
+  /// How long a visit may take.
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})\\b");
   private static final Pattern NEVER = Pattern.compile("\\b(no-cache|no-store)\\b");
 
   private final HttpClient client;
-  private final long deadline = System.nanoTime() + PATIENCE.toNanos();
+  private final Duration patience;
+  private final long deadline;
 
   /// @param trust certificates to trust instead of Java's own; see [Trust]
-  Web(@Nullable Path trust) throws UnusableKeys {
+  /// @param patience how long the whole visit may take
+  Web(@Nullable Path trust, Duration patience) throws UnusableKeys {
+    this.patience = patience;
+    this.deadline = System.nanoTime() + patience.toNanos();
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -63,7 +67,7 @@ final class Web implements AutoCloseable {
           Bytes.view(answer.body(), 0, answer.body().length),
           freshFor(answer));
     } catch (TimeoutException e) {
-      throw new UnusableKeys(uri + ": no answer within " + PATIENCE.toSeconds() + " s");
+      throw new UnusableKeys(uri + ": no answer within " + patience.toMillis() + " ms");
     } catch (ExecutionException e) {
       throw new UnusableKeys(uri + ": " + why(e.getCause()));
     } finally {
