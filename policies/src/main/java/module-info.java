@@ -8,6 +8,7 @@ module io.bartizan.policies {
   requires io.bartizan.telemetry;
   requires transitive io.bartizan.identity;
 
+  exports io.bartizan.policies;
   exports io.bartizan.policies.addresses;
   exports io.bartizan.policies.authenticate;
   exports io.bartizan.policies.authorize;

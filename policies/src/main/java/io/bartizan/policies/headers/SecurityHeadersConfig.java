@@ -90,6 +90,11 @@ public record SecurityHeadersConfig(
     return new SecurityHeadersConfig(OFF, OFF, OFF, OFF, OFF, Set.of());
   }
 
+  /// What `bartizan check` shows: `usual` or `own values`.
+  public String text() {
+    return equals(usual()) ? "usual" : "own values";
+  }
+
   /// Whether nothing is added and nothing removed.
   public boolean isOff() {
     return equals(switched(Switch.OFF));

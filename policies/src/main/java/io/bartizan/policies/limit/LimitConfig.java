@@ -99,6 +99,12 @@ public record LimitConfig(
     return caller().kind() == Per.Kind.ROUTE;
   }
 
+  /// Whether it counts requests per client address, which is known before any credential is looked
+  /// at.
+  public boolean countsAddress() {
+    return caller().kind() == Per.Kind.CLIENT_IP;
+  }
+
   /// What answers, logs and refusals call it.
   public String label() {
     String period = rate.toString().substring(rate.toString().indexOf('/'));

@@ -1,0 +1,142 @@
+package io.bartizan.policies;
+
+import io.bartizan.policies.addresses.Addresses;
+import io.bartizan.policies.addresses.AddressesConfig;
+import io.bartizan.policies.authenticate.AuthenticateConfig;
+import io.bartizan.policies.authorize.Authorize;
+import io.bartizan.policies.authorize.AuthorizeConfig;
+import io.bartizan.policies.cors.Cors;
+import io.bartizan.policies.cors.CorsConfig;
+import io.bartizan.policies.headers.SecurityHeaders;
+import io.bartizan.policies.headers.SecurityHeadersConfig;
+import io.bartizan.policies.limit.AddressLimit;
+import io.bartizan.policies.limit.Limit;
+import io.bartizan.policies.limit.LimitConfig;
+import io.bartizan.policies.limit.Limits;
+import io.bartizan.policies.limit.Meters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// Builds the road of one configuration: what stands before every route, on each route, and on the
+/// way back from where no route is. In which order, [Stage] says. For one thread, while a
+/// configuration is loaded.
+public final class Road {
+  private static final String EVERYWHERE = "defaults";
+
+  private final Guards defaults;
+  private final Limits.Draft limits;
+  private final Function<AuthenticateConfig, Object> authentication;
+
+  /// @param defaults the guards of `defaults`
+  /// @param limits keeps what limits know; its owner calls [Limits.Draft#keep()] once the
+  ///   configuration runs
+  /// @param authentication makes the policy that finds out who is calling
+  public Road(
+      Guards defaults, Limits.Draft limits, Function<AuthenticateConfig, Object> authentication) {
+    this.defaults = defaults;
+    this.limits = limits;
+    this.authentication = authentication;
+  }
+
+  /// What every request meets before its route is known, also one that cannot be parsed.
+  public Stretch porch() {
+    List<Stop> stops = new ArrayList<>();
+    addresses(stops, defaults);
+    if (!defaults.limit().isEmpty()) {
+      Limit limit = Limit.beforeRoute(limits.meters(EVERYWHERE, defaults.limit()));
+      stops.add(Stop.enforced(Stage.RATE, limit, texts(defaults.limit())));
+    }
+    return Stretch.of(stops);
+  }
+
+  /// What a request to a route meets.
+  ///
+  /// @param name the route's name; no other route of the configuration has it
+  /// @param methods what the route serves; empty for all methods
+  /// @param route the route's own guards, which [Decisions] has found to be right
+  public Stretch route(String name, List<String> methods, Guards route) {
+    Guards guards = route.with(defaults);
+    List<Stop> stops = new ArrayList<>();
+    addresses(stops, guards);
+    cors(stops, guards, methods);
+    limits(stops, guards, "routes." + name);
+    authentication(stops, guards, name);
+    securityHeaders(stops, guards);
+    return Stretch.of(stops);
+  }
+
+  /// What the refusal of a request meets that no route serves.
+  public Stretch unmatched() {
+    List<Stop> stops = new ArrayList<>();
+    cors(stops, defaults, List.of());
+    securityHeaders(stops, defaults);
+    return Stretch.of(stops);
+  }
+
+  private static void addresses(List<Stop> stops, Guards guards) {
+    AddressesConfig config = guards.addresses();
+    if (config != null) {
+      stops.add(Stop.enforced(Stage.ADDRESSES, new Addresses(config), List.of(config.text())));
+    }
+  }
+
+  private static void cors(List<Stop> stops, Guards guards, List<String> methods) {
+    CorsConfig config = guards.cors();
+    if (config != null) {
+      stops.add(Stop.enforced(Stage.CORS, new Cors(config, methods), List.of(config.text())));
+    }
+  }
+
+  private void limits(List<Stop> stops, Guards guards, String scope) {
+    List<LimitConfig> configs = guards.limit();
+    if (configs.isEmpty()) {
+      return;
+    }
+    Meters meters = limits.meters(scope, configs);
+    List<LimitConfig> addresses = configs.stream().filter(LimitConfig::countsAddress).toList();
+    if (guards.authenticate() != null && !addresses.isEmpty()) {
+      stops.add(Stop.enforced(Stage.CREDENTIAL_RATE, new AddressLimit(meters), failing(addresses)));
+    }
+    stops.add(Stop.enforced(Stage.ROUTE_RATE, Limit.onRoute(meters), texts(configs)));
+  }
+
+  private void authentication(List<Stop> stops, Guards guards, String route) {
+    AuthenticateConfig authenticate = guards.authenticate();
+    AuthorizeConfig authorize = guards.authorize();
+    if (authenticate == null) {
+      if (!guards.open() || authorize != null || guards.limitsIdentity()) {
+        throw new IllegalArgumentException(
+            "route "
+                + route
+                + ": nothing decides who is admitted (expected: `authenticate`, or `public: true` alone)");
+      }
+      return;
+    }
+    stops.add(
+        Stop.enforced(
+            Stage.AUTHENTICATE, authentication.apply(authenticate), List.of(authenticate.text())));
+    if (authorize != null) {
+      stops.add(
+          Stop.enforced(Stage.AUTHORIZE, new Authorize(authorize), List.of(authorize.text())));
+    }
+  }
+
+  private static void securityHeaders(List<Stop> stops, Guards guards) {
+    SecurityHeadersConfig said = guards.securityHeaders();
+    SecurityHeadersConfig config = said == null ? SecurityHeadersConfig.usual() : said;
+    if (!config.isOff()) {
+      stops.add(
+          Stop.enforced(
+              Stage.SECURITY_HEADERS, new SecurityHeaders(config), List.of(config.text())));
+    }
+  }
+
+  private static List<String> texts(List<LimitConfig> limits) {
+    return limits.stream().map(LimitConfig::text).toList();
+  }
+
+  private static List<String> failing(List<LimitConfig> limits) {
+    return limits.stream().map(limit -> limit.text() + ", for refused credentials too").toList();
+  }
+}

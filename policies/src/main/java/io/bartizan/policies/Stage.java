@@ -1,0 +1,42 @@
+package io.bartizan.policies;
+
+/// Where a policy stands. The order of the constants is the order on the road, and this is the only
+/// place that says so; an answer meets them in the same order. Between [#RATE] and [#CORS] the
+/// route is found, unless a policy is one of the route's own.
+public enum Stage {
+  /// Which client addresses are admitted.
+  ADDRESSES("addresses", true),
+  /// Limits that every request meets, also one that no route serves.
+  RATE("limit", true),
+  /// Which web pages may call; answers preflights.
+  CORS("cors", true),
+  /// The route's limits per client address, for callers who fail to prove who they are.
+  CREDENTIAL_RATE("limit", true),
+  /// Who is calling.
+  AUTHENTICATE("authenticate", false),
+  /// The route's limits.
+  ROUTE_RATE("limit", true),
+  /// Whether the caller may.
+  AUTHORIZE("authorize", false),
+  /// What answers say to browsers.
+  SECURITY_HEADERS("security-headers", true);
+
+  private final String policy;
+  private final boolean watchable;
+
+  Stage(String policy, boolean watchable) {
+    this.policy = policy;
+    this.watchable = watchable;
+  }
+
+  /// The policy's key in the configuration, and its name in logs and metrics.
+  public String policy() {
+    return policy;
+  }
+
+  /// Whether a policy may stand here that only reports. Nobody is let in by a policy that is only
+  /// watched.
+  public boolean isWatchable() {
+    return watchable;
+  }
+}
