@@ -16,6 +16,7 @@ public sealed interface Answer extends Verdict permits Refusal, Answer.Content {
       if (status < 200 || status > 599) {
         throw new IllegalArgumentException("status: " + status + " (expected: 200 to 599)");
       }
+      fields.expectUnframing();
     }
   }
 }

@@ -28,7 +28,12 @@ public final class Bulkhead {
         done.failed(new RejectedExecutionException("bulkhead " + name + " is full: " + permits + " calls are under way"));
         return;
       }
-      Thread.ofVirtual().name(name).start(() -> run(call, done));
+      try {
+        Thread.ofVirtual().name(name).start(() -> run(call, done));
+      } catch (Throwable cause) {
+        free.release();
+        throw cause;
+      }
     };
   }
 

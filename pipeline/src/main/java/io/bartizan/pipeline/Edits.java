@@ -14,6 +14,9 @@ public final class Edits {
           | bit(Names.TE)
           | bit(Names.TRAILER)
           | bit(Names.UPGRADE)
+          | bit(Names.HTTP2_SETTINGS)
+          | bit(Names.PROXY_CONNECTION)
+          | bit(Names.EXPECT)
           | bit(Names.HOST);
 
   private @Nullable Name[] removed = new Name[4];
@@ -39,9 +42,7 @@ public final class Edits {
 
   /// Adds fields behind those of the sender.
   public Edits add(Fields fields) {
-    for (int i = 0; i < fields.size(); i++) {
-      check(fields.fieldName(i));
-    }
+    fields.expectUnframing();
     if (additions == added.length) {
       added = Arrays.copyOf(added, additions * 2);
     }
@@ -49,23 +50,28 @@ public final class Edits {
     return this;
   }
 
-  /// Replaces every field that has a name in `fields` by those in `fields`.
+  /// Replaces every field that has a name in `fields`, whether the sender wrote it or a policy added it before, by those in `fields`.
   public Edits set(Fields fields) {
+    fields.expectUnframing();
     for (int i = 0; i < fields.size(); i++) {
       remove(fields.fieldName(i));
     }
+    for (int i = 0; i < additions; i++) {
+      added[i] = added[i].without(fields);
+    }
     return add(fields);
-  }
-
-  /// Whether `name` frames a message or concerns the connection, so that it cannot be edited.
-  public static boolean frames(Name name) {
-    return name.number() >= 0 && (FRAMING & bit(name)) != 0;
   }
 
   private static void check(Name name) {
     if (frames(name)) {
       throw new IllegalArgumentException("field: " + name + " (expected: one that does not frame the message)");
     }
+  }
+
+  /// Whether `name` frames a message or concerns the connection, or would be taken for such a name by a reader for whom `_` is `-`, so
+  /// that it cannot be edited.
+  public static boolean frames(Name name) {
+    return name.stem() >= 0 && (FRAMING >>> name.stem() & 1) != 0;
   }
 
   /// Whether nothing is to be removed.

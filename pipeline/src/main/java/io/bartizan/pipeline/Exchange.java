@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, as policies see it. Only the event loop that it belongs to may touch it; work elsewhere is lent what it
 /// needs by [Verdict.Wait]. What it says about the client is true as far as the gateway could check it.
-public abstract sealed class Exchange permits Walk {
+public abstract sealed class Exchange permits Arrival {
   HeadTable head = new HeadTable();
   Method method = Method.GET;
   int pathStart;
@@ -218,8 +218,10 @@ public abstract sealed class Exchange permits Walk {
     slots[slot.index()] = value;
   }
 
-  void forget() {
+  /// Forgets all but the connection.
+  final void forgetRequest() {
     Arrays.fill(slots, null);
+    rehearsal = false;
     method = Method.GET;
     pathStart = pathEnd = queryStart = queryEnd = authorityStart = authorityEnd = 0;
     givenId = Bytes.EMPTY;

@@ -2,6 +2,7 @@ package io.bartizan.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable list of fields that the gateway itself writes. Names and values are checked when it is made, so that nothing that
 /// a client or a configuration says can end a line.
@@ -10,14 +11,25 @@ public final class Fields implements Head {
 
   private final Name[] names;
   private final Bytes[] values;
+  private final @Nullable Name framing;
+  /// One bit for each name, chosen by its hash.
+  private final int hashes;
 
   private Fields(Name[] names, Bytes[] values) {
     this.names = names;
     this.values = values;
+    Name found = null;
+    int bits = 0;
+    for (Name name : names) {
+      found = Edits.frames(name) ? name : found;
+      bits |= 1 << (name.hash() & 31);
+    }
+    framing = found;
+    hashes = bits;
   }
 
   public static Fields of(Name name, String value) {
-    return of(name, Bytes.of(value));
+    return NONE.with(name, value);
   }
 
   /// One field, for a value that is written for each exchange. The bytes must not change any more.
@@ -26,11 +38,18 @@ public final class Fields implements Head {
     return new Fields(new Name[] {name}, new Bytes[] {value});
   }
 
-  /// These fields and one more. `value` must be visible ASCII, spaces and tabs.
+  /// These fields and one more. `value` must be visible ASCII, spaces and tabs: what else there is must be encoded in some way that its
+  /// reader knows, for two values must not look alike.
   public Fields with(Name name, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) > 126) {
+        throw new IllegalArgumentException("value of " + name + ": character " + (int) value.charAt(i) + " at " + i + " (expected: ASCII)");
+      }
+    }
     return with(name, Bytes.of(value));
   }
 
+  /// These fields and one more, whose value may also hold bytes above 127. The bytes must never change.
   public Fields with(Name name, Bytes value) {
     check(name, value);
     Name[] moreNames = Arrays.copyOf(names, names.length + 1);
@@ -47,6 +66,36 @@ public final class Fields implements Head {
       all = all.with(others.names[i], others.values[i]);
     }
     return all;
+  }
+
+  /// These fields but for those whose name is among `others`.
+  Fields without(Fields others) {
+    if ((hashes & others.hashes) == 0 || !meets(others)) {
+      return this;
+    }
+    Fields fewer = NONE;
+    for (int i = 0; i < names.length; i++) {
+      if (!others.has(names[i])) {
+        fewer = fewer.with(names[i], values[i]);
+      }
+    }
+    return fewer;
+  }
+
+  private boolean meets(Fields others) {
+    for (Name name : names) {
+      if (others.has(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Throws if one of them frames a message or concerns the connection.
+  void expectUnframing() {
+    if (framing != null) {
+      throw new IllegalArgumentException("field: " + framing + " (expected: one that does not frame the message)");
+    }
   }
 
   /// Throws if `value` holds what must not stand in a field value (RFC 9110, section 5.5).

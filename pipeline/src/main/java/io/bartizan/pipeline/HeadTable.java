@@ -3,7 +3,7 @@ package io.bartizan.pipeline;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The one table of fields that HTTP/1.1 bytes and HPACK both fill. All text lies in one array; a field is four numbers in another.
+/// The one table of fields that HTTP/1.1 bytes and HPACK both fill. All text lies in one array; a field is five numbers in another.
 /// In both cases a plain field lies there as its HTTP/1.1 line, `name: value` CR LF, so that runs of fields are forwarded by one copy.
 ///
 /// Filled and recycled by the data plane on the event loop; nothing is checked here but bounds.

@@ -37,4 +37,10 @@ public record Identity(
   public @Nullable Object claim(String name) {
     return claims.get(name);
   }
+
+  /// Who it is and how that was proved; not what else the credential says.
+  @Override
+  public String toString() {
+    return method + " " + subject + " of " + issuer;
+  }
 }

@@ -23,9 +23,9 @@ final class Lending {
   /// Begins the work. Always returns false: the loop rests until it comes back, which it never does before this returns.
   <T> boolean begin(Verdict.Wait<T> wait, String policy) {
     Ticket<T> ticket = new Ticket<>(wait, policy);
+    ticket.timer = walk.carrier().after(wait.nanos(), ticket::missed);
     current = ticket;
     out++;
-    ticket.timer = walk.carrier().after(wait.nanos(), ticket::missed);
     try {
       wait.work().begin(ticket);
     } catch (Throwable cause) {

@@ -17,12 +17,14 @@ public final class Memory {
 
   /// Takes `bytes` from the budget. False, and nothing taken, if they are not left.
   public boolean take(long bytes) {
-    long now = used.addAndGet(bytes);
-    if (now > limit) {
-      used.addAndGet(-bytes);
-      return false;
+    long before = used.get();
+    while (bytes <= limit - before) {
+      if (used.weakCompareAndSetVolatile(before, before + bytes)) {
+        return true;
+      }
+      before = used.get();
     }
-    return true;
+    return false;
   }
 
   /// Takes `bytes` whether they are left or not: they are in use already, and whoever asks next must find less.

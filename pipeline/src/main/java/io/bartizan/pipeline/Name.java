@@ -11,11 +11,13 @@ public final class Name {
   private final byte[] lower;
   private final int hash;
   private final int number;
+  private final int stem;
 
-  private Name(byte[] lower, int number) {
+  private Name(byte[] lower, int number, int stem) {
     this.lower = lower;
     this.hash = hash(lower, 0, lower.length);
     this.number = number;
+    this.stem = stem;
   }
 
   /// The name written as `text`, which must be an RFC 9110 token of 1 to 256 characters.
@@ -25,11 +27,14 @@ public final class Name {
     }
     byte[] lower = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
     Name known = Names.known(hash(lower, 0, lower.length), lower, 0, lower.length);
-    return known != null && known.same(lower, 0, lower.length) ? known : new Name(lower, UNKNOWN);
+    if (known == null) {
+      return new Name(lower, UNKNOWN, UNKNOWN);
+    }
+    return known.same(lower, 0, lower.length) ? known : new Name(lower, UNKNOWN, known.number);
   }
 
   static Name known(String text, int number) {
-    return new Name(text.getBytes(StandardCharsets.ISO_8859_1), number);
+    return new Name(text.getBytes(StandardCharsets.ISO_8859_1), number, number);
   }
 
   /// A hash that treats letters of both cases alike, and `_` like `-`, so that aliases of a name share its hash.
@@ -54,6 +59,11 @@ public final class Name {
   /// From 0 to 63 for a constant of [Names], else -1.
   public int number() {
     return number;
+  }
+
+  /// The number of the constant of [Names] that it is or is an alias of, else -1.
+  int stem() {
+    return stem;
   }
 
   public int length() {

@@ -10,8 +10,11 @@ public final class Permit {
     granted = true;
   }
 
-  void withdraw() {
+  /// Takes it back. Returns whether somebody may hold it who has not used it up.
+  boolean withdraw() {
+    boolean unspent = granted;
     granted = false;
+    return unspent;
   }
 
   /// Uses it up. Whoever is about to send the first byte to an upstream must call this.

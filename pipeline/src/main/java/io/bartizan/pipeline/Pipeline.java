@@ -2,11 +2,15 @@ package io.bartizan.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What an exchange has to pass, sorted by moment into arrays. Immutable; made when a configuration is loaded.
 public final class Pipeline {
   public static final Pipeline EMPTY = new Pipeline(List.of());
+
+  /// How many policies one pipeline can have: what happened to them is remembered in the bits of one `long`.
+  public static final int MOST = 64;
 
   final Policy[] policies;
   final Steps<OnHead> heads;
@@ -15,6 +19,10 @@ public final class Pipeline {
   final Steps<OnAnswer> answers;
   final Steps<OnEnd> ends;
   final @Nullable Need need;
+  /// The policies that are only watched, as bits.
+  final long watched;
+  /// The policies that want nothing but the end, as bits.
+  final long onlyEnds;
 
   private Pipeline(List<Policy> policies) {
     this.policies = policies.toArray(Policy[]::new);
@@ -24,14 +32,27 @@ public final class Pipeline {
     answers = new Steps<>(policies, OnAnswer.class, new OnAnswer[0]);
     ends = new Steps<>(policies, OnEnd.class, new OnEnd[0]);
     need = most(bodies.works);
+    watched = mask(policies, policy -> policy.mode() == Policy.Mode.WATCH);
+    onlyEnds = ends.mask() & ~(heads.mask() | bodies.mask() | forwards.mask() | answers.mask());
   }
 
-  /// A pipeline of `policies` in the order in which they stand on the road.
+  private static long mask(List<Policy> policies, Predicate<Policy> chosen) {
+    long mask = 0;
+    for (int i = 0; i < policies.size(); i++) {
+      mask |= chosen.test(policies.get(i)) ? 1L << i : 0;
+    }
+    return mask;
+  }
+
+  /// A pipeline of at most [#MOST] policies in the order in which they stand on the road.
   public static Pipeline of(List<Policy> policies) {
+    if (policies.size() > MOST) {
+      throw new IllegalArgumentException("policies: " + policies.size() + " (expected: at most " + MOST + ")");
+    }
     return new Pipeline(policies);
   }
 
-  /// One need that serves all: the largest number of bytes; what goes beyond is refused if the largest of the refusing policies is exceeded.
+  /// One need that serves all: the largest number of bytes. Whether a longer body is refused is for each policy to say, when it is asked.
   private static @Nullable Need most(OnBody[] bodies) {
     int bytes = 0;
     for (OnBody body : bodies) {
@@ -62,6 +83,14 @@ public final class Pipeline {
       }
       works = found.toArray(empty);
       ordinals = places.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    long mask() {
+      long mask = 0;
+      for (int ordinal : ordinals) {
+        mask |= 1L << ordinal;
+      }
+      return mask;
     }
   }
 }

@@ -5,43 +5,45 @@ import org.jspecify.annotations.Nullable;
 /// An exchange on its way along the road: the engine that asks each policy in turn and does what the verdict says. The data plane
 /// makes it, starts it and tells it what happens; policies only see it as an [Exchange].
 ///
-/// It is a loop over the stages below. It rests while the data plane gathers a body or talks to the upstream, and while work runs elsewhere.
+/// It is a loop over the [Stage]s. It rests while the data plane gathers a body or talks to the upstream, and while work runs elsewhere.
 /// It fails closed: whatever a policy throws becomes a refusal. It can be used for one exchange after another.
-public final class Walk extends Exchange {
-  private enum Stage {
-    IDLE,
-    PORCH,
-    ROUTE,
-    HEAD,
-    GATHER,
-    BODY,
-    FORWARD,
-    UPSTREAM,
-    ANSWER,
-    ANSWER_PORCH,
-    SENT,
-    ENDED
-  }
+///
+/// The data plane may say what happens from within a call of the loop. An answer or a refusal is followed at once; the next exchange, when that
+/// call has returned, so that a thousand pipelined requests need no deeper stack than one.
+public final class Walk extends Arrival {
+  /// The one step of a stage that has no policies.
+  private static final int[] NO_POLICY = {-1};
+
+  private static final int[] NO_STEP = {};
 
   private final Carrier carrier;
   private final Witness witness;
   private final Memory memory;
-  private final Permit permit = new Permit();
   private final Attempt attempt = new Attempt();
   private final AnswerHead answerHead = new AnswerHead();
+  private final Lending lending = new Lending(this);
 
-  private Stage stage = Stage.IDLE;
-  private int step;
-  private int steps;
+  private Permit permit = new Permit();
   private Pipeline porch = Pipeline.EMPTY;
   private Pipeline road = Pipeline.EMPTY;
-  private int porchReached;
-  private int roadReached;
+  /// Which policies were reached, as bits.
+  private long porchReached;
+  private long roadReached;
   private Body body = Body.NONE;
   private @Nullable Answer own;
-  private boolean refusedTwice;
+  private boolean replaced;
   private @Nullable Trace trace;
-  private final Lending lending = new Lending(this);
+  private int pinned;
+
+  private Stage stage = Stage.IDLE;
+  /// How often the stage has changed.
+  private int turn;
+  /// The pipeline of this stage, the places of its policies that have something to say in it, and whose turn it is.
+  private Pipeline here = Pipeline.EMPTY;
+  private int[] places = NO_STEP;
+  private int step;
+  private boolean running;
+  private boolean started;
 
   public Walk(Carrier carrier, Witness witness, Memory memory) {
     this.carrier = carrier;
@@ -49,9 +51,9 @@ public final class Walk extends Exchange {
     this.memory = memory;
   }
 
-  // What the data plane says of a new exchange.
+  // What the data plane says.
 
-  /// Makes it ready for a new exchange whose request is in `head`.
+  /// Makes it ready for a new exchange whose request is in `head`. Nothing is left of the one before but its connection.
   public Walk renew(HeadTable head, long nanos, long millis, long idHigh, long idLow) {
     expect(stage == Stage.IDLE || stage == Stage.ENDED && !lending.open(), "renew");
     forget();
@@ -62,127 +64,41 @@ public final class Walk extends Exchange {
     this.startMillis = millis;
     this.idHigh = idHigh;
     this.idLow = idLow;
-    stage = Stage.IDLE;
+    porch = Pipeline.EMPTY;
     road = Pipeline.EMPTY;
-    porchReached = -1;
-    roadReached = -1;
+    porchReached = 0;
+    roadReached = 0;
     body = Body.NONE;
     own = null;
-    refusedTwice = false;
+    replaced = false;
+    trace = null;
+    rest(Stage.IDLE);
     return this;
   }
 
-  public void connection(Address peer, Address client, String listener, boolean secure) {
-    this.peer = peer;
-    this.client = client;
-    this.listener = listener;
-    this.secure = secure;
-  }
-
-  public void client(Address client) {
-    this.client = client;
-  }
-
-  /// Keeps the id that a trusted proxy has given. The data plane has checked its characters.
-  public void givenId(Bytes id) {
-    givenId = id;
-  }
-
-  public void protocol(String protocol) {
-    this.protocol = protocol;
-  }
-
-  public void method(Method method) {
-    this.method = method;
-  }
-
-  /// Where the canonical path lies in the head's bytes.
-  public void path(int start, int end) {
-    pathStart = start;
-    pathEnd = end;
-  }
-
-  public int pathStart() {
-    return pathStart;
-  }
-
-  public int pathEnd() {
-    return pathEnd;
-  }
-
-  public void query(int start, int end) {
-    queryStart = start;
-    queryEnd = end;
-  }
-
-  public int queryStart() {
-    return queryStart;
-  }
-
-  public int queryEnd() {
-    return queryEnd;
-  }
-
-  public void authority(int start, int end) {
-    authorityStart = start;
-    authorityEnd = end;
-  }
-
-  public int authorityStart() {
-    return authorityStart;
-  }
-
-  public int authorityEnd() {
-    return authorityEnd;
-  }
-
-  public void requestBody(boolean follows) {
-    hasRequestBody = follows;
-  }
-
-  public void countIn(long bytes) {
-    bytesIn += bytes;
-  }
-
-  public void countOut(long bytes) {
-    bytesOut += bytes;
-  }
-
-  public void status(int status) {
-    this.status = status;
-  }
-
-  public void upstream(String endpoint) {
-    upstream = endpoint;
-  }
-
-  public void upstreamNanos(long nanos) {
-    upstreamNanos = nanos;
-  }
-
-  public HeadTable table() {
-    return head;
-  }
-
-  /// Nothing is sent and no store is changed; `trace` is told every verdict.
+  /// Nothing is sent and no store is changed in this exchange; `trace` is told every verdict.
   public void rehearse(Trace trace) {
     this.rehearsal = true;
     this.trace = trace;
   }
 
-  /// `trace` is told every verdict, or nobody if it is null.
+  /// `trace` is told every verdict of this exchange, or nobody if it is null.
   public void trace(@Nullable Trace trace) {
     this.trace = trace;
   }
 
-  // What happens.
-
-  /// Sets out: first the policies that need no route, then the route's own.
+  /// Sets out: first the policies that need no route, then the route's own. If the exchange before has ended within a call of the loop, it
+  /// sets out when that has returned.
   public void start(Pipeline porch) {
     expect(stage == Stage.IDLE, "start");
     this.porch = porch;
-    enter(Stage.PORCH, porch.heads.works.length);
-    run();
+    porchReached = porch.onlyEnds;
+    enter(Stage.PORCH, porch, porch.heads.ordinals);
+    if (running) {
+      started = true;
+    } else {
+      run();
+    }
   }
 
   /// The route was found. Called by [Carrier#route(Walk)].
@@ -190,35 +106,37 @@ public final class Walk extends Exchange {
     expect(stage == Stage.ROUTE, "routed");
     this.route = route;
     this.road = route.pipeline();
+    roadReached = road.onlyEnds;
   }
 
   /// The body was gathered, as far as it was asked for.
   public void gathered(Body body) {
     expect(stage == Stage.GATHER, "gathered");
     this.body = body;
-    enter(Stage.BODY, road.bodies.works.length);
+    enter(Stage.BODY, road, road.bodies.ordinals);
     run();
   }
 
   /// The attempt failed before it had any effect: try again from the policies that speak for each attempt.
   public void again() {
     expect(stage == Stage.UPSTREAM, "again");
-    enter(Stage.FORWARD, road.forwards.works.length);
-    attempt.next();
+    withdraw();
+    toForward();
     run();
   }
 
   /// The upstream's answer has come.
   public void answered(int status, Head fields) {
     expect(stage == Stage.UPSTREAM, "answered");
-    own = null;
-    turnBack(status, fields, false);
+    withdraw();
+    turnBack(status, fields, null);
     run();
   }
 
-  /// The data plane refuses: a body too long, a deadline missed, an upstream unreachable. After the answer's head was sent it is an abort.
+  /// The data plane refuses: a body too long, a deadline missed, an upstream unreachable. After the answer's head was sent it is an
+  /// abort; after the end it is nothing.
   public void refuse(Refusal refusal) {
-    if (stage == Stage.ENDED || stage == Stage.IDLE) {
+    if (stage == Stage.IDLE || stage == Stage.ENDED) {
       return;
     }
     lending.revoke();
@@ -227,17 +145,9 @@ public final class Walk extends Exchange {
     }
   }
 
-  /// Says why an exchange ended without an answer, for the log; nobody refused it.
-  public void note(Code code, String why) {
-    if (refusal == null) {
-      refusal = code;
-      reason = why;
-    }
-  }
-
-  /// Whether the answer's head has gone out, or is just about to.
+  /// Whether the answer's head has gone out, or is just about to, or never will.
   public boolean sent() {
-    return stage == Stage.SENT || stage == Stage.ENDED;
+    return stage == Stage.SENT || stage == Stage.CUT || stage == Stage.ENDED;
   }
 
   /// Whether the data plane has been asked to forward, and no answer has come yet.
@@ -251,28 +161,30 @@ public final class Walk extends Exchange {
 
   /// Ends the exchange. Every policy that was reached is told, in reverse order. Calls after the first do nothing.
   public void end(Outcome outcome) {
-    if (stage == Stage.ENDED || stage == Stage.IDLE) {
+    if (stage == Stage.IDLE || stage == Stage.ENDED) {
       return;
     }
-    stage = Stage.ENDED;
-    permit.withdraw();
+    rest(Stage.ENDED);
+    withdraw();
     lending.revoke();
     tell(road, roadReached, outcome);
     tell(porch, porchReached, outcome);
     if (lending.open()) {
-      memory.occupy(head.footprint());
+      pinned = head.footprint();
+      memory.occupy(pinned);
     } else {
       carrier.released(this);
     }
   }
 
-  private void tell(Pipeline pipeline, int reached, Outcome outcome) {
+  private void tell(Pipeline pipeline, long reached, Outcome outcome) {
     for (int i = pipeline.ends.works.length - 1; i >= 0; i--) {
-      if (pipeline.ends.ordinals[i] <= reached) {
+      int place = pipeline.ends.ordinals[i];
+      if ((reached >>> place & 1) != 0) {
         try {
           pipeline.ends.works[i].onEnd(this, outcome);
         } catch (Throwable cause) {
-          witness.failed(this, pipeline.policies[pipeline.ends.ordinals[i]].name(), cause);
+          witness.failed(this, pipeline.policies[place].name(), cause);
         }
       }
     }
@@ -280,22 +192,40 @@ public final class Walk extends Exchange {
 
   // The loop.
 
-  private void enter(Stage next, int count) {
+  private void enter(Stage next, Pipeline pipeline, int[] places) {
     stage = next;
+    turn++;
+    here = pipeline;
+    this.places = places;
     step = 0;
-    steps = count;
+  }
+
+  private void rest(Stage next) {
+    enter(next, Pipeline.EMPTY, NO_STEP);
   }
 
   private void run() {
-    boolean on = true;
-    while (on) {
-      if (step < steps) {
-        Verdict verdict = judge();
-        on = follow(verdict);
-      } else {
-        on = advance();
+    boolean within = running;
+    running = true;
+    try {
+      boolean on = true;
+      while (on || started) {
+        started = false;
+        on = go();
       }
+    } finally {
+      running = within;
     }
+  }
+
+  /// Takes one step. Returns whether the loop goes on. It does not if the exchange has gone on meanwhile, within the step.
+  private boolean go() {
+    if (step == places.length) {
+      return advance();
+    }
+    int before = turn;
+    Verdict verdict = judge();
+    return before == turn && follow(verdict);
   }
 
   private Verdict judge() {
@@ -307,21 +237,35 @@ public final class Walk extends Exchange {
   }
 
   private Verdict ask() {
+    int place = places[step];
     return switch (stage) {
       case PORCH -> {
-        porchReached = porch.heads.ordinals[step];
+        porchReached |= 1L << place;
         yield porch.heads.works[step].onHead(this);
       }
       case ROUTE -> carrier.route(this);
       case HEAD -> {
-        roadReached = road.heads.ordinals[step];
+        roadReached |= 1L << place;
         yield road.heads.works[step].onHead(this);
       }
-      case BODY -> judgeBody(road.bodies.works[step]);
-      case FORWARD -> road.forwards.works[step].onForward(this, attempt);
-      case ANSWER -> road.answers.works[step].onAnswer(this, answerHead);
-      case ANSWER_PORCH -> porch.answers.works[step].onAnswer(this, answerHead);
-      case IDLE, GATHER, UPSTREAM, SENT, ENDED -> throw new IllegalStateException("stage: " + stage + " (expected: one with policies)");
+      case BODY -> {
+        roadReached |= 1L << place;
+        yield judgeBody(road.bodies.works[step]);
+      }
+      case FORWARD -> {
+        roadReached |= 1L << place;
+        yield road.forwards.works[step].onForward(this, attempt);
+      }
+      case ANSWER -> {
+        roadReached |= 1L << place;
+        yield road.answers.works[step].onAnswer(this, answerHead);
+      }
+      case ANSWER_PORCH -> {
+        porchReached |= 1L << place;
+        yield porch.answers.works[step].onAnswer(this, answerHead);
+      }
+      case IDLE, GATHER, UPSTREAM, SENT, CUT, ENDED ->
+          throw new IllegalStateException("stage: " + stage + " (expected: one with policies)");
     };
   }
 
@@ -336,83 +280,79 @@ public final class Walk extends Exchange {
   /// Does what the verdict of the current step says. Returns whether the loop goes on.
   private boolean follow(Verdict verdict) {
     if (trace != null) {
-      trace.judged(moment(), policyName(), verdict);
+      trace.judged(stage.moment(), policyName(), verdict);
     }
     return switch (verdict) {
-      case Verdict.Go _ -> {
-        step++;
-        yield true;
-      }
-      case Refusal refusal when watched() -> {
-        witness.refused(this, policyName(), refusal.code(), refusal.reason(), true);
-        step++;
-        yield true;
-      }
+      case Verdict.Go _ -> pass();
+      case Verdict.Wait<?> wait -> lending.begin(wait, policyName());
+      case Refusal refusal when watched() -> report(refusal.code(), refusal.reason());
+      case Verdict.Abort abort when watched() -> report(abort.code(), abort.reason());
+      case Answer.Content _ when watched() -> pass();
       case Answer answer -> answer(answer, policyName());
       case Verdict.Abort abort -> {
-        refused(abort.code(), abort.reason(), policyName());
-        abort();
-        yield false;
+        blame(abort.code(), abort.reason(), policyName());
+        yield abort();
       }
-      case Verdict.Wait<?> wait -> lending.begin(wait, policyName());
     };
+  }
+
+  private boolean pass() {
+    step++;
+    return true;
+  }
+
+  /// A watched policy would have refused.
+  private boolean report(Code code, String reason) {
+    witness.refused(this, policyName(), code, reason, true);
+    return pass();
   }
 
   /// Goes from a finished stage to the next one. Returns whether the loop goes on.
   private boolean advance() {
-    switch (stage) {
+    return switch (stage) {
       case PORCH -> {
-        porchReached = porch.policies.length;
-        enter(Stage.ROUTE, 1);
-        return true;
+        enter(Stage.ROUTE, Pipeline.EMPTY, NO_POLICY);
+        yield true;
       }
       case ROUTE -> {
-        enter(Stage.HEAD, road.heads.works.length);
-        return true;
+        enter(Stage.HEAD, road, road.heads.ordinals);
+        yield true;
       }
-      case HEAD -> {
-        roadReached = road.policies.length;
-        return toBody();
-      }
-      case BODY -> {
-        attempt.next();
-        enter(Stage.FORWARD, road.forwards.works.length);
-        return true;
-      }
+      case HEAD -> toBody();
+      case BODY -> toForward();
       case FORWARD -> {
-        enter(Stage.UPSTREAM, 0);
+        rest(Stage.UPSTREAM);
         permit.grant();
         carrier.forward(this, permit, attempt);
-        return false;
+        yield false;
       }
       case ANSWER -> {
-        enter(Stage.ANSWER_PORCH, porch.answers.works.length);
-        return true;
+        enter(Stage.ANSWER_PORCH, porch, porch.answers.ordinals);
+        yield true;
       }
-      case ANSWER_PORCH -> {
-        send();
-        return false;
-      }
-      case IDLE, GATHER, UPSTREAM, SENT, ENDED -> {
-        return false;
-      }
-    }
-    throw new AssertionError(stage);
+      case ANSWER_PORCH -> send();
+      case IDLE, GATHER, UPSTREAM, SENT, CUT, ENDED -> false;
+    };
   }
 
   private boolean toBody() {
     Need need = road.need;
     if (need == null) {
-      enter(Stage.BODY, 0);
-      return true;
+      return toForward();
     }
-    enter(Stage.GATHER, 0);
+    rest(Stage.GATHER);
     carrier.gather(this, need);
     return false;
   }
 
-  private void send() {
-    enter(Stage.SENT, 0);
+  private boolean toForward() {
+    attempt.next();
+    enter(Stage.FORWARD, road, road.forwards.ordinals);
+    return true;
+  }
+
+  private boolean send() {
+    rest(Stage.SENT);
     status = answerHead.status();
     Answer answer = own;
     if (answer == null) {
@@ -420,104 +360,106 @@ public final class Walk extends Exchange {
     } else {
       carrier.answer(this, answer, answerHead);
     }
+    return false;
   }
+
+  // The way back.
 
   /// Gives `answer` to the client. Returns whether the loop goes on.
   private boolean answer(Answer answer, String policy) {
-    permit.withdraw();
-    switch (answer) {
-      case Refusal refusal -> refused(refusal.code(), refusal.reason(), policy);
-      case Answer.Content _ -> {}
-    }
-    switch (stage) {
-      case IDLE, PORCH, ROUTE, HEAD, GATHER, BODY, FORWARD, UPSTREAM -> turnBack(answer);
-      case ANSWER, ANSWER_PORCH -> replace(answer);
-      case SENT, ENDED -> {
-        abort();
-        return false;
-      }
-    }
-    return true;
+    withdraw();
+    return switch (stage) {
+      case IDLE, PORCH, ROUTE, HEAD, GATHER, BODY, FORWARD, UPSTREAM -> turnBack(answer, policy);
+      case ANSWER, ANSWER_PORCH -> replace(answer, policy);
+      case SENT -> cut(answer, policy);
+      case CUT, ENDED -> false;
+    };
   }
 
   /// The gateway's own answer walks the return road.
-  private void turnBack(Answer answer) {
-    own = answer;
-    turnBack(answer.status(), answer.fields(), true);
-  }
-
-  private void turnBack(int status, Head fields, boolean own) {
-    answerHead.begin(status, fields, own);
-    enter(Stage.ANSWER, road.answers.works.length);
-  }
-
-  /// A policy on the return road has put another answer in place. That one walks the return road too, but only once.
-  private void replace(Answer answer) {
-    if (refusedTwice) {
-      own = answer;
-      answerHead.begin(answer.status(), answer.fields(), true);
-      enter(Stage.ANSWER_PORCH, 0);
-    } else {
-      refusedTwice = true;
-      turnBack(answer);
+  private boolean turnBack(Answer answer, String policy) {
+    if (answer instanceof Refusal refusal) {
+      blame(refusal.code(), refusal.reason(), policy);
     }
+    return turnBack(answer.status(), answer.fields(), answer);
   }
 
-  private void refused(Code code, String reason, String policy) {
+  private boolean turnBack(int status, Head fields, @Nullable Answer own) {
+    this.own = own;
+    answerHead.begin(status, fields, own != null);
+    enter(Stage.ANSWER, road, road.answers.ordinals);
+    return true;
+  }
+
+  /// A policy on the return road, or the data plane meanwhile, gives another answer instead. It walks the return road from its beginning. To
+  /// come to an end, only one more can replace it: a refusal. A refusal that has replaced an answer stands, whatever else goes wrong.
+  private boolean replace(Answer answer, String policy) {
+    if (!replaced) {
+      replaced = true;
+      return turnBack(answer, policy);
+    }
+    if (own instanceof Refusal) {
+      if (answer instanceof Refusal refusal) {
+        witness.refused(this, policy, refusal.code(), refusal.reason(), false);
+      }
+      return pass();
+    }
+    return turnBack(
+        answer instanceof Refusal ? answer : Refusal.of(Code.POLICY_FAILED, policy + ": a third answer"), policy);
+  }
+
+  /// It is too late for an answer. What the client was told first stays the reason.
+  private boolean cut(Answer answer, String policy) {
+    if (answer instanceof Refusal refusal) {
+      if (this.refusal == null) {
+        blame(refusal.code(), refusal.reason(), policy);
+      } else {
+        witness.refused(this, policy, refusal.code(), refusal.reason(), false);
+      }
+    }
+    return abort();
+  }
+
+  private boolean abort() {
+    rest(Stage.CUT);
+    withdraw();
+    carrier.abort(this);
+    return false;
+  }
+
+  private void blame(Code code, String reason, String policy) {
     this.refusal = code;
     this.reason = reason;
     this.refusedBy = policy;
     witness.refused(this, policy, code, reason, false);
   }
 
-  private void abort() {
-    enter(Stage.SENT, 0);
-    carrier.abort(this);
+  /// Takes the permit back. Whoever holds one that was not used holds nothing from now on.
+  private void withdraw() {
+    if (permit.withdraw()) {
+      permit = new Permit();
+    }
   }
+
+  // Whose turn it is.
 
   private Verdict failure(Throwable cause, Code code) {
     witness.failed(this, policyName(), cause);
-    if (watched()) {
-      return Verdict.CONTINUE;
-    }
-    return Refusal.of(code, policyName() + ": " + cause);
+    return watched() ? Verdict.CONTINUE : Refusal.of(code, policyName() + ": " + cause);
   }
 
   private boolean watched() {
-    int ordinal = ordinal();
-    return ordinal >= 0 && pipeline().policies[ordinal].mode() == Policy.Mode.WATCH;
+    int place = place();
+    return place >= 0 && (here.watched >>> place & 1) != 0;
   }
 
   private String policyName() {
-    int ordinal = ordinal();
-    return ordinal < 0 ? "route" : pipeline().policies[ordinal].name();
+    int place = place();
+    return place < 0 ? "route" : here.policies[place].name();
   }
 
-  private Pipeline pipeline() {
-    return stage == Stage.PORCH || stage == Stage.ANSWER_PORCH ? porch : road;
-  }
-
-  private int ordinal() {
-    return switch (stage) {
-      case PORCH -> porch.heads.ordinals[step];
-      case HEAD -> road.heads.ordinals[step];
-      case BODY -> road.bodies.ordinals[step];
-      case FORWARD -> road.forwards.ordinals[step];
-      case ANSWER -> road.answers.ordinals[step];
-      case ANSWER_PORCH -> porch.answers.ordinals[step];
-      case IDLE, ROUTE, GATHER, UPSTREAM, SENT, ENDED -> -1;
-    };
-  }
-
-  private Moment moment() {
-    return switch (stage) {
-      case IDLE, PORCH, HEAD -> Moment.HEAD;
-      case ROUTE -> Moment.ROUTE;
-      case GATHER, BODY -> Moment.BODY;
-      case FORWARD, UPSTREAM -> Moment.FORWARD;
-      case ANSWER, ANSWER_PORCH, SENT -> Moment.ANSWER;
-      case ENDED -> Moment.END;
-    };
+  private int place() {
+    return step < places.length ? places[step] : -1;
   }
 
   private void expect(boolean holds, String call) {
@@ -558,7 +500,7 @@ public final class Walk extends Exchange {
   /// The last lent byte has come back.
   void returned() {
     if (stage == Stage.ENDED) {
-      memory.give(head.footprint());
+      memory.give(pinned);
       carrier.released(this);
     }
   }

@@ -75,7 +75,7 @@ public final class ResponseWriter {
     for (int i = 0; i < fields.size(); i++) {
       Name name = fields.fieldName(i);
       if (!edits.removes(name)) {
-        out.put(Fields.of(name, fields.value(i).toString()));
+        out.put(Fields.of(name, fields.value(i)));
       }
     }
   }

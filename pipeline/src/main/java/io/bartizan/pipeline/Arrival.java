@@ -1,0 +1,117 @@
+package io.bartizan.pipeline;
+
+/// An exchange as the data plane describes it: what policies read of an [Exchange] is written here.
+public abstract sealed class Arrival extends Exchange permits Walk {
+  private Address connectionClient = client;
+
+  /// Says of which connection it is, for this and all later exchanges.
+  ///
+  /// @param client the peer, or what it has said by the PROXY protocol
+  public final void connection(Address peer, Address client, String listener, boolean secure) {
+    this.peer = peer;
+    this.client = client;
+    this.connectionClient = client;
+    this.listener = listener;
+    this.secure = secure;
+  }
+
+  /// Says who the client of this exchange is, as trusted proxies tell.
+  public final void client(Address client) {
+    this.client = client;
+  }
+
+  /// Keeps the id that a trusted proxy has given. The data plane has checked its characters.
+  public final void givenId(Bytes id) {
+    givenId = id;
+  }
+
+  /// Says the protocol, for this and all later exchanges.
+  public final void protocol(String protocol) {
+    this.protocol = protocol;
+  }
+
+  public final void method(Method method) {
+    this.method = method;
+  }
+
+  /// Where the canonical path lies in the head's bytes.
+  public final void path(int start, int end) {
+    pathStart = start;
+    pathEnd = end;
+  }
+
+  public final int pathStart() {
+    return pathStart;
+  }
+
+  public final int pathEnd() {
+    return pathEnd;
+  }
+
+  public final void query(int start, int end) {
+    queryStart = start;
+    queryEnd = end;
+  }
+
+  public final int queryStart() {
+    return queryStart;
+  }
+
+  public final int queryEnd() {
+    return queryEnd;
+  }
+
+  public final void authority(int start, int end) {
+    authorityStart = start;
+    authorityEnd = end;
+  }
+
+  public final int authorityStart() {
+    return authorityStart;
+  }
+
+  public final int authorityEnd() {
+    return authorityEnd;
+  }
+
+  public final void requestBody(boolean follows) {
+    hasRequestBody = follows;
+  }
+
+  public final void countIn(long bytes) {
+    bytesIn += bytes;
+  }
+
+  public final void countOut(long bytes) {
+    bytesOut += bytes;
+  }
+
+  public final void status(int status) {
+    this.status = status;
+  }
+
+  public final void upstream(String endpoint) {
+    upstream = endpoint;
+  }
+
+  public final void upstreamNanos(long nanos) {
+    upstreamNanos = nanos;
+  }
+
+  /// Says why an exchange ended without an answer, for the log; nobody refused it.
+  public final void note(Code code, String why) {
+    if (refusal == null) {
+      refusal = code;
+      reason = why;
+    }
+  }
+
+  public final HeadTable table() {
+    return head;
+  }
+
+  final void forget() {
+    forgetRequest();
+    client = connectionClient;
+  }
+}

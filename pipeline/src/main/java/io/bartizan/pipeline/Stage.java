@@ -1,0 +1,35 @@
+package io.bartizan.pipeline;
+
+/// Where on the road a [Walk] is. An enum's order is the order on the road.
+enum Stage {
+  /// Not set out.
+  IDLE(Moment.HEAD),
+  /// Meets the policies that need no route.
+  PORCH(Moment.HEAD),
+  ROUTE(Moment.ROUTE),
+  HEAD(Moment.HEAD),
+  /// Rests until the body is gathered.
+  GATHER(Moment.BODY),
+  BODY(Moment.BODY),
+  FORWARD(Moment.FORWARD),
+  /// Rests until the upstream has answered.
+  UPSTREAM(Moment.FORWARD),
+  ANSWER(Moment.ANSWER),
+  ANSWER_PORCH(Moment.ANSWER),
+  /// The answer's head has gone out; its body follows.
+  SENT(Moment.ANSWER),
+  /// The data plane was told to abort.
+  CUT(Moment.ANSWER),
+  ENDED(Moment.END);
+
+  private final Moment moment;
+
+  Stage(Moment moment) {
+    this.moment = moment;
+  }
+
+  /// What policies are asked for here.
+  Moment moment() {
+    return moment;
+  }
+}
