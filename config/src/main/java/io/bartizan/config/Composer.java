@@ -45,11 +45,13 @@ final class Composer {
   private final String file;
   private final Problems problems;
   private final Iterator<Event> events;
+  private Place reached;
   private int nodes;
 
   private Composer(String file, String text, Problems problems) {
     this.file = file;
     this.problems = problems;
+    this.reached = Place.startOf(file);
     this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
   }
 
@@ -69,13 +71,13 @@ final class Composer {
   }
 
   private Node document() throws Hopeless {
-    next(Event.ID.StreamStart);
-    if (peekedEnd(events.next())) {
+    demand(Event.ID.StreamStart);
+    if (peekedEnd(next())) {
       throw new Hopeless(Place.startOf(file), "the file is empty");
     }
-    Node root = node(events.next(), 1);
-    next(Event.ID.DocumentEnd);
-    Event last = events.next();
+    Node root = node(next(), 1);
+    demand(Event.ID.DocumentEnd);
+    Event last = next();
     if (!peekedEnd(last)) {
       throw new Hopeless(place(last), "a second document starts here; a file holds one");
     }
@@ -86,8 +88,21 @@ final class Composer {
     return event.getEventId() == Event.ID.StreamEnd;
   }
 
-  private void next(Event.ID expected) {
-    Event event = events.next();
+  /// The next event. The parser answers some broken escapes with an exception of the JDK.
+  private Event next() throws Hopeless {
+    try {
+      Event event = events.next();
+      reached = place(event);
+      return event;
+    } catch (YamlEngineException e) {
+      throw e;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+      throw new Hopeless(reached, "not valid YAML: a broken escape in double quotes after this");
+    }
+  }
+
+  private void demand(Event.ID expected) throws Hopeless {
+    Event event = next();
     if (event.getEventId() != expected) {
       throw new IllegalStateException("the parser gave " + event + " instead of " + expected);
     }
@@ -131,7 +146,7 @@ final class Composer {
   private Node sequence(SequenceStartEvent event, Place place, int depth) throws Hopeless {
     demandNoTag(event.getTag(), place);
     var items = new ArrayList<Node>();
-    for (Event e = events.next(); e.getEventId() != Event.ID.SequenceEnd; e = events.next()) {
+    for (Event e = next(); e.getEventId() != Event.ID.SequenceEnd; e = next()) {
       items.add(node(e, depth + 1));
     }
     return new Node.Sequence(place, items);
@@ -141,9 +156,9 @@ final class Composer {
     demandNoTag(event.getTag(), place);
     var entries = new LinkedHashMap<String, Node.Entry>();
     var lost = new ArrayList<Node>();
-    for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
+    for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
       Node key = node(e, depth + 1);
-      Node value = node(events.next(), depth + 1);
+      Node value = node(next(), depth + 1);
       String unusable = add(entries, key, value);
       if (unusable != null) {
         problems.add(key.place(), unusable);

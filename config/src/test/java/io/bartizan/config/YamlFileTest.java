@@ -135,6 +135,15 @@ final class YamlFileTest {
   }
 
   @Test
+  void refuses_escapes_that_the_parser_trips_over() {
+    for (String text : List.of("a: \"\\u", "a: \"\\u12\"", "a: \"\\U00110000\"", "a: \"\\xzz\"")) {
+      assertThat(errors(text)).hasSize(1);
+    }
+    assertThat(errors("a: 1\nb: \"\\u"))
+        .containsExactly("f.yaml:2:1: not valid YAML: a broken escape in double quotes after this");
+  }
+
+  @Test
   void refuses_half_a_character() {
     assertThat(errors("a: \"\\ud83d\"\n"))
         .containsExactly("f.yaml:1:4: half of a surrogate pair is no character");
