@@ -1,11 +1,17 @@
 package io.bartizan.pipeline;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its answer, as policies see it. Only the event loop that it belongs to may touch it; work elsewhere is lent what it
 /// needs by [Verdict.Wait]. What it says about the client is true as far as the gateway could check it.
 public abstract sealed class Exchange permits Arrival {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   HeadTable head = new HeadTable();
   Method method = Method.GET;
   int pathStart;
@@ -198,11 +204,20 @@ public abstract sealed class Exchange permits Arrival {
 
   /// Writes 16 hexadecimal digits and returns the index behind them.
   public static int hex(long value, byte[] target, int at) {
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      int digit = (int) (value >>> shift) & 15;
-      target[at++] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
-    }
-    return at;
+    WORDS.set(target, at, digits((int) (value >>> 32)));
+    WORDS.set(target, at + 8, digits((int) value));
+    return at + 16;
+  }
+
+  /// Eight hexadecimal digits, the first in the highest byte: spreads the half-bytes over the bytes
+  /// of a word, and lifts each of them to its digit, those above 9 to a letter.
+  private static long digits(int value) {
+    long word = value & 0xffff_ffffL;
+    word = (word << 16 | word) & 0x0000_ffff_0000_ffffL;
+    word = (word << 8 | word) & 0x00ff_00ff_00ff_00ffL;
+    word = (word << 4 | word) & 0x0f0f_0f0f_0f0f_0f0fL;
+    long letters = word + 0x0606_0606_0606_0606L >>> 4 & 0x0101_0101_0101_0101L;
+    return word + 0x3030_3030_3030_3030L + letters * ('a' - '9' - 1);
   }
 
   /// What was put into `slot` during this exchange, or null.

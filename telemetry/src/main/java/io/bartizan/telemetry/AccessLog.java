@@ -29,7 +29,7 @@ final class AccessLog implements AutoCloseable {
   private final AtomicReference<@Nullable Outlet> next = new AtomicReference<>();
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
-  private final Burst complaints;
+  private final Burst complaints = new Burst();
   private final Thread writer;
   private volatile @Nullable LogFormat format;
   private volatile boolean reopen;
@@ -46,7 +46,6 @@ final class AccessLog implements AutoCloseable {
     this.outlet = outlet;
     this.ticker = ticker;
     this.full = new ArrayBlockingQueue<>(desks * LogDesk.CHUNKS + 1);
-    this.complaints = new Burst(ticker.nanos());
     this.followed = ticker.nanos();
     this.writer = Thread.ofPlatform().daemon().name("access-log").unstarted(this::write);
   }
@@ -110,7 +109,8 @@ final class AccessLog implements AutoCloseable {
     long heldBack = complaints.speak(ticker.nanos());
     if (heldBack != Burst.SILENT) {
       LOG.log(
-          Level.WARNING, "access log: the writer is too slow, lines are dropped" + also(heldBack));
+          Level.WARNING,
+          "access log: the writer is too slow, lines are dropped" + Burst.also(heldBack));
     }
   }
 
@@ -202,12 +202,8 @@ final class AccessLog implements AutoCloseable {
     if (heldBack != Burst.SILENT) {
       LOG.log(
           Level.WARNING,
-          "access log: " + outlet + ": " + cause + ", lines may be lost" + also(heldBack));
+          "access log: " + outlet + ": " + cause + ", lines may be lost" + Burst.also(heldBack));
     }
-  }
-
-  private static String also(long heldBack) {
-    return heldBack == 0 ? "" : " (" + heldBack + " more such messages were held back)";
   }
 
   /// Writes what desks have handed over, for 2 seconds at most, and ends.

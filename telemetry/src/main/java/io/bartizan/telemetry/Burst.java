@@ -9,23 +9,24 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Burst {
   static final long QUIET = TimeUnit.SECONDS.toNanos(10);
   static final long SILENT = -1;
+  private static final long NEVER = Long.MIN_VALUE;
 
   private final AtomicLong heldBack = new AtomicLong();
-  private final AtomicLong until;
-
-  /// @param nanos now
-  Burst(long nanos) {
-    until = new AtomicLong(nanos);
-  }
+  private final AtomicLong spoke = new AtomicLong(NEVER);
 
   /// How many messages were held back since the last one that was said, if this one is to be said,
   /// else [#SILENT].
   long speak(long nanos) {
-    long quiet = until.get();
-    if (nanos - quiet < 0 || !until.compareAndSet(quiet, nanos + QUIET)) {
+    long last = spoke.get();
+    if (last != NEVER && nanos - last < QUIET || !spoke.compareAndSet(last, nanos)) {
       heldBack.incrementAndGet();
       return SILENT;
     }
     return heldBack.getAndSet(0);
+  }
+
+  /// How a message ends that comes after `heldBack` others.
+  static String also(long heldBack) {
+    return heldBack == 0 ? "" : " (" + heldBack + " more such messages were held back)";
   }
 }

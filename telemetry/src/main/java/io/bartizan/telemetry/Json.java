@@ -67,6 +67,14 @@ final class Json {
     at += json.length;
   }
 
+  /// Writes a snippet; there must be room for [Snippet#ROOM] bytes.
+  void raw(Snippet json) {
+    WORDS.set(bytes, at, json.first());
+    WORDS.set(bytes, at + 8, json.second());
+    WORDS.set(bytes, at + 16, json.third());
+    at += json.length();
+  }
+
   void raw(char json) {
     bytes[at++] = (byte) json;
   }
@@ -81,38 +89,54 @@ final class Json {
       if (next < 0) {
         return false;
       }
+      next = plain(source, next, Math.min(to, next + limit - at));
     }
     return true;
   }
 
   /// Whether everything written from `from` to `to` could stand in a string as it is.
   boolean clean(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!PLAIN[bytes[i] & 0xff]) {
-        return false;
-      }
+    int next = from;
+    while (next + 8 <= to && plain((long) WORDS.get(bytes, next))) {
+      next += 8;
     }
-    return true;
+    while (next < to && PLAIN[bytes[next] & 0xff]) {
+      next++;
+    }
+    return next == to;
   }
 
-  /// Copies up to the first byte that may need more than copying, and returns its index.
+  /// Copies up to the first byte that may need more than copying, and returns its index. Works on
+  /// eight bytes at a time, the last eight of which may overlap with those before.
   private int plain(byte[] source, int from, int to) {
     int next = from;
     int end = at;
-    while (next + 8 <= to) {
-      long word = (long) WORDS.get(source, next);
-      if (!plain(word)) {
-        break;
-      }
-      WORDS.set(bytes, end, word);
-      next += 8;
-      end += 8;
+    boolean on = true;
+    while (on && next + 8 <= to) {
+      on = word(source, next, end);
+      next += on ? 8 : 0;
+      end += on ? 8 : 0;
+    }
+    int rest = to - next;
+    if (on && rest > 0 && next > from && word(source, to - 8, end + rest - 8)) {
+      at = end + rest;
+      return to;
     }
     while (next < to && PLAIN[source[next] & 0xff]) {
       bytes[end++] = source[next++];
     }
     at = end;
     return next;
+  }
+
+  /// Copies eight bytes if they need nothing but copying.
+  private boolean word(byte[] source, int from, int to) {
+    long word = (long) WORDS.get(source, from);
+    boolean plain = plain(word);
+    if (plain) {
+      WORDS.set(bytes, to, word);
+    }
+    return plain;
   }
 
   /// Whether each of eight bytes is visible ASCII but no quote or backslash. May say no for DEL and
@@ -153,29 +177,41 @@ final class Json {
   boolean text(String source, int room) {
     int limit = at + room;
     int length = source.length();
-    int next = 0;
+    int next = plain(source, 0, Math.min(length, room));
     while (next < length) {
-      char c = source.charAt(next);
-      if (c < 128 && PLAIN[c] && at < limit) {
-        bytes[at++] = (byte) c;
-        next++;
-        continue;
-      }
       int point = source.codePointAt(next);
       int shown = Character.getType(point) == Character.SURROGATE ? 0xfffd : point;
       if (!point(shown, hidden(shown), limit)) {
         return false;
       }
       next += Character.charCount(point);
+      next = plain(source, next, Math.min(length, next + limit - at));
     }
     return true;
+  }
+
+  /// Copies up to the first character that may need more than copying, and returns its index.
+  private int plain(String source, int from, int to) {
+    byte[] target = bytes;
+    int shift = at - from;
+    int next = from;
+    while (next < to) {
+      char c = source.charAt(next);
+      if (c >= 128 || !PLAIN[c]) {
+        break;
+      }
+      target[next + shift] = (byte) c;
+      next++;
+    }
+    at = next + shift;
+    return next;
   }
 
   /// Whether it must not reach a terminal as it is: controls, format characters, separators of
   /// lines, what is not assigned.
   private static boolean hidden(int point) {
     if (point < 128) {
-      return true;
+      return !PLAIN[point];
     }
     return switch (Character.getType(point)) {
       case Character.CONTROL,

@@ -22,6 +22,7 @@ final class Ledger<M> {
   private final Function<String, M> fresh;
   private final BiFunction<String, M, M> sharing;
   private final M other;
+  private volatile boolean crowded;
   private final Map<String, Entry<M>> entries = new LinkedHashMap<>();
 
   private static final class Entry<M> {
@@ -55,6 +56,7 @@ final class Ledger<M> {
 
   /// A meter for a name for which there is no room.
   M overflow(String name) {
+    crowded = true;
     return sharing.apply(name, other);
   }
 
@@ -66,7 +68,7 @@ final class Ledger<M> {
   synchronized M join(String name) {
     Entry<M> entry = entries.get(name);
     if (entry == null) {
-      if (entries.size() == limit) {
+      if (entries.size() == limit || name.equals(OTHER)) {
         return overflow(name);
       }
       entry = new Entry<>(make(name));
@@ -107,12 +109,14 @@ final class Ledger<M> {
     }
   }
 
-  /// All meters to show, `other` last.
+  /// All meters to show, `other` last if it stands for any.
   synchronized List<M> shown(long nanos) {
     forget(nanos);
     List<M> shown = new ArrayList<>();
     entries.values().forEach(entry -> shown.add(entry.meter));
-    shown.add(other);
+    if (crowded) {
+      shown.add(other);
+    }
     return shown;
   }
 }

@@ -1,10 +1,8 @@
 package io.bartizan.telemetry;
 
-import java.nio.charset.StandardCharsets;
-
 /// The keys of a line of the access log, in their order. `docs/observability.md` says what they
 /// mean.
-@SuppressWarnings("ImmutableEnumChecker") // nobody writes into the array
+@SuppressWarnings("ImmutableEnumChecker") // a snippet is four numbers
 enum LogField {
   TIME("time", Rfc3339.LENGTH),
   ID("id", 128),
@@ -37,7 +35,7 @@ enum LogField {
 
   private final String key;
   private final int most;
-  private final byte[] opening;
+  private final Snippet opening;
   private final long bit;
 
   /// @param most how many bytes a text has at most in the line, escapes included; 0 for what is no
@@ -48,7 +46,7 @@ enum LogField {
     this.most = most;
     String before = key.equals("time") ? "{\"" : ",\"";
     boolean quoted = most > 0 && !key.equals("headers") && !key.equals("watched");
-    this.opening = (before + key + (quoted ? "\":\"" : "\":")).getBytes(StandardCharsets.US_ASCII);
+    this.opening = Snippet.of(before + key + (quoted ? "\":\"" : "\":"));
     this.bit = 1L << ordinal();
   }
 
@@ -61,7 +59,7 @@ enum LogField {
   }
 
   /// What stands in a line before the value: comma, key, colon, and a text's quote.
-  byte[] opening() {
+  Snippet opening() {
     return opening;
   }
 

@@ -3,8 +3,10 @@ package io.bartizan.telemetry;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Outcome;
+import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.pipeline.Witness;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,21 +14,27 @@ import java.util.List;
 /// allocates nothing once each route, service, listener and policy has been seen for the first
 /// time.
 public final class LoopRecorder implements Witness {
-  static final int BEGUN = 0;
-  static final int ENDED = 1;
-  static final int LINES = 2;
-  static final int LINES_DROPPED = 3;
-  static final int CELLS = 4;
+  private static final System.Logger LOG = System.getLogger("bartizan.policy");
+
+  /// What stands for a policy where the data plane itself refuses.
+  static final String GATEWAY = "gateway";
+
+  static final int IN_FLIGHT = 0;
+  static final int LINES = 1;
+  static final int LINES_DROPPED = 2;
+  static final int CELLS = 3;
 
   private final int loop;
   private final Metrics metrics;
+  private final Ticker ticker;
   private final Cells cells;
   private final AccessLog log;
   private final LogDesk desk;
   private final List<PolicyMeter> policies = new ArrayList<>();
 
-  LoopRecorder(int loop, Metrics metrics, AccessLog log) {
+  LoopRecorder(int loop, Metrics metrics, AccessLog log, Ticker ticker) {
     this.loop = loop;
+    this.ticker = ticker;
     this.metrics = metrics;
     this.log = log;
     this.desk = log.desk();
@@ -57,7 +65,7 @@ public final class LoopRecorder implements Witness {
 
   /// The first byte of a request was seen. [#ended] follows exactly once.
   public void began() {
-    cells.add(BEGUN, 1);
+    cells.add(IN_FLIGHT, 1);
   }
 
   /// An exchange is over: counts it and writes its line. Reads `x`, so it comes before the
@@ -66,7 +74,7 @@ public final class LoopRecorder implements Witness {
   /// @param route the meter of its route, or of what stands for one if it has none
   /// @param nowNanos by the clock that set [Exchange#startNanos]
   public void ended(Walk x, RouteMeter route, Outcome outcome, long nowNanos) {
-    cells.add(ENDED, 1);
+    cells.add(IN_FLIGHT, -1);
     int method = x.pathEnd() == x.pathStart() ? Methods.OTHER : Methods.slot(x.method());
     route.requests(method).of(loop).add(Statuses.slot(x.status()), 1);
     Cells traffic = route.traffic().of(loop);
@@ -123,29 +131,67 @@ public final class LoopRecorder implements Witness {
 
   @Override
   public void refused(Exchange x, String policy, Code code, String reason, boolean watched) {
-    meter(policy).cells().of(loop).add(PolicyMeter.cell(code, watched), 1);
+    PolicyMeter meter = meter(policy);
+    meter.cells().of(loop).add(PolicyMeter.cell(code, watched), 1);
+    if (watched) {
+      watched(x, meter, code, reason);
+    }
+  }
+
+  /// What is refused has a line in the access log; what only would have been is said there and
+  /// here.
+  private void watched(Exchange x, PolicyMeter meter, Code code, String reason) {
+    Watched all = x.get(Watched.SLOT);
+    if (all == null) {
+      all = new Watched();
+      x.put(Watched.SLOT, all);
+    }
+    all.add(meter.name(), code);
+    long heldBack = meter.watched().speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LOG.log(
+          Level.INFO,
+          "policy %s, watched only, would refuse %s: %s: %s%s"
+              .formatted(meter.name(), x.id(), code.id(), reason, Burst.also(heldBack)));
+    }
   }
 
   @Override
   public void failed(Exchange x, String policy, Throwable cause) {
-    meter(policy).cells().of(loop).add(PolicyMeter.FAILED, 1);
+    PolicyMeter meter = meter(policy);
+    meter.cells().of(loop).add(PolicyMeter.FAILED, 1);
+    long heldBack = meter.failures().speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LOG.log(
+          Level.ERROR,
+          "policy %s failed on %s: %s%s"
+              .formatted(meter.name(), x.id(), Blame.of(cause), Burst.also(heldBack)));
+    }
   }
 
   @Override
   public void late(String policy) {
-    meter(policy).cells().of(loop).add(PolicyMeter.LATE, 1);
+    PolicyMeter meter = meter(policy);
+    meter.cells().of(loop).add(PolicyMeter.LATE, 1);
+    long heldBack = meter.failures().speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LOG.log(
+          Level.WARNING,
+          "policy %s: an answer came too late%s".formatted(meter.name(), Burst.also(heldBack)));
+    }
   }
 
-  /// The meter of a policy: found by its name's identity as a rule, for policies are few and their
-  /// names constants.
+  /// The meter of a policy, or of the gateway itself if `policy` is empty. Policies are few, and
+  /// their names constants, which are found by their identity.
   private PolicyMeter meter(String policy) {
+    String name = policy.isEmpty() ? GATEWAY : policy;
     for (int i = 0; i < policies.size(); i++) {
       PolicyMeter known = policies.get(i);
-      if (known.name().equals(policy)) {
+      if (known.name().equals(name)) {
         return known;
       }
     }
-    return learn(policy);
+    return learn(name);
   }
 
   private PolicyMeter learn(String policy) {

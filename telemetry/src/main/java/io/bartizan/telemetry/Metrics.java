@@ -1,7 +1,20 @@
 package io.bartizan.telemetry;
 
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that is counted, by name. Event loops write, each into cells of its own; a scrape
 /// adds them up. Names come from the configuration and from enums only, and their number is
@@ -14,20 +27,23 @@ public final class Metrics {
   static final int LISTENERS = 64;
   static final int POLICIES = 64;
 
+  private static final ExpositionFormatWriter PROMETHEUS = PrometheusTextFormatWriter.create();
+  private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
+
   private final Ticker ticker;
   private final PerLoop loops;
   private final Ledger<RouteMeter> routes;
   private final Ledger<ServiceMeter> services;
   private final Ledger<ListenerMeter> listeners;
   private final Ledger<PolicyMeter> policies;
+  private final Memory memory;
+  private final AccessLog log;
   private volatile Version version = Version.NONE;
+  private volatile String build = "unknown";
 
-  /// Which configuration is in force.
-  private record Version(String name, long sinceMillis, boolean lastLoadGood) {
-    static final Version NONE = new Version("", 0, false);
-  }
-
-  Metrics(int loops, Ticker ticker) {
+  Metrics(int loops, Ticker ticker, Memory memory, AccessLog log) {
+    this.memory = memory;
+    this.log = log;
     this.ticker = ticker;
     this.loops = new PerLoop(loops, LoopRecorder.CELLS);
     routes = new Ledger<>(ROUTES, name -> new RouteMeter(name, loops), RouteMeter::new);
@@ -43,8 +59,7 @@ public final class Metrics {
 
   /// A configuration was refused; the one in force stays.
   public void loadFailed() {
-    Version now = version;
-    version = new Version(now.name, now.sinceMillis, false);
+    version = version.refused();
   }
 
   void enact(
@@ -57,6 +72,41 @@ public final class Metrics {
     this.services.list(services, nanos);
     this.listeners.list(listeners, nanos);
     version = new Version(name, ticker.millis(), true);
+  }
+
+  /// Says what version of the program this is.
+  public void build(String version) {
+    build = version;
+  }
+
+  /// Reads all metrics and writes them as text. For any thread but an event loop: it takes
+  /// milliseconds.
+  ///
+  /// @param accept the scraper's `Accept`, or null: OpenMetrics 1.0 if it names it, else
+  ///   Prometheus' own format
+  public Exposition scrape(@Nullable String accept) {
+    ExpositionFormatWriter writer =
+        accept != null && OPEN_METRICS.accepts(accept) ? OPEN_METRICS : PROMETHEUS;
+    ByteArrayOutputStream body = new ByteArrayOutputStream(16 * 1024);
+    try {
+      writer.write(body, read());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory has no errors of this kind
+    }
+    return new Exposition(writer.getContentType(), Bytes.view(body.toByteArray(), 0, body.size()));
+  }
+
+  MetricSnapshots read() {
+    long now = ticker.nanos();
+    List<MetricSnapshot> all = new ArrayList<>();
+    all.addAll(RouteReading.of(routes.shown(now)));
+    all.addAll(PolicyReading.of(policies.shown(now)));
+    all.addAll(ListenerReading.of(listeners.shown(now)));
+    all.addAll(ServiceReading.of(services.shown(now)));
+    all.addAll(SelfReading.of(loops, memory, version, build));
+    all.addAll(SelfReading.of(loops, log));
+    all.addAll(ProcessReading.read());
+    return new MetricSnapshots(all);
   }
 
   PerLoop loops() {

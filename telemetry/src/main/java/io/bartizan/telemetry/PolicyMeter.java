@@ -11,6 +11,8 @@ final class PolicyMeter {
 
   private final String name;
   private final PerLoop cells;
+  private final Burst failures = new Burst();
+  private final Burst watched = new Burst();
 
   PolicyMeter(String name, int loops) {
     this.name = name;
@@ -35,5 +37,15 @@ final class PolicyMeter {
 
   PerLoop cells() {
     return cells;
+  }
+
+  /// Messages about failures and late answers.
+  Burst failures() {
+    return failures;
+  }
+
+  /// Messages about what would have been refused.
+  Burst watched() {
+    return watched;
   }
 }

@@ -10,10 +10,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Recorder implements AutoCloseable {
   private final Metrics metrics;
   private final AccessLog log;
+  private final Ticker ticker;
   private final int loops;
   private final AtomicInteger given = new AtomicInteger();
 
-  private Recorder(Metrics metrics, AccessLog log, int loops) {
+  private Recorder(Metrics metrics, AccessLog log, int loops, Ticker ticker) {
+    this.ticker = ticker;
     this.metrics = metrics;
     this.log = log;
     this.loops = loops;
@@ -28,7 +30,8 @@ public final class Recorder implements AutoCloseable {
     if (loops < 1) {
       throw new IllegalArgumentException("loops: " + loops + " (expected: more than 0)");
     }
-    return new Recorder(new Metrics(loops, ticker), AccessLog.open(log, loops, ticker), loops);
+    AccessLog opened = AccessLog.open(log, loops, ticker);
+    return new Recorder(new Metrics(loops, ticker, memory, opened), opened, loops, ticker);
   }
 
   /// The recorder of one more event loop.
@@ -39,7 +42,7 @@ public final class Recorder implements AutoCloseable {
     if (loop >= loops) {
       throw new IllegalStateException("loop: " + (loop + 1) + " (expected: at most " + loops + ")");
     }
-    return new LoopRecorder(loop, metrics, log);
+    return new LoopRecorder(loop, metrics, log, ticker);
   }
 
   public Metrics metrics() {

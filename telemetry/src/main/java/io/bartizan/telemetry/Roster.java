@@ -35,7 +35,7 @@ public final class Roster {
     if (listed != null) {
       return listed;
     }
-    if (mine.size() == ledger.limit()) {
+    if (mine.size() == ledger.limit() || name.equals(Ledger.OTHER)) {
       return ledger.overflow(name);
     }
     @Nullable M known = ledger.find(name);

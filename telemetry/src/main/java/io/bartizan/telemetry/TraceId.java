@@ -10,6 +10,14 @@ final class TraceId {
   static final int LENGTH = 32;
   private static final int SHORTEST = 55;
 
+  private static final boolean[] DIGITS = new boolean[256];
+
+  static {
+    for (int b = 0; b < 256; b++) {
+      DIGITS[b] = Ascii.hex((byte) b) >= 0;
+    }
+  }
+
   private TraceId() {}
 
   /// Whether the value holds one.
@@ -19,11 +27,10 @@ final class TraceId {
         || bytes[from + OFFSET + LENGTH] != '-') {
       return false;
     }
-    for (int i = 0; i < LENGTH; i++) {
-      if (Ascii.hex(bytes[from + OFFSET + i]) < 0) {
-        return false;
-      }
+    boolean digits = true;
+    for (int i = from + OFFSET; i < from + OFFSET + LENGTH; i++) {
+      digits &= DIGITS[bytes[i] & 0xff];
     }
-    return true;
+    return digits;
   }
 }

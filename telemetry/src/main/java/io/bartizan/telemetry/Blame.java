@@ -1,0 +1,42 @@
+package io.bartizan.telemetry;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// Says of an exception what it is and where it comes from, on one line, without its message: that
+/// may repeat what a client has sent, a token for instance.
+final class Blame {
+  private static final int FRAMES = 8;
+  private static final int CAUSES = 4;
+
+  private Blame() {}
+
+  static String of(Throwable thrown) {
+    StringBuilder text = new StringBuilder();
+    Throwable cause = thrown;
+    for (int i = 0; cause != null && i < CAUSES; i++) {
+      text.append(i == 0 ? "" : ", caused by ")
+          .append(cause.getClass().getName())
+          .append(" at ")
+          .append(frames(cause));
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+
+  private static String frames(Throwable thrown) {
+    return Arrays.stream(thrown.getStackTrace())
+        .limit(FRAMES)
+        .map(Blame::frame)
+        .collect(Collectors.joining(" < "));
+  }
+
+  private static String frame(StackTraceElement frame) {
+    String type = frame.getClassName();
+    return type.substring(type.lastIndexOf('.') + 1)
+        + "."
+        + frame.getMethodName()
+        + ":"
+        + frame.getLineNumber();
+  }
+}

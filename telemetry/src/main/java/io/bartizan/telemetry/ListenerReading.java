@@ -1,0 +1,47 @@
+package io.bartizan.telemetry;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+
+/// What a scrape says of the connections of clients, by listener.
+final class ListenerReading {
+  private final GaugeSnapshot.Builder open =
+      GaugeSnapshot.builder()
+          .name("bartizan_connections_open")
+          .help("Connections of clients that are open.");
+  private final CounterSnapshot.Builder accepted =
+      CounterSnapshot.builder()
+          .name("bartizan_connections_accepted_total")
+          .help("Connections of clients that were accepted.");
+  private final CounterSnapshot.Builder refused =
+      CounterSnapshot.builder()
+          .name("bartizan_connections_refused_total")
+          .help("Connections of clients that were closed at once, because there were too many.");
+  private final CounterSnapshot.Builder handshakes =
+      CounterSnapshot.builder()
+          .name("bartizan_tls_handshake_failures_total")
+          .help("Connections on which client and gateway did not agree on TLS.");
+
+  private ListenerReading() {}
+
+  static List<MetricSnapshot> of(List<ListenerMeter> meters) {
+    ListenerReading reading = new ListenerReading();
+    meters.forEach(reading::add);
+    return List.of(
+        reading.open.build(),
+        reading.accepted.build(),
+        reading.refused.build(),
+        reading.handshakes.build());
+  }
+
+  private void add(ListenerMeter meter) {
+    PerLoop cells = meter.cells();
+    String[] label = {"listener", meter.name()};
+    open.dataPoint(Points.gauge(cells.sum(ListenerMeter.OPEN), label));
+    accepted.dataPoint(Points.counter(cells.sum(ListenerMeter.ACCEPTED), label));
+    refused.dataPoint(Points.counter(cells.sum(ListenerMeter.REFUSED), label));
+    handshakes.dataPoint(Points.counter(cells.sum(ListenerMeter.HANDSHAKES_FAILED), label));
+  }
+}
