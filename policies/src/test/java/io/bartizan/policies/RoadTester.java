@@ -1,5 +1,7 @@
 package io.bartizan.policies;
 
+import static java.util.Objects.requireNonNull;
+
 import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.Attempt;
@@ -29,6 +31,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// Sends requests along a road, through the real [Walk], in memory and with a clock that is moved
 /// by hand.
@@ -116,6 +121,7 @@ public final class RoadTester implements Ticker {
   private final class Trip implements Carrier {
     private final Walk walk = new Walk(this, new Silence(), new Memory(1 << 20));
     private final List<Ask.Line> lines = new ArrayList<>();
+    private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private int status;
     private boolean forwarded;
 
@@ -150,7 +156,15 @@ public final class RoadTester implements Ticker {
       return this;
     }
 
+    /// Waits for what policies have others do.
     Told told() {
+      try {
+        while (!walk.ended()) {
+          requireNonNull(tasks.poll(20, TimeUnit.SECONDS), "an exchange that rests for ever").run();
+        }
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
       return new Told(status, List.copyOf(lines), walk.refusal(), walk.reason(), forwarded);
     }
 
@@ -214,7 +228,7 @@ public final class RoadTester implements Ticker {
 
     @Override
     public void execute(Runnable task) {
-      task.run();
+      tasks.add(task);
     }
 
     @Override

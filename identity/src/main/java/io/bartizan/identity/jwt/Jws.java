@@ -143,9 +143,9 @@ final class Jws {
     return key.signed(algorithm, input, signature);
   }
 
-  /// What it claims.
-  Map<String, Object> claims() throws Json.Malformed {
-    return Json.object(payload);
+  /// What it claims, if it is signed; not to be changed.
+  byte[] payload() {
+    return payload;
   }
 
   /// Says nothing of what the token says.

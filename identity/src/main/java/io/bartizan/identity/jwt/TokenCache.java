@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// A table of sets with eight places each, as in a processor's cache. A token's set is chosen by a
 /// keyed hash of its last 32 bytes, which are signature and so as good as random; then the whole
 /// token is compared. In a full set the token goes that has expired, else one that nobody has asked
-/// for since the last choice there: many tokens that are each used once do not drive out those in
-/// use. Each insertion also looks at one further set for expired tokens.
+/// for again: many tokens that are each used once do not drive out those in use. Each insertion
+/// also looks at one further set for expired tokens.
 ///
 /// An expired token stays until its place is needed: to refuse it again costs no signature check.
 final class TokenCache {
   private static final int WAYS = 8;
   private static final int TAIL = 32;
   private static final int SWEEPS = 8;
+  private static final int MOST_MERITS = 3;
 
   /// A verified token. What it holds was checked with `key`, which was in `seen`.
   static final class Entry {
@@ -30,7 +31,7 @@ final class TokenCache {
     private final Proof.Accepted accepted;
     private final VerificationKey key;
     private KeySet seen;
-    private boolean used;
+    private int merits;
 
     Entry(
         byte[] token,
@@ -69,6 +70,17 @@ final class TokenCache {
       return true;
     }
 
+    /// It was asked for again. Threads may race here; a lost count does no harm.
+    void merit() {
+      if (merits < MOST_MERITS) {
+        merits++;
+      }
+    }
+
+    void demerit() {
+      merits = Math.max(0, merits - 1);
+    }
+
     /// About how many bytes it keeps from being freed: the token, and its claims as objects.
     long weight() {
       return 1_024 + 3L * token.length;
@@ -100,7 +112,7 @@ final class TokenCache {
     for (int i = first; i < first + WAYS; i++) {
       Entry entry = entries.getPlain(i);
       if (entry != null && entry.hash == hash && text.sameFrom(from, entry.token)) {
-        entry.used = true;
+        entry.merit();
         return entry;
       }
     }
@@ -161,15 +173,22 @@ final class TokenCache {
     return place >= 0 ? place : unused(first, wanted);
   }
 
+  /// A token that nobody has asked for again; if there is none, all lose one of their merits, and
+  /// one goes.
   private int unused(int first, Entry wanted) {
     int start = (int) (wanted.hash & WAYS - 1);
     for (int i = 0; i < WAYS; i++) {
       int place = first + (start + i & WAYS - 1);
       Entry entry = entries.get(place);
-      if (entry == null || !entry.used) {
+      if (entry == null || entry.merits == 0) {
         return place;
       }
-      entry.used = false;
+    }
+    for (int i = first; i < first + WAYS; i++) {
+      Entry entry = entries.get(i);
+      if (entry != null) {
+        entry.demerit();
+      }
     }
     return first + start;
   }
@@ -187,10 +206,10 @@ final class TokenCache {
       if (entry == null) {
         continue;
       }
-      if (entry.end <= now || unused && !entry.used) {
+      if (entry.end <= now || unused && entry.merits == 0) {
         replace(i, null);
       } else if (unused) {
-        entry.used = false;
+        entry.demerit();
       }
     }
   }
