@@ -10,11 +10,13 @@ import java.util.Map;
 /// loading refuses more.
 public final class JsonSchema {
   private final RecordShape root;
-  private final Map<Class<?>, String> names = new LinkedHashMap<>();
+  private final List<RecordShape> nested;
+  private final Map<Class<?>, String> titles;
 
   private JsonSchema(Class<? extends Record> type) {
     this.root = RecordShape.of(type);
-    Shapes.reachable(type).stream().skip(1).forEach(this::name);
+    this.nested = Shapes.named(type).stream().skip(1).toList();
+    this.titles = Titles.of(nested);
   }
 
   /// The schema as JSON text; the same text for the same records.
@@ -22,22 +24,12 @@ public final class JsonSchema {
     return JsonText.of(new JsonSchema(type).document());
   }
 
-  private void name(RecordShape shape) {
-    Class<?> type = shape.type();
-    String name = Kebab.of(type.getSimpleName());
-    Class<?> around = type.getEnclosingClass();
-    String longer = around == null ? type.getName() : Kebab.of(around.getSimpleName()) + "-" + name;
-    names.put(type, names.containsValue(name) ? longer : name);
-  }
-
   private Map<String, Object> document() {
     var document = new LinkedHashMap<String, Object>();
     document.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     document.putAll(object(root));
     var definitions = new LinkedHashMap<String, Object>();
-    Shapes.reachable(root.type()).stream()
-        .skip(1)
-        .forEach(shape -> definitions.put(nameOf(shape), definition(shape)));
+    nested.forEach(shape -> definitions.put(nameOf(shape), definition(shape)));
     if (!definitions.isEmpty()) {
       document.put("$defs", definitions);
     }
@@ -45,7 +37,7 @@ public final class JsonSchema {
   }
 
   private String nameOf(RecordShape shape) {
-    return names.getOrDefault(shape.type(), shape.type().getName());
+    return titles.getOrDefault(shape.type(), shape.type().getName());
   }
 
   private Map<String, Object> definition(RecordShape shape) {

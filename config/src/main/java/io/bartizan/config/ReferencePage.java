@@ -1,24 +1,33 @@
 package io.bartizan.config;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The reference of a configuration as Markdown, made from its records: every key with what may
 /// stand there, its default and what it means.
 public final class ReferencePage {
-  private ReferencePage() {}
+  private final List<RecordShape> shapes;
+  private final Map<Class<?>, String> titles;
+
+  private ReferencePage(Class<? extends Record> type) {
+    this.shapes = Shapes.named(type);
+    this.titles = Titles.of(shapes.subList(1, shapes.size()));
+  }
 
   /// The page, with a section for each record, without a title.
   public static String of(Class<? extends Record> type) {
-    return Shapes.reachable(type).stream()
-        .filter(shape -> shape.keys().findAny().isPresent())
-        .map(shape -> section(shape, shape.type() == type))
-        .collect(Collectors.joining("\n"));
+    return new ReferencePage(type).text();
   }
 
-  private static String section(RecordShape shape, boolean root) {
-    var text = new StringBuilder("## ");
-    text.append(root ? "the file" : "`" + Kebab.of(shape.type().getSimpleName()) + "`")
-        .append("\n\n");
+  private String text() {
+    return shapes.stream().map(this::section).collect(Collectors.joining("\n"));
+  }
+
+  private String section(RecordShape shape) {
+    String title = titles.get(shape.type());
+    var text = new StringBuilder("## ").append(title == null ? "the file" : "`" + title + "`");
+    text.append("\n\n");
     shape.doc().ifPresent(doc -> text.append(doc).append("\n\n"));
     RecordShape.Abbreviation shorthand = shape.shorthand();
     if (shorthand != null) {
@@ -30,7 +39,7 @@ public final class ReferencePage {
     return text.toString();
   }
 
-  private static String row(Component component) {
+  private String row(Component component) {
     String example = component.example() == null ? "" : " Example: `" + component.example() + "`.";
     return "| `%s` | %s | %s | %s |\n"
         .formatted(
@@ -48,20 +57,21 @@ public final class ReferencePage {
     return text == null ? "absent" : "`" + text + "`";
   }
 
-  private static String kind(Kind kind) {
+  private String kind(Kind kind) {
     return switch (kind) {
       case Kind.Simple simple -> simple.form().name();
       case Kind.Many many ->
           (many.oneAllowed() ? "one or a list of " : "list of ") + kind(many.item());
       case Kind.Table table -> "mapping from names to " + kind(table.value());
-      case Kind.Nested nested -> link(Kebab.of(nested.type().getSimpleName()));
+      case Kind.Nested nested -> link(nested.shape());
       case Kind.WithPlace located -> kind(located.value());
       case Kind.OwnPlace _ -> "";
     };
   }
 
-  private static String link(String name) {
-    return "[`" + name + "`](#" + name + ")";
+  private String link(RecordShape shape) {
+    String title = titles.get(shape.type());
+    return title == null ? "[the file](#the-file)" : "[`" + title + "`](#" + title + ")";
   }
 
   private static String cell(String text) {

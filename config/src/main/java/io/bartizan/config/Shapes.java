@@ -28,6 +28,22 @@ public final class Shapes {
     return List.copyOf(found.values());
   }
 
+  /// The same without the records that are only inline, whose keys belong to those around them.
+  static List<RecordShape> named(Class<? extends Record> root) {
+    var found = new LinkedHashMap<Class<?>, RecordShape>();
+    reachNamed(RecordShape.of(root), found);
+    return List.copyOf(found.values());
+  }
+
+  private static void reachNamed(RecordShape shape, Map<Class<?>, RecordShape> found) {
+    if (found.putIfAbsent(shape.type(), shape) == null) {
+      shape
+          .keys()
+          .flatMap(component -> nested(component.kind()))
+          .forEach(nested -> reachNamed(nested, found));
+    }
+  }
+
   private static void reach(RecordShape shape, Map<Class<?>, RecordShape> found) {
     if (found.putIfAbsent(shape.type(), shape) == null) {
       shape.components().stream()

@@ -12,6 +12,27 @@ final class ReferencePageTest {
       @Doc("Where from.") @Default("[]") List<Cidr> allow,
       @Doc("Path.") @Example("/a") @org.jspecify.annotations.Nullable String path) {}
 
+  record TreeSettings(
+      @Doc("Below.") @Default("[]") List<TreeSettings> below, @Inline Inner inner) {}
+
+  record Inner(@Doc("Leaves.") Other.Leaf leaf, @Doc("Others.") OtherConfig.Leaf other) {}
+
+  interface Other {
+    record Leaf(@Doc("A number.") int number) {}
+  }
+
+  interface OtherConfig {
+    record Leaf(@Doc("A text.") String text) {}
+  }
+
+  @Test
+  void names_records_without_suffix_and_tells_namesakes_apart() {
+    assertThat(ReferencePage.of(TreeSettings.class))
+        .contains("list of [the file](#the-file)", "| `leaf` | [`leaf`](#leaf) |")
+        .contains("| `other` | [`other-leaf`](#other-leaf) |", "## `leaf`", "## `other-leaf`")
+        .doesNotContain("inner", "tree");
+  }
+
   @Test
   void is_made_from_the_records() {
     assertThat(ReferencePage.of(Counting.class))
