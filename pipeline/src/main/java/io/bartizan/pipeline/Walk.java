@@ -150,6 +150,11 @@ public final class Walk extends Arrival {
     return stage == Stage.SENT || stage == Stage.CUT || stage == Stage.ENDED;
   }
 
+  /// Whether the data plane has been asked to gather the body, and has not handed it in.
+  public boolean gathering() {
+    return stage == Stage.GATHER;
+  }
+
   /// Whether the data plane has been asked to forward, and no answer has come yet.
   public boolean atUpstream() {
     return stage == Stage.UPSTREAM;

@@ -124,8 +124,12 @@ public final class TestIssuer implements AutoCloseable {
   private List<TestKey> newKeys() throws GeneralSecurityException {
     generation++;
     List<TestKey> keys = new ArrayList<>();
+    TestKey rsa = null;
     for (String algorithm : algorithms) {
-      keys.add(TestKey.of(algorithm, algorithm + "-" + generation));
+      String id = algorithm + "-" + generation;
+      TestKey key = rsa != null && TestKey.isRsa(algorithm) ? rsa.as(algorithm, id) : TestKey.of(algorithm, id);
+      rsa = TestKey.isRsa(algorithm) ? key : rsa;
+      keys.add(key);
     }
     return List.copyOf(keys);
   }

@@ -38,6 +38,18 @@ public final class TestKey {
     return new TestKey(algorithm, id, newPair(algorithm));
   }
 
+  /// The same key pair for another algorithm of its family, as RS256 and PS512 are.
+  public TestKey as(String algorithm, String id) {
+    if (!pair.getPublic().getAlgorithm().equals("RSA") || !isRsa(algorithm)) {
+      throw new IllegalArgumentException("algorithm: " + algorithm + " (expected: one that signs with a " + pair.getPublic().getAlgorithm() + " key)");
+    }
+    return new TestKey(algorithm, id, pair);
+  }
+
+  static boolean isRsa(String algorithm) {
+    return algorithm.startsWith("RS") || algorithm.startsWith("PS");
+  }
+
   private static KeyPair newPair(String algorithm) throws GeneralSecurityException {
     switch (algorithm) {
       case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" -> {
