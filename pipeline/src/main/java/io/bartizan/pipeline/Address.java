@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
-/// An IP address as 128 bits; IPv4 is held in its IPv6-mapped form, so both spellings of one client are one client.
+/// An IP address as 128 bits; IPv4 is held in its IPv6-mapped form, so both spellings of one client
+/// are one client.
 public record Address(long high, long low) {
   private static final long MAPPED = 0xffff_0000_0000L;
 
@@ -23,7 +24,8 @@ public record Address(long high, long low) {
     return high == 0 && low >>> 32 == 0xffff;
   }
 
-  /// The address without the bits that one household or host may choose freely: an IPv6 address' first 64 bits, all of IPv4.
+  /// The address without the bits that one household or host may choose freely: an IPv6 address'
+  /// first 64 bits, all of IPv4.
   public Address site() {
     return v4() ? this : new Address(high, 0);
   }
@@ -32,7 +34,8 @@ public record Address(long high, long low) {
     return v4() ? (low >>> 24 & 0xff) == 127 : high == 0 && low == 1;
   }
 
-  /// The usual text of the address: dotted for IPv4, RFC 5952 without compression of zeros for IPv6.
+  /// The usual text of the address: dotted for IPv4, RFC 5952 without compression of zeros for
+  /// IPv6.
   @Override
   public String toString() {
     try {

@@ -1,6 +1,7 @@
 package io.bartizan.pipeline;
 
-/// What RFC 9110 says of single bytes: letters without case, and `tchar`, of which methods and field names are made.
+/// What RFC 9110 says of single bytes: letters without case, and `tchar`, of which methods and
+/// field names are made.
 public final class Ascii {
   private static final byte[] LOWER = new byte[256];
   private static final boolean[] TOKEN = new boolean[256];

@@ -1,6 +1,7 @@
 package io.bartizan.pipeline;
 
-/// One try to forward an exchange. Every try begins with no edits: what holds for all tries is said in [OnForward] for each.
+/// One try to forward an exchange. Every try begins with no edits: what holds for all tries is said
+/// in [OnForward] for each.
 public final class Attempt {
   private final Edits edits = new Edits();
   private int number;

@@ -4,8 +4,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
-/// Keeps blocking work away from event loops and within bounds: each call runs on a virtual thread of its own, and no more than
-/// `permits` run at a time. A call that finds it full fails at once, so that a slow back end fills no queue.
+/// Keeps blocking work away from event loops and within bounds: each call runs on a virtual thread
+/// of its own, and no more than `permits` run at a time. A call that finds it full fails at once,
+/// so that a slow back end fills no queue.
 public final class Bulkhead {
   private final String name;
   private final int permits;
@@ -25,7 +26,9 @@ public final class Bulkhead {
   public <T> Verdict.Work<T> asking(Callable<T> call) {
     return done -> {
       if (!free.tryAcquire()) {
-        done.failed(new RejectedExecutionException("bulkhead " + name + " is full: " + permits + " calls are under way"));
+        done.failed(
+            new RejectedExecutionException(
+                "bulkhead " + name + " is full: " + permits + " calls are under way"));
         return;
       }
       try {

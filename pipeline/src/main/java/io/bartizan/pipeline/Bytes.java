@@ -5,7 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// A read-only range of bytes. It does not copy: it is valid as long as the exchange that it came from.
+/// A read-only range of bytes. It does not copy: it is valid as long as the exchange that it came
+/// from.
 public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
@@ -44,7 +45,8 @@ public final class Bytes {
   /// The byte at `index`, from 0 to `length() - 1`.
   public byte at(int index) {
     if (index < 0 || index >= length) {
-      throw new IndexOutOfBoundsException("index: " + index + " (expected: 0 to " + (length - 1) + ")");
+      throw new IndexOutOfBoundsException(
+          "index: " + index + " (expected: 0 to " + (length - 1) + ")");
     }
     return array[from + index];
   }
@@ -91,7 +93,8 @@ public final class Bytes {
         && java.util.Arrays.equals(array, from + start, from + length, other, 0, other.length);
   }
 
-  /// The eight bytes from `index` on as one number, in an order that is always the same on one machine.
+  /// The eight bytes from `index` on as one number, in an order that is always the same on one
+  /// machine.
   public long longAt(int index) {
     java.util.Objects.checkFromIndexSize(index, Long.BYTES, length);
     return (long) LONGS.get(array, from + index);
@@ -118,8 +121,7 @@ public final class Bytes {
   @Override
   public boolean equals(Object other) {
     return other instanceof Bytes b
-        && java.util.Arrays.equals(
-            array, from, from + length, b.array, b.from, b.from + b.length);
+        && java.util.Arrays.equals(array, from, from + length, b.array, b.from, b.from + b.length);
   }
 
   @Override

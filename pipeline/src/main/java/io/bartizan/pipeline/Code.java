@@ -1,24 +1,49 @@
 package io.bartizan.pipeline;
 
-/// Why a request was refused: a stable name for clients, logs and metrics, the status, and a hint that betrays nothing.
-/// A code is never renamed and never used for something else.
+/// Why a request was refused: a stable name for clients, logs and metrics, the status, and a hint
+/// that betrays nothing. A code is never renamed and never used for something else.
 public enum Code {
   REQUEST_MALFORMED("request.malformed", 400, "Bad Request", "The request is not valid HTTP."),
-  REQUEST_PATH("request.path", 400, "Bad Request", "The path is not in canonical form or holds a refused sequence."),
-  REQUEST_BODY("request.body", 400, "Bad Request", "The request body is not framed as its head says."),
+  REQUEST_PATH(
+      "request.path",
+      400,
+      "Bad Request",
+      "The path is not in canonical form or holds a refused sequence."),
+  REQUEST_BODY(
+      "request.body", 400, "Bad Request", "The request body is not framed as its head says."),
   REQUEST_TIMEOUT("request.timeout", 408, "Request Timeout", "The request did not arrive in time."),
-  REQUEST_LENGTH("request.length-required", 411, "Length Required", "This request needs a Content-Length."),
-  BODY_TOO_LARGE("request.body-too-large", 413, "Content Too Large", "The request body is larger than this route allows."),
-  URI_TOO_LONG("request.uri-too-long", 414, "URI Too Long", "The request target is longer than allowed."),
-  EXPECTATION_FAILED("request.expectation", 417, "Expectation Failed", "Only 100-continue can be expected."),
-  MISDIRECTED("request.misdirected", 421, "Misdirected Request", "This connection does not serve that host. Open a new one."),
-  HEAD_TOO_LARGE("request.head-too-large", 431, "Request Header Fields Too Large", "The request head is larger than allowed."),
+  REQUEST_LENGTH(
+      "request.length-required", 411, "Length Required", "This request needs a Content-Length."),
+  BODY_TOO_LARGE(
+      "request.body-too-large",
+      413,
+      "Content Too Large",
+      "The request body is larger than this route allows."),
+  URI_TOO_LONG(
+      "request.uri-too-long", 414, "URI Too Long", "The request target is longer than allowed."),
+  EXPECTATION_FAILED(
+      "request.expectation", 417, "Expectation Failed", "Only 100-continue can be expected."),
+  MISDIRECTED(
+      "request.misdirected",
+      421,
+      "Misdirected Request",
+      "This connection does not serve that host. Open a new one."),
+  HEAD_TOO_LARGE(
+      "request.head-too-large",
+      431,
+      "Request Header Fields Too Large",
+      "The request head is larger than allowed."),
   METHOD_UNKNOWN("request.method-unknown", 501, "Not Implemented", "This method is not served."),
   VERSION_UNKNOWN("request.version", 505, "HTTP Version Not Supported", "Use HTTP/1.1 or HTTP/2."),
-  ENCODING_UNKNOWN("request.transfer-encoding", 501, "Not Implemented", "Only the transfer coding chunked is understood."),
+  ENCODING_UNKNOWN(
+      "request.transfer-encoding",
+      501,
+      "Not Implemented",
+      "Only the transfer coding chunked is understood."),
 
   ADDRESS_DENIED("address.denied", 403, "Forbidden", "Your address is not admitted."),
-  CONNECTION_LIMIT("connection.limit", 503, "Service Unavailable", "Too many connections. Try again later."),
+  CONNECTION_LIMIT(
+      "connection.limit", 503, "Service Unavailable", "Too many connections. Try again later."),
 
   ROUTE_UNKNOWN("route.unknown", 404, "Not Found", "No route serves this request."),
   ROUTE_METHOD("route.method", 405, "Method Not Allowed", "This path does not serve this method."),
@@ -37,30 +62,47 @@ public enum Code {
   TOKEN_SIGNATURE("token.signature", 401, "Unauthorized", "The token is not valid."),
   TOKEN_EXPIRED("token.expired", 401, "Unauthorized", "The token has expired."),
   TOKEN_NOT_YET_VALID("token.not-yet-valid", 401, "Unauthorized", "The token is not valid yet."),
-  TOKEN_LIFETIME("token.lifetime", 401, "Unauthorized", "The token lives longer than is accepted here."),
+  TOKEN_LIFETIME(
+      "token.lifetime", 401, "Unauthorized", "The token lives longer than is accepted here."),
   TOKEN_ISSUER("token.issuer", 401, "Unauthorized", "The token is not valid here."),
   TOKEN_AUDIENCE("token.audience", 401, "Unauthorized", "The token is not valid here."),
   TOKEN_TYPE("token.type", 401, "Unauthorized", "The token is not of the expected type."),
   TOKEN_CLAIMS("token.claims", 401, "Unauthorized", "The token lacks what this route needs."),
-  KEYS_UNAVAILABLE("token.keys-unavailable", 503, "Service Unavailable", "Credentials cannot be checked now. Try again later."),
+  KEYS_UNAVAILABLE(
+      "token.keys-unavailable",
+      503,
+      "Service Unavailable",
+      "Credentials cannot be checked now. Try again later."),
 
   ROLE_MISSING("authorization.role", 403, "Forbidden", "Your role does not admit this."),
   SCOPE_MISSING("authorization.scope", 403, "Forbidden", "The token's scope does not admit this."),
 
-  RATE_LIMITED("rate.limited", 429, "Too Many Requests", "Too many requests. Wait before you try again."),
-  RATE_UNAVAILABLE("rate.unavailable", 503, "Service Unavailable", "Limits cannot be checked now. Try again later."),
+  RATE_LIMITED(
+      "rate.limited", 429, "Too Many Requests", "Too many requests. Wait before you try again."),
+  RATE_UNAVAILABLE(
+      "rate.unavailable",
+      503,
+      "Service Unavailable",
+      "Limits cannot be checked now. Try again later."),
 
   POLICY_FAILED("policy.failed", 503, "Service Unavailable", "The request could not be checked."),
-  POLICY_TIMEOUT("policy.timeout", 503, "Service Unavailable", "The request could not be checked in time."),
-  MEMORY_EXHAUSTED("gateway.memory", 503, "Service Unavailable", "The gateway is busy. Try again later."),
-  SHUTTING_DOWN("gateway.draining", 503, "Service Unavailable", "The gateway is shutting down. Try again."),
+  POLICY_TIMEOUT(
+      "policy.timeout", 503, "Service Unavailable", "The request could not be checked in time."),
+  MEMORY_EXHAUSTED(
+      "gateway.memory", 503, "Service Unavailable", "The gateway is busy. Try again later."),
+  SHUTTING_DOWN(
+      "gateway.draining", 503, "Service Unavailable", "The gateway is shutting down. Try again."),
 
-  UPSTREAM_UNREACHABLE("upstream.unreachable", 502, "Bad Gateway", "The service cannot be reached."),
+  UPSTREAM_UNREACHABLE(
+      "upstream.unreachable", 502, "Bad Gateway", "The service cannot be reached."),
   UPSTREAM_TLS("upstream.tls", 502, "Bad Gateway", "The service cannot be reached."),
   UPSTREAM_CLOSED("upstream.closed", 502, "Bad Gateway", "The service ended the connection early."),
-  UPSTREAM_MALFORMED("upstream.malformed", 502, "Bad Gateway", "The service gave an answer that is not valid."),
-  UPSTREAM_BUSY("upstream.busy", 503, "Service Unavailable", "The service is busy. Try again later."),
-  UPSTREAM_TIMEOUT("upstream.timeout", 504, "Gateway Timeout", "The service did not answer in time."),
+  UPSTREAM_MALFORMED(
+      "upstream.malformed", 502, "Bad Gateway", "The service gave an answer that is not valid."),
+  UPSTREAM_BUSY(
+      "upstream.busy", 503, "Service Unavailable", "The service is busy. Try again later."),
+  UPSTREAM_TIMEOUT(
+      "upstream.timeout", 504, "Gateway Timeout", "The service did not answer in time."),
   TOTAL_TIMEOUT("exchange.timeout", 504, "Gateway Timeout", "The exchange took too long."),
   CLIENT_GONE("client.gone", 499, "Client Closed Request", "The client went away.");
 

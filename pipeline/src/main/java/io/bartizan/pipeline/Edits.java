@@ -3,8 +3,9 @@ package io.bartizan.pipeline;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What policies want changed in a head that is about to be sent on. The head itself is not touched; the data plane applies the
-/// edits while it writes. Fields that frame the message or concern the connection cannot be edited.
+/// What policies want changed in a head that is about to be sent on. The head itself is not
+/// touched; the data plane applies the edits while it writes. Fields that frame the message or
+/// concern the connection cannot be edited.
 public final class Edits {
   private static final long FRAMING =
       bit(Names.CONTENT_LENGTH)
@@ -50,7 +51,8 @@ public final class Edits {
     return this;
   }
 
-  /// Replaces every field that has a name in `fields`, whether the sender wrote it or a policy added it before, by those in `fields`.
+  /// Replaces every field that has a name in `fields`, whether the sender wrote it or a policy
+  /// added it before, by those in `fields`.
   public Edits set(Fields fields) {
     fields.expectUnframing();
     for (int i = 0; i < fields.size(); i++) {
@@ -64,12 +66,13 @@ public final class Edits {
 
   private static void check(Name name) {
     if (frames(name)) {
-      throw new IllegalArgumentException("field: " + name + " (expected: one that does not frame the message)");
+      throw new IllegalArgumentException(
+          "field: " + name + " (expected: one that does not frame the message)");
     }
   }
 
-  /// Whether `name` frames a message or concerns the connection, or would be taken for such a name by a reader for whom `_` is `-`, so
-  /// that it cannot be edited.
+  /// Whether `name` frames a message or concerns the connection, or would be taken for such a name
+  /// by a reader for whom `_` is `-`, so that it cannot be edited.
   public static boolean frames(Name name) {
     return name.stem() >= 0 && (FRAMING >>> name.stem() & 1) != 0;
   }

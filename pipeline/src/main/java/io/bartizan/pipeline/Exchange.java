@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One request and its answer, as policies see it. Only the event loop that it belongs to may touch it; work elsewhere is lent what it
-/// needs by [Verdict.Wait]. What it says about the client is true as far as the gateway could check it.
+/// One request and its answer, as policies see it. Only the event loop that it belongs to may touch
+/// it; work elsewhere is lent what it needs by [Verdict.Wait]. What it says about the client is
+/// true as far as the gateway could check it.
 public abstract sealed class Exchange permits Arrival {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -54,8 +55,9 @@ public abstract sealed class Exchange permits Arrival {
     return method;
   }
 
-  /// The canonical path: no dot segments, no empty segments, percent-encoding only where it is needed and in upper case. Routes,
-  /// policies and the upstream see the same one. Empty if the request could not be parsed so far.
+  /// The canonical path: no dot segments, no empty segments, percent-encoding only where it is
+  /// needed and in upper case. Routes, policies and the upstream see the same one. Empty if the
+  /// request could not be parsed so far.
   public final Bytes path() {
     return Bytes.view(head.bytes(), pathStart, pathEnd);
   }
@@ -115,7 +117,8 @@ public abstract sealed class Exchange permits Arrival {
     return rehearsal;
   }
 
-  /// The route, once it is known. A request that no route serves has the route `unmatched` of its listener.
+  /// The route, once it is known. A request that no route serves has the route `unmatched` of its
+  /// listener.
   public final @Nullable Route route() {
     return route;
   }
@@ -128,7 +131,8 @@ public abstract sealed class Exchange permits Arrival {
   /// Says who is calling. Once: a second, different identity is a bug.
   public final void identify(Identity proved) {
     if (identity != null && !identity.key().equals(proved.key())) {
-      throw new IllegalStateException("identity: " + proved.method() + " (expected: none besides " + identity.method() + ")");
+      throw new IllegalStateException(
+          "identity: " + proved.method() + " (expected: none besides " + identity.method() + ")");
     }
     identity = proved;
   }
@@ -163,7 +167,8 @@ public abstract sealed class Exchange permits Arrival {
     return bytesOut;
   }
 
-  /// Nanoseconds from the first try to forward until the upstream's head had come; -1 if it has not.
+  /// Nanoseconds from the first try to forward until the upstream's head had come; -1 if it has
+  /// not.
   public final long upstreamNanos() {
     return upstreamNanos;
   }

@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// An immutable list of fields that the gateway itself writes. Names and values are checked when it is made, so that nothing that
-/// a client or a configuration says can end a line.
+/// An immutable list of fields that the gateway itself writes. Names and values are checked when it
+/// is made, so that nothing that a client or a configuration says can end a line.
 public final class Fields implements Head {
   public static final Fields NONE = new Fields(new Name[0], new Bytes[0]);
 
   private final Name[] names;
   private final Bytes[] values;
   private final @Nullable Name framing;
+
   /// One bit for each name, chosen by its hash.
   private final int hashes;
 
@@ -38,18 +39,26 @@ public final class Fields implements Head {
     return new Fields(new Name[] {name}, new Bytes[] {value});
   }
 
-  /// These fields and one more. `value` must be visible ASCII, spaces and tabs: what else there is must be encoded in some way that its
-  /// reader knows, for two values must not look alike.
+  /// These fields and one more. `value` must be visible ASCII, spaces and tabs: what else there is
+  /// must be encoded in some way that its reader knows, for two values must not look alike.
   public Fields with(Name name, String value) {
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) > 126) {
-        throw new IllegalArgumentException("value of " + name + ": character " + (int) value.charAt(i) + " at " + i + " (expected: ASCII)");
+        throw new IllegalArgumentException(
+            "value of "
+                + name
+                + ": character "
+                + (int) value.charAt(i)
+                + " at "
+                + i
+                + " (expected: ASCII)");
       }
     }
     return with(name, Bytes.of(value));
   }
 
-  /// These fields and one more, whose value may also hold bytes above 127. The bytes must never change.
+  /// These fields and one more, whose value may also hold bytes above 127. The bytes must never
+  /// change.
   public Fields with(Name name, Bytes value) {
     check(name, value);
     Name[] moreNames = Arrays.copyOf(names, names.length + 1);
@@ -94,7 +103,8 @@ public final class Fields implements Head {
   /// Throws if one of them frames a message or concerns the connection.
   void expectUnframing() {
     if (framing != null) {
-      throw new IllegalArgumentException("field: " + framing + " (expected: one that does not frame the message)");
+      throw new IllegalArgumentException(
+          "field: " + framing + " (expected: one that does not frame the message)");
     }
   }
 
@@ -104,7 +114,13 @@ public final class Fields implements Head {
       byte b = value.at(i);
       if (b >= 0 && b < 32 && b != '\t' || b == 127) {
         throw new IllegalArgumentException(
-            "value of " + name + ": control character " + b + " at " + i + " (expected: visible characters)");
+            "value of "
+                + name
+                + ": control character "
+                + b
+                + " at "
+                + i
+                + " (expected: visible characters)");
       }
     }
   }

@@ -1,7 +1,8 @@
 package io.bartizan.pipeline;
 
-/// The fields of a request or an answer, in the order in which they came. Read-only; valid until its exchange ends, and, if
-/// lent to other threads by a [Verdict.Wait], until that work has returned.
+/// The fields of a request or an answer, in the order in which they came. Read-only; valid until
+/// its exchange ends, and, if lent to other threads by a [Verdict.Wait], until that work has
+/// returned.
 public interface Head {
   /// How many fields there are.
   int size();

@@ -3,8 +3,9 @@ package io.bartizan.pipeline;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The one table of fields that HTTP/1.1 bytes and HPACK both fill. All text lies in one array; a field is five numbers in another.
-/// In both cases a plain field lies there as its HTTP/1.1 line, `name: value` CR LF, so that runs of fields are forwarded by one copy.
+/// The one table of fields that HTTP/1.1 bytes and HPACK both fill. All text lies in one array; a
+/// field is five numbers in another. In both cases a plain field lies there as its HTTP/1.1 line,
+/// `name: value` CR LF, so that runs of fields are forwarded by one copy.
 ///
 /// Filled and recycled by the data plane on the event loop; nothing is checked here but bounds.
 public final class HeadTable implements Head {
@@ -14,8 +15,10 @@ public final class HeadTable implements Head {
   private static final int VALUE = 2;
   private static final int VALUE_END = 3;
   private static final int HASH = 4;
+
   /// What is kept for the next exchange; larger arrays go to the collector.
   private static final int KEEP_BYTES = 8 * 1024;
+
   private static final int KEEP_FIELDS = 64;
 
   private byte[] bytes = new byte[1024];
@@ -47,7 +50,8 @@ public final class HeadTable implements Head {
     }
   }
 
-  /// Adds a field whose text lies in [#bytes()] already. `plain` says that it lies there as `name: value` CR LF.
+  /// Adds a field whose text lies in [#bytes()] already. `plain` says that it lies there as `name:
+  /// value` CR LF.
   public void add(int start, int nameEnd, int value, int valueEnd, int hash, boolean plain) {
     if (size == known.length) {
       grow();
@@ -86,7 +90,8 @@ public final class HeadTable implements Head {
   }
 
   /// Writes a field behind the text and adds it. The caller has checked name and value.
-  public void append(byte[] name, int nameFrom, int nameTo, byte[] value, int valueFrom, int valueTo) {
+  public void append(
+      byte[] name, int nameFrom, int nameTo, byte[] value, int valueFrom, int valueTo) {
     int nameLength = nameTo - nameFrom;
     int valueLength = valueTo - valueFrom;
     reserve(nameLength + valueLength + 4);
@@ -156,7 +161,8 @@ public final class HeadTable implements Head {
         && name.same(bytes, fields[at + START], fields[at + NAME_END]);
   }
 
-  /// Whether the field at `index` is called `name` or would be taken for it by an upstream that reads `_` as `-`.
+  /// Whether the field at `index` is called `name` or would be taken for it by an upstream that
+  /// reads `_` as `-`.
   public boolean alias(int index, Name name) {
     int at = index * STRIDE;
     return fields[at + HASH] == name.hash()

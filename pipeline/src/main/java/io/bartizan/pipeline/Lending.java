@@ -4,8 +4,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of one exchange that are lent to work elsewhere. Every wait has a ticket: an answer that comes after its ticket was revoked is
-/// dropped; but the bytes stay pinned until each work that was begun has returned.
+/// The bytes of one exchange that are lent to work elsewhere. Every wait has a ticket: an answer
+/// that comes after its ticket was revoked is dropped; but the bytes stay pinned until each work
+/// that was begun has returned.
 final class Lending {
   private final Walk walk;
   private int out;
@@ -20,7 +21,8 @@ final class Lending {
     return out > 0;
   }
 
-  /// Begins the work. Always returns false: the loop rests until it comes back, which it never does before this returns.
+  /// Begins the work. Always returns false: the loop rests until it comes back, which it never does
+  /// before this returns.
   <T> boolean begin(Verdict.Wait<T> wait, String policy) {
     Ticket<T> ticket = new Ticket<>(wait, policy);
     ticket.timer = walk.carrier().after(wait.nanos(), ticket::missed);
@@ -75,7 +77,11 @@ final class Lending {
     @Override
     public void failed(Throwable cause) {
       if (handedIn.compareAndSet(false, true)) {
-        walk.carrier().execute(() -> settle(() -> { throw cause; }));
+        walk.carrier()
+            .execute(() ->
+                settle(() -> {
+                  throw cause;
+                }));
       }
     }
 
@@ -94,7 +100,9 @@ final class Lending {
     private void missed() {
       if (current == this) {
         current = null;
-        walk.resumed(walk.missed(new TimeoutException("no answer within " + wait.nanos() / 1_000_000 + " ms")));
+        walk.resumed(
+            walk.missed(
+                new TimeoutException("no answer within " + wait.nanos() / 1_000_000 + " ms")));
       }
     }
 

@@ -27,7 +27,8 @@ public final class Memory {
     return false;
   }
 
-  /// Takes `bytes` whether they are left or not: they are in use already, and whoever asks next must find less.
+  /// Takes `bytes` whether they are left or not: they are in use already, and whoever asks next
+  /// must find less.
   void occupy(long bytes) {
     used.addAndGet(bytes);
   }

@@ -43,13 +43,15 @@ public final class Method {
     Method known = find(array, from, to);
     return known != null
         ? known
-        : new Method(new String(array, from, to - from, StandardCharsets.ISO_8859_1), OTHER, false, false);
+        : new Method(
+            new String(array, from, to - from, StandardCharsets.ISO_8859_1), OTHER, false, false);
   }
 
   /// The method written as `text`, an RFC 9110 token.
   public static Method of(String text) {
     if (!Ascii.token(text)) {
-      throw new IllegalArgumentException("method: " + text + " (expected: an RFC 9110 token such as GET)");
+      throw new IllegalArgumentException(
+          "method: " + text + " (expected: an RFC 9110 token such as GET)");
     }
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return of(bytes, 0, bytes.length);

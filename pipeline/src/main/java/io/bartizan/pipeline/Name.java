@@ -3,8 +3,9 @@ package io.bartizan.pipeline;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// The name of a field, compared without case. Names that the gateway itself knows are the constants of [Names]; they carry
-/// a small number, by which a [Head] finds them without comparing text.
+/// The name of a field, compared without case. Names that the gateway itself knows are the
+/// constants of [Names]; they carry a small number, by which a [Head] finds them without comparing
+/// text.
 public final class Name {
   static final int UNKNOWN = -1;
 
@@ -23,7 +24,8 @@ public final class Name {
   /// The name written as `text`, which must be an RFC 9110 token of 1 to 256 characters.
   public static Name of(String text) {
     if (!Ascii.token(text) || text.length() > 256) {
-      throw new IllegalArgumentException("field name: " + text + " (expected: an RFC 9110 token of 1 to 256 characters)");
+      throw new IllegalArgumentException(
+          "field name: " + text + " (expected: an RFC 9110 token of 1 to 256 characters)");
     }
     byte[] lower = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1);
     Name known = Names.known(hash(lower, 0, lower.length), lower, 0, lower.length);
@@ -37,7 +39,8 @@ public final class Name {
     return new Name(text.getBytes(StandardCharsets.ISO_8859_1), number, number);
   }
 
-  /// A hash that treats letters of both cases alike, and `_` like `-`, so that aliases of a name share its hash.
+  /// A hash that treats letters of both cases alike, and `_` like `-`, so that aliases of a name
+  /// share its hash.
   public static int hash(byte[] array, int from, int to) {
     int hash = 0;
     for (int i = from; i < to; i++) {
@@ -89,7 +92,8 @@ public final class Name {
     return true;
   }
 
-  /// Whether `array` is this name when `_` counts as `-`: what a CGI-like upstream would take for this name.
+  /// Whether `array` is this name when `_` counts as `-`: what a CGI-like upstream would take for
+  /// this name.
   public boolean alias(byte[] array, int from, int to) {
     if (to - from != lower.length) {
       return false;

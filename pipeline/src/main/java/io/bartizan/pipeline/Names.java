@@ -2,7 +2,8 @@ package io.bartizan.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/// The fields that the gateway itself reads, writes or removes. At most 64: a [HeadTable] remembers which of them it has in one `long`.
+/// The fields that the gateway itself reads, writes or removes. At most 64: a [HeadTable] remembers
+/// which of them it has in one `long`.
 public final class Names {
   private static int count;
   private static final Name[] ALL = new Name[64];
@@ -62,7 +63,8 @@ public final class Names {
   public static final Name STRICT_TRANSPORT_SECURITY = add("strict-transport-security");
   public static final Name X_CONTENT_TYPE_OPTIONS = add("x-content-type-options");
   public static final Name ACCESS_CONTROL_ALLOW_ORIGIN = add("access-control-allow-origin");
-  public static final Name ACCESS_CONTROL_ALLOW_CREDENTIALS = add("access-control-allow-credentials");
+  public static final Name ACCESS_CONTROL_ALLOW_CREDENTIALS =
+      add("access-control-allow-credentials");
   public static final Name ACCESS_CONTROL_ALLOW_METHODS = add("access-control-allow-methods");
   public static final Name ACCESS_CONTROL_ALLOW_HEADERS = add("access-control-allow-headers");
   public static final Name ACCESS_CONTROL_EXPOSE_HEADERS = add("access-control-expose-headers");

@@ -1,6 +1,7 @@
 package io.bartizan.pipeline;
 
-/// The right to call the upstream once. Only a [Walk] grants it, after the last verdict of an attempt.
+/// The right to call the upstream once. Only a [Walk] grants it, after the last verdict of an
+/// attempt.
 public final class Permit {
   private boolean granted;
 
@@ -20,7 +21,8 @@ public final class Permit {
   /// Uses it up. Whoever is about to send the first byte to an upstream must call this.
   public void spend() {
     if (!granted) {
-      throw new IllegalStateException("no permit: the pipeline has not admitted this attempt (expected: one call for each attempt)");
+      throw new IllegalStateException(
+          "no permit: the pipeline has not admitted this attempt (expected: one call for each attempt)");
     }
     granted = false;
   }

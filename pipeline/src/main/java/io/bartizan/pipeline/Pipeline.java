@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What an exchange has to pass, sorted by moment into arrays. Immutable; made when a configuration is loaded.
+/// What an exchange has to pass, sorted by moment into arrays. Immutable; made when a configuration
+/// is loaded.
 public final class Pipeline {
   public static final Pipeline EMPTY = new Pipeline(List.of());
 
-  /// How many policies one pipeline can have: what happened to them is remembered in the bits of one `long`.
+  /// How many policies one pipeline can have: what happened to them is remembered in the bits of
+  /// one `long`.
   public static final int MOST = 64;
 
   final Policy[] policies;
@@ -19,8 +21,10 @@ public final class Pipeline {
   final Steps<OnAnswer> answers;
   final Steps<OnEnd> ends;
   final @Nullable Need need;
+
   /// The policies that are only watched, as bits.
   final long watched;
+
   /// The policies that want nothing but the end, as bits.
   final long onlyEnds;
 
@@ -47,12 +51,14 @@ public final class Pipeline {
   /// A pipeline of at most [#MOST] policies in the order in which they stand on the road.
   public static Pipeline of(List<Policy> policies) {
     if (policies.size() > MOST) {
-      throw new IllegalArgumentException("policies: " + policies.size() + " (expected: at most " + MOST + ")");
+      throw new IllegalArgumentException(
+          "policies: " + policies.size() + " (expected: at most " + MOST + ")");
     }
     return new Pipeline(policies);
   }
 
-  /// One need that serves all: the largest number of bytes. Whether a longer body is refused is for each policy to say, when it is asked.
+  /// One need that serves all: the largest number of bytes. Whether a longer body is refused is for
+  /// each policy to say, when it is asked.
   private static @Nullable Need most(OnBody[] bodies) {
     int bytes = 0;
     for (OnBody body : bodies) {
@@ -64,6 +70,20 @@ public final class Pipeline {
   /// The policies in road order.
   public List<Policy> policies() {
     return List.of(policies);
+  }
+
+  /// Tells the policies whose bits are in `reached` that the exchange has ended, in reverse order.
+  void tell(Exchange x, long reached, Outcome outcome, Witness witness) {
+    for (int i = ends.works.length - 1; i >= 0; i--) {
+      int place = ends.ordinals[i];
+      if ((reached >>> place & 1) != 0) {
+        try {
+          ends.works[i].onEnd(x, outcome);
+        } catch (Throwable cause) {
+          witness.failed(x, policies[place].name(), cause);
+        }
+      }
+    }
   }
 
   /// The policies that care about one moment.

@@ -21,7 +21,11 @@ public record Policy(String name, Object work, Mode mode) {
         || work instanceof OnAnswer
         || work instanceof OnEnd)) {
       throw new IllegalArgumentException(
-          "policy " + name + ": " + work.getClass().getName() + " (expected: something that implements at least one moment)");
+          "policy "
+              + name
+              + ": "
+              + work.getClass().getName()
+              + " (expected: something that implements at least one moment)");
     }
   }
 

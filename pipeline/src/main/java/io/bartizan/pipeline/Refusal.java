@@ -4,7 +4,8 @@ package io.bartizan.pipeline;
 ///
 /// @param code what the client is told
 /// @param reason the precise reason, for the log only; never a secret
-/// @param fields what the answer carries beyond the usual, such as `Retry-After`; none about framing and the connection
+/// @param fields what the answer carries beyond the usual, such as `Retry-After`; none about
+///   framing and the connection
 public record Refusal(Code code, String reason, Fields fields) implements Answer {
   public Refusal {
     fields.expectUnframing();

@@ -2,7 +2,8 @@ package io.bartizan.pipeline;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A typed place in every exchange, for what a policy must remember between two moments. Make one in a static field.
+/// A typed place in every exchange, for what a policy must remember between two moments. Make one
+/// in a static field.
 public final class Slot<T> {
   private static final AtomicInteger COUNT = new AtomicInteger();
 

@@ -11,14 +11,16 @@ public sealed interface Verdict permits Verdict.Go, Answer, Verdict.Abort, Verdi
     CONTINUE
   }
 
-  /// Ends the exchange without an answer of its own: the answer's head is already sent, or nothing should be said.
+  /// Ends the exchange without an answer of its own: the answer's head is already sent, or nothing
+  /// should be said.
   ///
   /// @param code what it counts as
   /// @param reason the precise reason, for the log only
   record Abort(Code code, String reason) implements Verdict {}
 
-  /// The verdict depends on work elsewhere. The exchange rests; its bytes stay as they are until the work has returned, also if the
-  /// exchange ended before. A work that has not returned within `nanos` refuses the request, and its late answer is dropped.
+  /// The verdict depends on work elsewhere. The exchange rests; its bytes stay as they are until
+  /// the work has returned, also if the exchange ended before. A work that has not returned within
+  /// `nanos` refuses the request, and its late answer is dropped.
   ///
   /// @param work what to do; begun on the event loop, must not block it
   /// @param then receives the work's value on the event loop and gives the verdict
@@ -26,7 +28,8 @@ public sealed interface Verdict permits Verdict.Go, Answer, Verdict.Abort, Verdi
   record Wait<T>(Work<T> work, Resume<T> then, long nanos) implements Verdict {
     public Wait {
       if (nanos <= 0 || nanos > TimeUnit.MINUTES.toNanos(5)) {
-        throw new IllegalArgumentException("nanos: " + nanos + " (expected: more than 0, at most 5 minutes)");
+        throw new IllegalArgumentException(
+            "nanos: " + nanos + " (expected: more than 0, at most 5 minutes)");
       }
     }
   }

@@ -2,14 +2,17 @@ package io.bartizan.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/// An exchange on its way along the road: the engine that asks each policy in turn and does what the verdict says. The data plane
-/// makes it, starts it and tells it what happens; policies only see it as an [Exchange].
+/// An exchange on its way along the road: the engine that asks each policy in turn and does what
+/// the verdict says. The data plane makes it, starts it and tells it what happens; policies only
+/// see it as an [Exchange].
 ///
-/// It is a loop over the [Stage]s. It rests while the data plane gathers a body or talks to the upstream, and while work runs elsewhere.
-/// It fails closed: whatever a policy throws becomes a refusal. It can be used for one exchange after another.
+/// It is a loop over the [Stage]s. It rests while the data plane gathers a body or talks to the
+/// upstream, and while work runs elsewhere. It fails closed: whatever a policy throws becomes a
+/// refusal. It can be used for one exchange after another.
 ///
-/// The data plane may say what happens from within a call of the loop. An answer or a refusal is followed at once; the next exchange, when that
-/// call has returned, so that a thousand pipelined requests need no deeper stack than one.
+/// The data plane may say what happens from within a call of the loop. An answer or a refusal is
+/// followed at once; the next exchange, when that call has returned, so that a thousand pipelined
+/// requests need no deeper stack than one.
 public final class Walk extends Arrival {
   /// The one step of a stage that has no policies.
   private static final int[] NO_POLICY = {-1};
@@ -26,8 +29,10 @@ public final class Walk extends Arrival {
   private Permit permit = new Permit();
   private Pipeline porch = Pipeline.EMPTY;
   private Pipeline road = Pipeline.EMPTY;
+
   /// Which policies were reached, as bits.
   private long porchReached;
+
   private long roadReached;
   private Body body = Body.NONE;
   private @Nullable Answer own;
@@ -36,10 +41,14 @@ public final class Walk extends Arrival {
   private int pinned;
 
   private Stage stage = Stage.IDLE;
+
   /// How often the stage has changed.
   private int turn;
-  /// The pipeline of this stage, the places of its policies that have something to say in it, and whose turn it is.
+
+  /// The pipeline of this stage, the places of its policies that have something to say in it, and
+  /// whose turn it is.
   private Pipeline here = Pipeline.EMPTY;
+
   private int[] places = NO_STEP;
   private int step;
   private boolean running;
@@ -53,7 +62,8 @@ public final class Walk extends Arrival {
 
   // What the data plane says.
 
-  /// Makes it ready for a new exchange whose request is in `head`. Nothing is left of the one before but its connection.
+  /// Makes it ready for a new exchange whose request is in `head`. Nothing is left of the one
+  /// before but its connection.
   public Walk renew(HeadTable head, long nanos, long millis, long idHigh, long idLow) {
     expect(stage == Stage.IDLE || stage == Stage.ENDED && !lending.open(), "renew");
     forget();
@@ -87,8 +97,8 @@ public final class Walk extends Arrival {
     this.trace = trace;
   }
 
-  /// Sets out: first the policies that need no route, then the route's own. If the exchange before has ended within a call of the loop, it
-  /// sets out when that has returned.
+  /// Sets out: first the policies that need no route, then the route's own. If the exchange before
+  /// has ended within a call of the loop, it sets out when that has returned.
   public void start(Pipeline porch) {
     expect(stage == Stage.IDLE, "start");
     this.porch = porch;
@@ -117,7 +127,8 @@ public final class Walk extends Arrival {
     run();
   }
 
-  /// The attempt failed before it had any effect: try again from the policies that speak for each attempt.
+  /// The attempt failed before it had any effect: try again from the policies that speak for each
+  /// attempt.
   public void again() {
     expect(stage == Stage.UPSTREAM, "again");
     withdraw();
@@ -133,8 +144,8 @@ public final class Walk extends Arrival {
     run();
   }
 
-  /// The data plane refuses: a body too long, a deadline missed, an upstream unreachable. After the answer's head was sent it is an
-  /// abort; after the end it is nothing.
+  /// The data plane refuses: a body too long, a deadline missed, an upstream unreachable. After the
+  /// answer's head was sent it is an abort; after the end it is nothing.
   public void refuse(Refusal refusal) {
     if (stage == Stage.IDLE || stage == Stage.ENDED) {
       return;
@@ -164,7 +175,8 @@ public final class Walk extends Arrival {
     return stage == Stage.ENDED;
   }
 
-  /// Ends the exchange. Every policy that was reached is told, in reverse order. Calls after the first do nothing.
+  /// Ends the exchange. Every policy that was reached is told, in reverse order. Calls after the
+  /// first do nothing.
   public void end(Outcome outcome) {
     if (stage == Stage.IDLE || stage == Stage.ENDED) {
       return;
@@ -172,26 +184,13 @@ public final class Walk extends Arrival {
     rest(Stage.ENDED);
     withdraw();
     lending.revoke();
-    tell(road, roadReached, outcome);
-    tell(porch, porchReached, outcome);
+    road.tell(this, roadReached, outcome, witness);
+    porch.tell(this, porchReached, outcome, witness);
     if (lending.open()) {
       pinned = head.footprint();
       memory.occupy(pinned);
     } else {
       carrier.released(this);
-    }
-  }
-
-  private void tell(Pipeline pipeline, long reached, Outcome outcome) {
-    for (int i = pipeline.ends.works.length - 1; i >= 0; i--) {
-      int place = pipeline.ends.ordinals[i];
-      if ((reached >>> place & 1) != 0) {
-        try {
-          pipeline.ends.works[i].onEnd(this, outcome);
-        } catch (Throwable cause) {
-          witness.failed(this, pipeline.policies[place].name(), cause);
-        }
-      }
     }
   }
 
@@ -223,7 +222,8 @@ public final class Walk extends Arrival {
     }
   }
 
-  /// Takes one step. Returns whether the loop goes on. It does not if the exchange has gone on meanwhile, within the step.
+  /// Takes one step. Returns whether the loop goes on. It does not if the exchange has gone on
+  /// meanwhile, within the step.
   private boolean go() {
     if (step == places.length) {
       return advance();
@@ -242,44 +242,26 @@ public final class Walk extends Arrival {
   }
 
   private Verdict ask() {
-    int place = places[step];
+    reach(places[step]);
     return switch (stage) {
-      case PORCH -> {
-        porchReached |= 1L << place;
-        yield porch.heads.works[step].onHead(this);
-      }
+      case PORCH -> porch.heads.works[step].onHead(this);
       case ROUTE -> carrier.route(this);
-      case HEAD -> {
-        roadReached |= 1L << place;
-        yield road.heads.works[step].onHead(this);
-      }
-      case BODY -> {
-        roadReached |= 1L << place;
-        yield judgeBody(road.bodies.works[step]);
-      }
-      case FORWARD -> {
-        roadReached |= 1L << place;
-        yield road.forwards.works[step].onForward(this, attempt);
-      }
-      case ANSWER -> {
-        roadReached |= 1L << place;
-        yield road.answers.works[step].onAnswer(this, answerHead);
-      }
-      case ANSWER_PORCH -> {
-        porchReached |= 1L << place;
-        yield porch.answers.works[step].onAnswer(this, answerHead);
-      }
+      case HEAD -> road.heads.works[step].onHead(this);
+      case BODY -> body.judge(this, road.bodies.works[step]);
+      case FORWARD -> road.forwards.works[step].onForward(this, attempt);
+      case ANSWER -> road.answers.works[step].onAnswer(this, answerHead);
+      case ANSWER_PORCH -> porch.answers.works[step].onAnswer(this, answerHead);
       case IDLE, GATHER, UPSTREAM, SENT, CUT, ENDED ->
           throw new IllegalStateException("stage: " + stage + " (expected: one with policies)");
     };
   }
 
-  private Verdict judgeBody(OnBody policy) {
-    Need need = policy.need();
-    Body part = body.within(need.bytes());
-    return part.whole() || need.beyond() == Need.Beyond.PREFIX
-        ? policy.onBody(this, part)
-        : Refusal.of(Code.BODY_TOO_LARGE, "body of more than " + need.bytes() + " bytes");
+  private void reach(int place) {
+    if (stage == Stage.PORCH || stage == Stage.ANSWER_PORCH) {
+      porchReached |= 1L << place;
+    } else if (stage != Stage.ROUTE) {
+      roadReached |= 1L << place;
+    }
   }
 
   /// Does what the verdict of the current step says. Returns whether the loop goes on.
@@ -396,8 +378,9 @@ public final class Walk extends Arrival {
     return true;
   }
 
-  /// A policy on the return road, or the data plane meanwhile, gives another answer instead. It walks the return road from its beginning. To
-  /// come to an end, only one more can replace it: a refusal. A refusal that has replaced an answer stands, whatever else goes wrong.
+  /// A policy on the return road, or the data plane meanwhile, gives another answer instead. It
+  /// walks the return road from its beginning. To come to an end, only one more can replace it: a
+  /// refusal. A refusal that has replaced an answer stands, whatever else goes wrong.
   private boolean replace(Answer answer, String policy) {
     if (!replaced) {
       replaced = true;
@@ -410,7 +393,10 @@ public final class Walk extends Arrival {
       return pass();
     }
     return turnBack(
-        answer instanceof Refusal ? answer : Refusal.of(Code.POLICY_FAILED, policy + ": a third answer"), policy);
+        answer instanceof Refusal
+            ? answer
+            : Refusal.of(Code.POLICY_FAILED, policy + ": a third answer"),
+        policy);
   }
 
   /// It is too late for an answer. What the client was told first stays the reason.

@@ -26,7 +26,8 @@ final class AddressTest {
     "::ffff:10.1.2.3, 10.1.2.3, true, false",
     "::10.1.2.3, 0:0:0:0:0:0:a01:203, false, false",
   })
-  void has_a_text_and_a_kind(String text, String shown, boolean v4, boolean loopback) throws Exception {
+  void has_a_text_and_a_kind(String text, String shown, boolean v4, boolean loopback)
+      throws Exception {
     Address address = of(text);
     assertThat(address).hasToString(shown);
     assertThat(address.v4()).isEqualTo(v4);
@@ -52,6 +53,7 @@ final class AddressTest {
   @Test
   void a_scope_does_not_make_another_address() throws Exception {
     byte[] link = {-2, -128, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-    assertThat(Address.of(java.net.Inet6Address.getByAddress("", link, 1))).isEqualTo(Address.of(java.net.Inet6Address.getByAddress("", link, 2)));
+    assertThat(Address.of(java.net.Inet6Address.getByAddress("", link, 1)))
+        .isEqualTo(Address.of(java.net.Inet6Address.getByAddress("", link, 2)));
   }
 }

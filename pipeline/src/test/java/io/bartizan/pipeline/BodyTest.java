@@ -38,7 +38,10 @@ final class BodyTest {
     plane.onGather =
         x -> {
           int asked = Integer.parseInt(plane.log.getLast().substring("gather ".length()));
-          x.gathered(new Body(Bytes.of(text.substring(0, Math.min(asked, text.length()))), text.length() <= asked));
+          x.gathered(
+              new Body(
+                  Bytes.of(text.substring(0, Math.min(asked, text.length()))),
+                  text.length() <= asked));
         };
   }
 
@@ -52,7 +55,9 @@ final class BodyTest {
   void the_largest_need_is_gathered_and_each_policy_sees_what_it_asked_for() {
     body("0123456789");
     plane.meet(prefix(4), refusing(10), prefix(20));
-    assertThat(plane.log).containsExactly("route", "gather 20", "0123 part", "0123456789 whole", "0123456789 whole", "forward 1");
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "gather 20", "0123 part", "0123456789 whole", "0123456789 whole", "forward 1");
   }
 
   @Test
@@ -61,7 +66,12 @@ final class BodyTest {
     plane.meet(prefix(20), refusing(9), prefix(4));
     assertThat(plane.log)
         .containsExactly(
-            "route", "gather 20", "0123456789 whole", "refused refusing 9 request.body-too-large", "answer 413", "released");
+            "route",
+            "gather 20",
+            "0123456789 whole",
+            "refused refusing 9 request.body-too-large",
+            "answer 413",
+            "released");
   }
 
   @Test
@@ -82,7 +92,8 @@ final class BodyTest {
   void a_watched_policy_refuses_no_long_body() {
     body("0123456789");
     plane.meet(watched("w", new Reader(9, Need.Beyond.REFUSE, plane.log)));
-    assertThat(plane.log).containsExactly("route", "gather 9", "would refuse w request.body-too-large", "forward 1");
+    assertThat(plane.log)
+        .containsExactly("route", "gather 9", "would refuse w request.body-too-large", "forward 1");
   }
 
   @Test
@@ -98,13 +109,21 @@ final class BodyTest {
     plane.walk.refuse(HandCarrier.refusal(Code.REQUEST_TIMEOUT));
     assertThat(plane.log)
         .containsExactly(
-            "route", "a head", "gather 10", "refused  request.timeout", "a answer 408", "answer 408", "a end REFUSED", "released");
+            "route",
+            "a head",
+            "gather 10",
+            "refused  request.timeout",
+            "a answer 408",
+            "answer 408",
+            "a end REFUSED",
+            "released");
   }
 
   @Test
   void a_need_has_bounds() {
     for (int bytes : new int[] {0, -1, (1 << 30) + 1}) {
-      assertThatThrownBy(() -> new Need(bytes, Need.Beyond.REFUSE)).hasMessage("bytes: " + bytes + " (expected: 1 to 1073741824)");
+      assertThatThrownBy(() -> new Need(bytes, Need.Beyond.REFUSE))
+          .hasMessage("bytes: " + bytes + " (expected: 1 to 1073741824)");
     }
   }
 
@@ -114,18 +133,30 @@ final class BodyTest {
     plane.meet(Guard.of("a", plane.log), prefix(3));
     plane.walk.again();
     assertThat(plane.log)
-        .containsExactly("route", "a head", "gather 3", "012 part", "a forward 1", "forward 1", "a forward 2", "forward 2");
+        .containsExactly(
+            "route",
+            "a head",
+            "gather 3",
+            "012 part",
+            "a forward 1",
+            "forward 1",
+            "a forward 2",
+            "forward 2");
   }
 
   @Test
   void each_attempt_begins_with_no_edits() {
     Fields token = Fields.of(Name.of("x-token"), "1");
     List<Integer> before = new ArrayList<>();
-    plane.meet(Policy.enforced("edit", (OnForward) (_, attempt) -> {
-      before.add(attempt.edits().additions());
-      attempt.edits().set(token);
-      return Verdict.CONTINUE;
-    }));
+    plane.meet(
+        Policy.enforced(
+            "edit",
+            (OnForward)
+                (_, attempt) -> {
+                  before.add(attempt.edits().additions());
+                  attempt.edits().set(token);
+                  return Verdict.CONTINUE;
+                }));
     plane.walk.again();
     plane.walk.again();
     assertThat(before).containsExactly(0, 0, 0);
@@ -133,9 +164,17 @@ final class BodyTest {
 
   @Test
   void a_forward_policy_may_refuse_a_later_attempt() {
-    plane.meet(Policy.enforced("once", (OnForward) (_, attempt) ->
-        attempt.number() == 1 ? Verdict.CONTINUE : HandCarrier.refusal(Code.UPSTREAM_BUSY)));
+    plane.meet(
+        Policy.enforced(
+            "once",
+            (OnForward)
+                (_, attempt) ->
+                    attempt.number() == 1
+                        ? Verdict.CONTINUE
+                        : HandCarrier.refusal(Code.UPSTREAM_BUSY)));
     plane.walk.again();
-    assertThat(plane.log).containsExactly("route", "forward 1", "refused once upstream.busy", "answer 503", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "forward 1", "refused once upstream.busy", "answer 503", "released");
   }
 }

@@ -32,20 +32,22 @@ final class BulkheadTest {
 
   /// Whoever is told of a value breaks down at once, as an event loop does that is gone.
   private void ask(Callable<String> call) {
-    two.asking(call).begin(new Verdict.Done<>() {
-      @Override
-      public void value(String value) {
-        throw new IllegalStateException("the loop is gone");
-      }
+    two.asking(call)
+        .begin(
+            new Verdict.Done<>() {
+              @Override
+              public void value(String value) {
+                throw new IllegalStateException("the loop is gone");
+              }
 
-      @Override
-      public void failed(Throwable cause) {
-        (cause instanceof RejectedExecutionException ? refused : failed).incrementAndGet();
-        if (!(cause instanceof RejectedExecutionException)) {
-          uncaught.countDown();
-        }
-      }
-    });
+              @Override
+              public void failed(Throwable cause) {
+                (cause instanceof RejectedExecutionException ? refused : failed).incrementAndGet();
+                if (!(cause instanceof RejectedExecutionException)) {
+                  uncaught.countDown();
+                }
+              }
+            });
   }
 
   /// Three calls at a time, each of which ends as `end` says.
@@ -78,7 +80,8 @@ final class BulkheadTest {
   @Test
   void has_bounds() {
     for (int permits : new int[] {0, -1, 100_001}) {
-      assertThatThrownBy(() -> new Bulkhead("x", permits)).hasMessage("permits: " + permits + " (expected: 1 to 100000)");
+      assertThatThrownBy(() -> new Bulkhead("x", permits))
+          .hasMessage("permits: " + permits + " (expected: 1 to 100000)");
     }
   }
 }

@@ -88,15 +88,34 @@ final class EditsTest {
 
   @Test
   void what_frames_a_message_cannot_be_edited_not_even_by_an_alias() {
-    for (String name : new String[] {
-      "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "Host", "Expect",
-      "Proxy-Connection", "HTTP2-Settings", "content_length", "TRANSFER_ENCODING", "keep_alive"
-    }) {
+    for (String name :
+        new String[] {
+          "Content-Length",
+          "Transfer-Encoding",
+          "Connection",
+          "Keep-Alive",
+          "TE",
+          "Trailer",
+          "Upgrade",
+          "Host",
+          "Expect",
+          "Proxy-Connection",
+          "HTTP2-Settings",
+          "content_length",
+          "TRANSFER_ENCODING",
+          "keep_alive"
+        }) {
       Name framing = Name.of(name);
       assertThat(Edits.frames(framing)).as(name).isTrue();
-      assertThatThrownBy(() -> edits.remove(framing)).as(name).hasMessageContaining("expected: one that does not frame the message");
-      assertThatThrownBy(() -> edits.add(Fields.of(Names.VIA, "x").with(framing, "1"))).as(name).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> edits.set(Fields.of(Names.VIA, "x").with(framing, "1"))).as(name).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> edits.remove(framing))
+          .as(name)
+          .hasMessageContaining("expected: one that does not frame the message");
+      assertThatThrownBy(() -> edits.add(Fields.of(Names.VIA, "x").with(framing, "1")))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> edits.set(Fields.of(Names.VIA, "x").with(framing, "1")))
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class);
     }
     assertThat(edits.isEmpty()).isTrue();
   }

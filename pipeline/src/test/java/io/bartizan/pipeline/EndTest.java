@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Whoever was reached is told of the end: once, in reverse order, however it comes. Whoever was not, is not.
+/// Whoever was reached is told of the end: once, in reverse order, however it comes. Whoever was
+/// not, is not.
 final class EndTest {
   private final HandCarrier plane = new HandCarrier();
 
@@ -47,13 +48,17 @@ final class EndTest {
 
   @Test
   void after_a_refusal_only_whoever_was_asked() {
-    plane.meet(porch(counter("p")), road(counter("a"), policy("no", _ -> refusal(Code.ROLE_MISSING)), counter("b")));
+    plane.meet(
+        porch(counter("p")),
+        road(counter("a"), policy("no", _ -> refusal(Code.ROLE_MISSING)), counter("b")));
     assertThat(ends()).containsExactly("a REFUSED", "p REFUSED");
   }
 
   @Test
   void after_a_refusal_before_the_route() {
-    plane.meet(porch(counter("p"), policy("no", _ -> refusal(Code.RATE_LIMITED)), counter("q")), road(counter("a")));
+    plane.meet(
+        porch(counter("p"), policy("no", _ -> refusal(Code.RATE_LIMITED)), counter("q")),
+        road(counter("a")));
     assertThat(ends()).containsExactly("p REFUSED");
   }
 
@@ -93,10 +98,12 @@ final class EndTest {
 
   @Test
   void a_policy_that_only_wants_the_end_is_told_as_soon_as_its_pipeline_is_known() {
-    plane.meet(porch(onlyEnd("p"), policy("no", _ -> refusal(Code.RATE_LIMITED))), road(onlyEnd("r")));
+    plane.meet(
+        porch(onlyEnd("p"), policy("no", _ -> refusal(Code.RATE_LIMITED))), road(onlyEnd("r")));
     assertThat(ends()).containsExactly("p REFUSED");
     plane.log.clear();
-    plane.meet(porch(onlyEnd("p")), road(policy("no", _ -> refusal(Code.RATE_LIMITED)), onlyEnd("r")));
+    plane.meet(
+        porch(onlyEnd("p")), road(policy("no", _ -> refusal(Code.RATE_LIMITED)), onlyEnd("r")));
     assertThat(ends()).containsExactly("r REFUSED", "p REFUSED");
   }
 
@@ -113,13 +120,19 @@ final class EndTest {
         log.add("r " + outcome);
       }
     }
-    plane.meet(policy("no", _ -> refusal(Code.ROLE_MISSING)), counter("b"), Policy.enforced("r", new Returner(plane.log)));
+    plane.meet(
+        policy("no", _ -> refusal(Code.ROLE_MISSING)),
+        counter("b"),
+        Policy.enforced("r", new Returner(plane.log)));
     assertThat(ends()).containsExactly("r REFUSED");
   }
 
   @Test
   void sees_the_exchange_as_it_was() {
-    plane.meet(Policy.enforced("look", (OnEnd) (x, _) -> plane.log.add(x.status() + " " + x.refusal() + " " + x.reason())),
+    plane.meet(
+        Policy.enforced(
+            "look",
+            (OnEnd) (x, _) -> plane.log.add(x.status() + " " + x.refusal() + " " + x.reason())),
         policy("no", _ -> refusal(Code.ROLE_MISSING)));
     assertThat(plane.log).contains("403 ROLE_MISSING test");
   }

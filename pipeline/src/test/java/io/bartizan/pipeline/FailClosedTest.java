@@ -38,12 +38,23 @@ final class FailClosedTest {
         (OnHead) _ -> broken(),
         new Broken(),
         (OnForward) (_, _) -> broken(),
-        (OnHead) _ -> new Verdict.Wait<String>(_ -> { throw new IllegalStateException("broken"); }, (_, _) -> Verdict.CONTINUE, 100),
+        (OnHead)
+            _ ->
+                new Verdict.Wait<String>(
+                    _ -> {
+                      throw new IllegalStateException("broken");
+                    },
+                    (_, _) -> Verdict.CONTINUE,
+                    100),
         (OnHead) _ -> new Verdict.Wait<String>(done -> done.value(""), (_, _) -> broken(), 100),
-        (OnHead) _ -> new Verdict.Wait<String>(done -> done.failed(new Error("x")), (_, _) -> Verdict.CONTINUE, 100),
-        (OnHead) _ -> {
-          throw new StackOverflowError();
-        });
+        (OnHead)
+            _ ->
+                new Verdict.Wait<String>(
+                    done -> done.failed(new Error("x")), (_, _) -> Verdict.CONTINUE, 100),
+        (OnHead)
+            _ -> {
+              throw new StackOverflowError();
+            });
   }
 
   @ParameterizedTest
@@ -51,7 +62,13 @@ final class FailClosedTest {
   void a_policy_that_throws_refuses_and_is_counted(Object work) {
     plane.meet(Policy.enforced("broken", work), Guard.of("a", plane.log));
     plane.turn();
-    assertThat(plane.log).contains("failed broken", "refused broken policy.failed", "a answer 503", "answer 503", "released");
+    assertThat(plane.log)
+        .contains(
+            "failed broken",
+            "refused broken policy.failed",
+            "a answer 503",
+            "answer 503",
+            "released");
     assertThat(plane.count("forward")).isZero();
     assertThat(plane.walk.refusedBy()).isEqualTo("broken");
   }
@@ -62,7 +79,8 @@ final class FailClosedTest {
     plane.meet(watched("broken", work), Guard.of("a", plane.log));
     plane.turn();
     plane.answer(200);
-    assertThat(plane.log).containsSubsequence("failed broken", "forward 1", "relay 200", "released");
+    assertThat(plane.log)
+        .containsSubsequence("failed broken", "forward 1", "relay 200", "released");
     assertThat(plane.count("refused")).isZero();
   }
 
@@ -76,14 +94,17 @@ final class FailClosedTest {
   @Test
   void a_policy_before_the_route_that_throws_refuses() {
     plane.meet(porch(policy("broken", _ -> broken())), road());
-    assertThat(plane.log).containsExactly("failed broken", "refused broken policy.failed", "answer 503", "released");
+    assertThat(plane.log)
+        .containsExactly("failed broken", "refused broken policy.failed", "answer 503", "released");
   }
 
   @Test
   void a_router_that_throws_refuses() {
     plane.onRoute = _ -> broken();
     plane.begin(Pipeline.EMPTY);
-    assertThat(plane.log).containsExactly("route", "failed route", "refused route policy.failed", "answer 503", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "failed route", "refused route policy.failed", "answer 503", "released");
   }
 
   @Test
@@ -93,7 +114,8 @@ final class FailClosedTest {
     plane.pass(99);
     assertThat(plane.count("answer")).isZero();
     plane.pass(1);
-    assertThat(plane.log).containsExactly("route", "failed slow", "refused slow policy.timeout", "answer 503");
+    assertThat(plane.log)
+        .containsExactly("route", "failed slow", "refused slow policy.timeout", "answer 503");
   }
 
   @Test
@@ -112,14 +134,23 @@ final class FailClosedTest {
   void a_policy_that_finds_its_bulkhead_full_refuses_and_is_counted() throws Exception {
     Bulkhead one = new Bulkhead("directory", 1);
     CountDownLatch hold = new CountDownLatch(1);
-    Policy ldap = policy("ldap", _ -> new Verdict.Wait<>(one.asking(() -> {
-      hold.await();
-      return "yes";
-    }), (_, _) -> Verdict.CONTINUE, 100));
+    Policy ldap =
+        policy(
+            "ldap",
+            _ ->
+                new Verdict.Wait<>(
+                    one.asking(() -> {
+                      hold.await();
+                      return "yes";
+                    }),
+                    (_, _) -> Verdict.CONTINUE,
+                    100));
     HandCarrier first = new HandCarrier().meet(ldap);
     plane.meet(ldap);
     plane.turn();
-    assertThat(plane.log).containsExactly("route", "failed ldap", "refused ldap policy.failed", "answer 503", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "failed ldap", "refused ldap policy.failed", "answer 503", "released");
     assertThat(plane.walk.reason()).contains("bulkhead directory is full: 1 calls are under way");
     hold.countDown();
     while (first.count("forward") == 0) {
@@ -138,14 +169,26 @@ final class FailClosedTest {
     plane.answer(201);
     assertThat(plane.log)
         .containsExactly(
-            "route", "would refuse refuses authorization.role", "would refuse aborts address.denied", "forward 1",
-            "would refuse returns upstream.malformed", "relay 201", "released");
+            "route",
+            "would refuse refuses authorization.role",
+            "would refuse aborts address.denied",
+            "forward 1",
+            "would refuse returns upstream.malformed",
+            "relay 201",
+            "released");
     assertThat(plane.walk.refusal()).isNull();
   }
 
   @Test
   void a_policy_that_throws_at_the_end_keeps_no_other_from_its_end() {
-    plane.meet(Guard.of("a", plane.log), Policy.enforced("broken", (OnEnd) (_, _) -> { throw new IllegalStateException("broken"); }));
+    plane.meet(
+        Guard.of("a", plane.log),
+        Policy.enforced(
+            "broken",
+            (OnEnd)
+                (_, _) -> {
+                  throw new IllegalStateException("broken");
+                }));
     plane.answer(200);
     assertThat(plane.log).containsSubsequence("failed broken", "a end ANSWERED", "released");
   }

@@ -14,9 +14,13 @@ final class FieldsTest {
   void no_value_can_end_a_line() {
     for (char wrong : new char[] {'\r', '\n', '\0', 1, 8, 11, 12, 27, 31, 127}) {
       String value = "a" + wrong + "b";
-      assertThatThrownBy(() -> Fields.of(NAME, value)).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("value of x-a: ");
-      assertThatThrownBy(() -> Fields.of(NAME, Bytes.of(value))).isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(() -> Fields.NONE.with(NAME, Bytes.of(value))).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Fields.of(NAME, value))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("value of x-a: ");
+      assertThatThrownBy(() -> Fields.of(NAME, Bytes.of(value)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Fields.NONE.with(NAME, Bytes.of(value)))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
@@ -52,7 +56,8 @@ final class FieldsTest {
     assertThat(fields.only(NAME)).hasToString("1");
     assertThat(fields.find(Names.HOST)).isEqualTo(-1);
     assertThat(fields.name(1)).hasToString("x-a");
-    assertThat(new String(fields.lines(), StandardCharsets.ISO_8859_1)).isEqualTo("vary: Origin\r\nx-a: 1\r\nvary: Cookie\r\n");
+    assertThat(new String(fields.lines(), StandardCharsets.ISO_8859_1))
+        .isEqualTo("vary: Origin\r\nx-a: 1\r\nvary: Cookie\r\n");
   }
 
   @Test
@@ -68,18 +73,28 @@ final class FieldsTest {
 
   @Test
   void no_answer_of_the_gateway_frames_itself() {
-    for (Name name : new Name[] {Names.CONTENT_LENGTH, Names.TRANSFER_ENCODING, Names.CONNECTION, Name.of("Transfer_Encoding")}) {
+    for (Name name :
+        new Name[] {
+          Names.CONTENT_LENGTH,
+          Names.TRANSFER_ENCODING,
+          Names.CONNECTION,
+          Name.of("Transfer_Encoding")
+        }) {
       Fields framing = Fields.of(Names.VARY, "x").with(name, "1");
-      assertThatThrownBy(() -> new Answer.Content(200, framing, Bytes.EMPTY)).hasMessageContaining("expected: one that does not frame");
-      assertThatThrownBy(() -> new Refusal(Code.ROLE_MISSING, "", framing)).hasMessageContaining("expected: one that does not frame");
-      assertThatThrownBy(() -> Refusal.of(Code.ROLE_MISSING, "").with(name, "1")).hasMessageContaining("expected: one that does not frame");
+      assertThatThrownBy(() -> new Answer.Content(200, framing, Bytes.EMPTY))
+          .hasMessageContaining("expected: one that does not frame");
+      assertThatThrownBy(() -> new Refusal(Code.ROLE_MISSING, "", framing))
+          .hasMessageContaining("expected: one that does not frame");
+      assertThatThrownBy(() -> Refusal.of(Code.ROLE_MISSING, "").with(name, "1"))
+          .hasMessageContaining("expected: one that does not frame");
     }
   }
 
   @Test
   void a_content_has_a_final_status() {
     for (int status : new int[] {0, 100, 199, 600}) {
-      assertThatThrownBy(() -> new Answer.Content(status, Fields.NONE, Bytes.EMPTY)).hasMessage("status: " + status + " (expected: 200 to 599)");
+      assertThatThrownBy(() -> new Answer.Content(status, Fields.NONE, Bytes.EMPTY))
+          .hasMessage("status: " + status + " (expected: 200 to 599)");
     }
   }
 }

@@ -2,7 +2,8 @@ package io.bartizan.pipeline;
 
 import java.util.List;
 
-/// A policy that cares about every moment, says nothing against anything, and writes down what it was asked.
+/// A policy that cares about every moment, says nothing against anything, and writes down what it
+/// was asked.
 record Guard(String name, List<String> log) implements OnHead, OnForward, OnAnswer, OnEnd {
   static Policy of(String name, List<String> log) {
     return Policy.enforced(name, new Guard(name, log));

@@ -7,10 +7,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// A data plane in memory: does nothing by itself, keeps a list of what it was asked, and has an event loop and a clock that a test turns by hand.
+/// A data plane in memory: does nothing by itself, keeps a list of what it was asked, and has an
+/// event loop and a clock that a test turns by hand.
 final class HandCarrier implements Carrier, Witness {
   /// What it was asked, in order, and what witnesses were told.
   final List<String> log = new ArrayList<>();
+
   final Memory memory = new Memory(1 << 20);
   final Walk walk = new Walk(this, this, memory);
   final HeadTable head = new HeadTable();

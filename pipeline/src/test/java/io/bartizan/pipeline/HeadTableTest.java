@@ -105,7 +105,9 @@ final class HeadTableTest {
       for (char b = '!'; b < 127; b++) {
         String other = name.substring(0, name.length() - 2) + a + b;
         byte[] bytes = other.getBytes(StandardCharsets.ISO_8859_1);
-        if (Ascii.token(other) && !other.toLowerCase(Locale.ROOT).equals(name) && Name.hash(bytes, 0, bytes.length) == hash) {
+        if (Ascii.token(other)
+            && !other.toLowerCase(Locale.ROOT).equals(name)
+            && Name.hash(bytes, 0, bytes.length) == hash) {
           return other;
         }
       }
@@ -117,7 +119,8 @@ final class HeadTableTest {
   void a_field_lies_there_as_its_line() {
     add("A", "1");
     add("b", "");
-    assertThat(new String(table.bytes(), 0, table.end(), StandardCharsets.ISO_8859_1)).isEqualTo("A: 1\r\nb: \r\n");
+    assertThat(new String(table.bytes(), 0, table.end(), StandardCharsets.ISO_8859_1))
+        .isEqualTo("A: 1\r\nb: \r\n");
     assertThat(table.plain(0)).isTrue();
     assertThat(table.value(1).isEmpty()).isTrue();
     assertThat(table.start(1)).isEqualTo(table.valueEnd(0) + 2);
@@ -168,7 +171,21 @@ final class HeadTableTest {
   @Test
   void says_what_a_plain_list_would_say() {
     SplittableRandom random = new SplittableRandom(20261122);
-    String[] pool = {"host", "Host", "HOST", "cookie", "Cookie", "content_length", "Content-Length", "x-a", "X-A", "x_a", "x-b", "via", "Te"};
+    String[] pool = {
+      "host",
+      "Host",
+      "HOST",
+      "cookie",
+      "Cookie",
+      "content_length",
+      "Content-Length",
+      "x-a",
+      "X-A",
+      "x_a",
+      "x-b",
+      "via",
+      "Te"
+    };
     for (int round = 0; round < 3_000; round++) {
       table.clear();
       List<String> names = new ArrayList<>();

@@ -12,8 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Work on another thread is in the middle of a request's bytes when its deadline passes, and other requests follow on the same
-/// connection. The connection uses every walk and every table again as soon as it may, and overwrites what it gets back.
+/// Work on another thread is in the middle of a request's bytes when its deadline passes, and other
+/// requests follow on the same connection. The connection uses every walk and every table again as
+/// soon as it may, and overwrites what it gets back.
 final class LateReaderTest {
   private static final Name SECRET = Name.of("x-secret");
   private static final int LENGTH = 600;
@@ -52,14 +53,15 @@ final class LateReaderTest {
 
   private void readSlowly(Exchange x, Verdict.Done<String> done) {
     Bytes value = x.head().value(x.head().find(SECRET));
-    Thread.ofPlatform().start(() -> {
-      read(value, 0, LENGTH / 2);
-      halfRead.countDown();
-      awaitQuietly(mayReadOn);
-      read(value, LENGTH / 2, LENGTH);
-      done.value("late");
-      wholeRead.countDown();
-    });
+    Thread.ofPlatform()
+        .start(() -> {
+          read(value, 0, LENGTH / 2);
+          halfRead.countDown();
+          awaitQuietly(mayReadOn);
+          read(value, LENGTH / 2, LENGTH);
+          done.value("late");
+          wholeRead.countDown();
+        });
   }
 
   private void read(Bytes value, int from, int to) {
@@ -83,7 +85,14 @@ final class LateReaderTest {
     Line line = new Line();
     plane.onReleased = line::takeBack;
     plane.onRoute = _ -> HandCarrier.refusal(Code.ROUTE_UNKNOWN);
-    line.request('a', porch(policy("slow", x -> new Verdict.Wait<String>(done -> readSlowly(x, done), (_, _) -> Verdict.CONTINUE, 100))));
+    line.request(
+        'a',
+        porch(
+            policy(
+                "slow",
+                x ->
+                    new Verdict.Wait<String>(
+                        done -> readSlowly(x, done), (_, _) -> Verdict.CONTINUE, 100))));
     awaitQuietly(halfRead);
 
     plane.pass(100);

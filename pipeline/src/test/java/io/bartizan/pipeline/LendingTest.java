@@ -15,7 +15,11 @@ final class LendingTest {
   private final Promise<String> promise = new Promise<>();
 
   private Policy asking() {
-    return policy("ask", _ -> promise.await((_, value) -> value.equals("yes") ? Verdict.CONTINUE : refusal(Code.ROLE_MISSING)));
+    return policy(
+        "ask",
+        _ ->
+            promise.await(
+                (_, value) -> value.equals("yes") ? Verdict.CONTINUE : refusal(Code.ROLE_MISSING)));
   }
 
   @Test
@@ -34,13 +38,15 @@ final class LendingTest {
     plane.meet(asking());
     promise.last().value("no");
     plane.turn();
-    assertThat(plane.log).containsExactly("route", "refused ask authorization.role", "answer 403", "released");
+    assertThat(plane.log)
+        .containsExactly("route", "refused ask authorization.role", "answer 403", "released");
   }
 
   @Test
   void one_wait_may_follow_another() {
     Promise<String> second = new Promise<>();
-    plane.meet(policy("two", _ -> promise.await((_, _) -> second.await((_, _) -> Verdict.CONTINUE))));
+    plane.meet(
+        policy("two", _ -> promise.await((_, _) -> second.await((_, _) -> Verdict.CONTINUE))));
     promise.last().value("");
     plane.turn();
     assertThat(plane.log).containsExactly("route");
@@ -56,7 +62,8 @@ final class LendingTest {
     promise.last().value("yes");
     promise.last().failed(new IllegalStateException());
     plane.turn();
-    assertThat(plane.log).containsExactly("route", "refused ask authorization.role", "answer 403", "released");
+    assertThat(plane.log)
+        .containsExactly("route", "refused ask authorization.role", "answer 403", "released");
   }
 
   @Test
@@ -85,7 +92,14 @@ final class LendingTest {
     promise.last().value("yes");
     plane.pass(100);
     plane.turn();
-    assertThat(plane.log).containsExactly("route", "failed ask", "refused ask policy.timeout", "answer 503", "late ask", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route",
+            "failed ask",
+            "refused ask policy.timeout",
+            "answer 503",
+            "late ask",
+            "released");
   }
 
   @Test
@@ -93,7 +107,11 @@ final class LendingTest {
     Promise<String> second = new Promise<>();
     plane.meet(
         HandCarrier.watched("slow", (OnHead) _ -> promise.await((_, _) -> Verdict.CONTINUE)),
-        policy("strict", _ -> second.await((_, value) -> value.equals("good") ? Verdict.CONTINUE : refusal(Code.ROLE_MISSING))));
+        policy(
+            "strict",
+            _ ->
+                second.await((_, value) ->
+                    value.equals("good") ? Verdict.CONTINUE : refusal(Code.ROLE_MISSING))));
     plane.pass(100);
     promise.last().value("good");
     plane.turn();
@@ -107,7 +125,9 @@ final class LendingTest {
   void a_refusal_by_the_data_plane_does_not_wait_for_the_work() {
     plane.meet(asking(), Guard.of("a", plane.log));
     plane.walk.refuse(refusal(Code.TOTAL_TIMEOUT));
-    assertThat(plane.log).containsExactly("route", "refused  exchange.timeout", "a answer 504", "answer 504", "a end REFUSED");
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "refused  exchange.timeout", "a answer 504", "answer 504", "a end REFUSED");
     promise.last().value("yes");
     plane.turn();
     assertThat(plane.log).endsWith("late ask", "released");
@@ -171,9 +191,20 @@ final class LendingTest {
 
   @Test
   void work_that_throws_when_it_is_begun_has_returned() {
-    plane.meet(policy("broken", _ -> new Verdict.Wait<String>(_ -> { throw new IllegalStateException(); }, (_, _) -> Verdict.CONTINUE, 100)));
+    plane.meet(
+        policy(
+            "broken",
+            _ ->
+                new Verdict.Wait<String>(
+                    _ -> {
+                      throw new IllegalStateException();
+                    },
+                    (_, _) -> Verdict.CONTINUE,
+                    100)));
     plane.turn();
-    assertThat(plane.log).containsExactly("route", "failed broken", "refused broken policy.failed", "answer 503", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "failed broken", "refused broken policy.failed", "answer 503", "released");
     assertThat(plane.alarms()).isZero();
   }
 

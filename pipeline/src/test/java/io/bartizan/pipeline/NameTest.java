@@ -15,7 +15,10 @@ final class NameTest {
   void a_known_name_is_the_constant_however_it_is_written() {
     assertThat(Name.of("Content-LENGTH")).isSameAs(Names.CONTENT_LENGTH);
     assertThat(Name.of("content_length")).isNotEqualTo(Names.CONTENT_LENGTH);
-    assertThat(Name.of("X-Own")).isEqualTo(Name.of("x-own")).hasSameHashCodeAs(Name.of("x-own")).hasToString("x-own");
+    assertThat(Name.of("X-Own"))
+        .isEqualTo(Name.of("x-own"))
+        .hasSameHashCodeAs(Name.of("x-own"))
+        .hasToString("x-own");
   }
 
   @Test
@@ -29,7 +32,8 @@ final class NameTest {
         numbers.add(name.number());
         assertThat(name.number()).isBetween(0, 63);
         assertThat(Names.number(name.number())).isSameAs(name);
-        assertThat(name.toString().replace("-", "")).isEqualTo(field.getName().toLowerCase(Locale.ROOT).replace("_", ""));
+        assertThat(name.toString().replace("-", ""))
+            .isEqualTo(field.getName().toLowerCase(Locale.ROOT).replace("_", ""));
         assertThat(Name.of(name.toString())).isSameAs(name);
       }
     }
@@ -39,8 +43,11 @@ final class NameTest {
 
   @Test
   void is_a_token_of_at_most_256_characters() {
-    for (String wrong : new String[] {"", "a b", "a:", "a\r", "a\n", "a\0", "é", "Ā", "a".repeat(257)}) {
-      assertThatThrownBy(() -> Name.of(wrong)).isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("field name: ");
+    for (String wrong :
+        new String[] {"", "a b", "a:", "a\r", "a\n", "a\0", "é", "Ā", "a".repeat(257)}) {
+      assertThatThrownBy(() -> Name.of(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("field name: ");
     }
     assertThat(Name.of("a".repeat(256)).length()).isEqualTo(256);
   }

@@ -25,30 +25,44 @@ final class NextExchangeTest {
     plane.walk.renew(plane.head, 1, 2, 3, 4).rehearse((_, _, _) -> {});
     fill();
     plane.meet(
-        porch(policy("state", x -> {
-          x.put(SLOT, "mine");
-          x.identify(Identity.of("alice", "us", "test", Set.of(), Set.of(), java.util.Map.of()));
-          return Verdict.CONTINUE;
-        })),
+        porch(
+            policy(
+                "state",
+                x -> {
+                  x.put(SLOT, "mine");
+                  x.identify(
+                      Identity.of("alice", "us", "test", Set.of(), Set.of(), java.util.Map.of()));
+                  return Verdict.CONTINUE;
+                })),
         road(
-            Policy.enforced("edit", (OnForward) (_, attempt) -> {
-              attempt.edits().remove(Names.COOKIE).add(Fields.of(Names.VIA, "x"));
-              return Verdict.CONTINUE;
-            }),
-            Policy.enforced("refuse", (OnAnswer) (_, head) -> {
-              head.edits().add(Fields.of(Names.VIA, "x"));
-              return head.own() ? Verdict.CONTINUE : refusal(Code.UPSTREAM_MALFORMED);
-            })));
+            Policy.enforced(
+                "edit",
+                (OnForward)
+                    (_, attempt) -> {
+                      attempt.edits().remove(Names.COOKIE).add(Fields.of(Names.VIA, "x"));
+                      return Verdict.CONTINUE;
+                    }),
+            Policy.enforced(
+                "refuse",
+                (OnAnswer)
+                    (_, head) -> {
+                      head.edits().add(Fields.of(Names.VIA, "x"));
+                      return head.own() ? Verdict.CONTINUE : refusal(Code.UPSTREAM_MALFORMED);
+                    })));
     fill();
     plane.answer(200);
     plane.walk.renew(plane.head, 5, 6, 7, 8);
     assertEmpty(plane.walk);
     plane.onForward = x -> assertThat(x.upstreamNanos()).isEqualTo(-1);
-    plane.meet(Policy.enforced("look", (OnForward) (_, attempt) -> {
-      assertThat(attempt.number()).isEqualTo(1);
-      assertThat(attempt.edits().isEmpty()).isTrue();
-      return Verdict.CONTINUE;
-    }));
+    plane.meet(
+        Policy.enforced(
+            "look",
+            (OnForward)
+                (_, attempt) -> {
+                  assertThat(attempt.number()).isEqualTo(1);
+                  assertThat(attempt.edits().isEmpty()).isTrue();
+                  return Verdict.CONTINUE;
+                }));
     plane.log.clear();
     plane.answer(200);
     assertThat(plane.sent.edits().isEmpty()).isTrue();
@@ -97,12 +111,23 @@ final class NextExchangeTest {
   void every_field_of_an_exchange_is_forgotten_or_known_to_stay() throws Exception {
     Set<String> known =
         new HashSet<>(
-            List.of("head", "peer", "listener", "secure", "protocol", "startNanos", "startMillis", "idHigh", "idLow", "slots"));
+            List.of(
+                "head",
+                "peer",
+                "listener",
+                "secure",
+                "protocol",
+                "startNanos",
+                "startMillis",
+                "idHigh",
+                "idLow",
+                "slots"));
     for (var field : Exchange.class.getDeclaredFields()) {
       field.setAccessible(true);
       Walk fresh = new HandCarrier().walk;
       Walk used = plane.walk;
-      if (!known.remove(field.getName()) && !java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
+      if (!known.remove(field.getName())
+          && !java.lang.reflect.Modifier.isStatic(field.getModifiers())) {
         spoil(field, used);
         assertThat(field.get(used)).as("%s: spoilt", field).isNotEqualTo(field.get(fresh));
         used.renew(plane.head, 0, 0, 0, 0);
@@ -112,19 +137,35 @@ final class NextExchangeTest {
     assertThat(known).isEmpty();
   }
 
-  private static void spoil(java.lang.reflect.Field field, Walk walk) throws IllegalAccessException {
+  private static void spoil(java.lang.reflect.Field field, Walk walk)
+      throws IllegalAccessException {
     Class<?> type = field.getType();
     Object other =
-        type == int.class ? Integer.valueOf(7)
-            : type == long.class ? Long.valueOf(7)
-            : type == boolean.class ? true
-            : type == String.class ? "spoilt"
-            : type == Bytes.class ? Bytes.of("spoilt")
-            : type == Address.class ? CLIENT
-            : type == Method.class ? Method.PUT
-            : type == Code.class ? Code.ROLE_MISSING
-            : type == Route.class ? road()
-            : Identity.of("a", "b", "c", Set.of(), Set.of(), java.util.Map.of());
+        type == int.class
+            ? Integer.valueOf(7)
+            : type == long.class
+                ? Long.valueOf(7)
+                : type == boolean.class
+                    ? true
+                    : type == String.class
+                        ? "spoilt"
+                        : type == Bytes.class
+                            ? Bytes.of("spoilt")
+                            : type == Address.class
+                                ? CLIENT
+                                : type == Method.class
+                                    ? Method.PUT
+                                    : type == Code.class
+                                        ? Code.ROLE_MISSING
+                                        : type == Route.class
+                                            ? road()
+                                            : Identity.of(
+                                                "a",
+                                                "b",
+                                                "c",
+                                                Set.of(),
+                                                Set.of(),
+                                                java.util.Map.of());
     field.set(walk, other);
   }
 
@@ -140,7 +181,14 @@ final class NextExchangeTest {
         };
     plane.meet(policy("no", _ -> refusal(Code.RATE_LIMITED)));
     assertThat(left[0]).isEqualTo(-1);
-    assertThat(plane.log).containsExactly("route", "refused no rate.limited", "a answer 429", "answer 429", "a end REFUSED", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route",
+            "refused no rate.limited",
+            "a answer 429",
+            "answer 429",
+            "a end REFUSED",
+            "released");
   }
 
   @Test
@@ -164,7 +212,15 @@ final class NextExchangeTest {
     plane.onForward = x -> x.answered(200, Fields.NONE);
     plane.meet(Guard.of("a", plane.log));
     assertThat(plane.log)
-        .containsExactly("route", "a head", "a forward 1", "forward 1", "a answer 200", "relay 200", "a end ANSWERED", "released");
+        .containsExactly(
+            "route",
+            "a head",
+            "a forward 1",
+            "forward 1",
+            "a answer 200",
+            "relay 200",
+            "a end ANSWERED",
+            "released");
   }
 
   @Test
@@ -178,7 +234,15 @@ final class NextExchangeTest {
           }
         };
     plane.meet();
-    assertThat(plane.log).containsExactly("route", "forward 1", "forward 2", "forward 3", "refused  upstream.unreachable", "answer 502", "released");
+    assertThat(plane.log)
+        .containsExactly(
+            "route",
+            "forward 1",
+            "forward 2",
+            "forward 3",
+            "refused  upstream.unreachable",
+            "answer 502",
+            "released");
   }
 
   @Test
@@ -196,6 +260,14 @@ final class NextExchangeTest {
         };
     plane.begin(porch(Guard.of("p", plane.log)));
     assertThat(plane.log)
-        .containsExactly("route", "refused  request.timeout", "answer 408", "released", "p head", "route", "p end CLIENT_GONE", "released");
+        .containsExactly(
+            "route",
+            "refused  request.timeout",
+            "answer 408",
+            "released",
+            "p head",
+            "route",
+            "p end CLIENT_GONE",
+            "released");
   }
 }

@@ -15,7 +15,9 @@ final class PermitTest {
   private final HandCarrier plane = new HandCarrier();
 
   private static void assertDead(Permit permit) {
-    assertThatThrownBy(permit::spend).isInstanceOf(IllegalStateException.class).hasMessageContaining("no permit");
+    assertThatThrownBy(permit::spend)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no permit");
   }
 
   @Test
@@ -35,12 +37,16 @@ final class PermitTest {
 
   @Test
   void is_not_there_while_a_policy_of_an_attempt_is_still_asked() {
-    plane.meet(Policy.enforced("look", (OnForward) (_, attempt) -> {
-      if (attempt.number() == 2) {
-        assertDead(plane.permit);
-      }
-      return Verdict.CONTINUE;
-    }));
+    plane.meet(
+        Policy.enforced(
+            "look",
+            (OnForward)
+                (_, attempt) -> {
+                  if (attempt.number() == 2) {
+                    assertDead(plane.permit);
+                  }
+                  return Verdict.CONTINUE;
+                }));
     plane.walk.again();
     assertThat(plane.count("failed")).isZero();
     plane.permit.spend();
@@ -75,7 +81,9 @@ final class PermitTest {
     plane.meet();
     plane.answer(200);
     assertDead(plane.permit);
-    plane.meet(Policy.enforced("cut", (OnAnswer) (_, _) -> new Verdict.Abort(Code.UPSTREAM_MALFORMED, "x")));
+    plane.meet(
+        Policy.enforced(
+            "cut", (OnAnswer) (_, _) -> new Verdict.Abort(Code.UPSTREAM_MALFORMED, "x")));
     plane.answer(200);
     assertDead(plane.permit);
   }

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Random policies, random verdicts, random events in a random order: what must hold for every exchange holds.
+/// Random policies, random verdicts, random events in a random order: what must hold for every
+/// exchange holds.
 final class RandomWalkTest {
   private static final int WALKS = 5_000;
 
@@ -90,8 +91,12 @@ final class RandomWalkTest {
     private List<Policy> policies() {
       List<Policy> policies = new ArrayList<>();
       for (int i = random.nextInt(5); i > 0; i--) {
-        Object work = chance(15) ? new BodyStation(this) : chance(20) ? new BackStation(this) : new FullStation(this);
-        policies.add(new Policy("p" + i, work, chance(20) ? Policy.Mode.WATCH : Policy.Mode.ENFORCE));
+        Object work =
+            chance(15)
+                ? new BodyStation(this)
+                : chance(20) ? new BackStation(this) : new FullStation(this);
+        policies.add(
+            new Policy("p" + i, work, chance(20) ? Policy.Mode.WATCH : Policy.Mode.ENFORCE));
       }
       return policies;
     }
@@ -171,7 +176,10 @@ final class RandomWalkTest {
       assertThat(permits).as(story).isLessThanOrEqualTo(plane.count("forward"));
       assertThat(plane.memory.used()).as(story).isZero();
       assertThat(plane.alarms()).as(story).isZero();
-      assertThat(told).as(story).doesNotHaveDuplicates().containsExactlyElementsOf(expected(porch, road));
+      assertThat(told)
+          .as(story)
+          .doesNotHaveDuplicates()
+          .containsExactlyElementsOf(expected(porch, road));
       if (plane.count("relay") == 1) {
         assertThat(story.indexOf("forward")).as(story).isBetween(0, story.indexOf("relay"));
       }
@@ -278,6 +286,7 @@ final class RandomWalkTest {
       aborts += storm.plane.count("abort");
       late += storm.plane.count("late");
     }
-    assertThat(List.of(relays, answers, aborts, late)).allSatisfy(count -> assertThat(count).isGreaterThan(100));
+    assertThat(List.of(relays, answers, aborts, late))
+        .allSatisfy(count -> assertThat(count).isGreaterThan(100));
   }
 }

@@ -20,10 +20,12 @@ final class ReturnRoadTest {
   }
 
   private static Policy editing() {
-    return onAnswer("edit", (_, head) -> {
-      head.edits().add(SEEN);
-      return Verdict.CONTINUE;
-    });
+    return onAnswer(
+        "edit",
+        (_, head) -> {
+          head.edits().add(SEEN);
+          return Verdict.CONTINUE;
+        });
   }
 
   @Test
@@ -58,24 +60,34 @@ final class ReturnRoadTest {
         porch(Guard.of("p", plane.log)),
         road(
             editing(),
-            onAnswer("check", (_, head) -> head.own() ? Verdict.CONTINUE : refusal(Code.UPSTREAM_MALFORMED)),
+            onAnswer(
+                "check",
+                (_, head) -> head.own() ? Verdict.CONTINUE : refusal(Code.UPSTREAM_MALFORMED)),
             Guard.of("after", plane.log)));
     plane.log.clear();
     plane.answer(200);
     assertThat(plane.log)
         .containsExactly(
-            "refused check upstream.malformed", "after answer 502", "p answer 502", "answer 502", "after end REFUSED",
-            "p end REFUSED", "released");
+            "refused check upstream.malformed",
+            "after answer 502",
+            "p answer 502",
+            "answer 502",
+            "after end REFUSED",
+            "p end REFUSED",
+            "released");
     assertThat(plane.sent.edits().additions()).isEqualTo(1);
   }
 
   @Test
   void a_policy_that_always_refuses_on_it_is_heard_once_and_the_others_still_see_the_answer() {
     plane.meet(
-        porch(onAnswer("porch edit", (_, head) -> {
-          head.edits().add(SEEN);
-          return Verdict.CONTINUE;
-        })),
+        porch(
+            onAnswer(
+                "porch edit",
+                (_, head) -> {
+                  head.edits().add(SEEN);
+                  return Verdict.CONTINUE;
+                })),
         road(onAnswer("always", (_, _) -> refusal(Code.UPSTREAM_MALFORMED)), editing()));
     plane.answer(200);
     assertThat(plane.count("answer 502")).isEqualTo(1);
@@ -85,9 +97,14 @@ final class ReturnRoadTest {
 
   @Test
   void a_policy_that_always_throws_on_it_cannot_hold_up_a_refusal() {
-    plane.meet(policy("no", _ -> refusal(Code.ROLE_MISSING)), onAnswer("broken", (_, _) -> {
-      throw new IllegalStateException("always");
-    }), editing());
+    plane.meet(
+        policy("no", _ -> refusal(Code.ROLE_MISSING)),
+        onAnswer(
+            "broken",
+            (_, _) -> {
+              throw new IllegalStateException("always");
+            }),
+        editing());
     assertThat(plane.log).contains("answer 503").doesNotContain("answer 403");
     assertThat(plane.count("failed broken")).isEqualTo(2);
     assertThat(plane.sent.edits().additions()).isEqualTo(1);
@@ -97,8 +114,12 @@ final class ReturnRoadTest {
   void a_policy_may_put_content_in_the_place_of_a_refusal() {
     plane.meet(
         policy("jwt", _ -> refusal(Code.CREDENTIAL_MISSING)),
-        onAnswer("login page", (_, head) ->
-            head.status() == 401 ? new Answer.Content(302, Fields.of(Names.LOCATION, "/login"), Bytes.EMPTY) : Verdict.CONTINUE));
+        onAnswer(
+            "login page",
+            (_, head) ->
+                head.status() == 401
+                    ? new Answer.Content(302, Fields.of(Names.LOCATION, "/login"), Bytes.EMPTY)
+                    : Verdict.CONTINUE));
     assertThat(plane.log).contains("answer 302");
     assertThat(plane.walk.status()).isEqualTo(302);
     assertThat(plane.walk.refusal()).isEqualTo(Code.CREDENTIAL_MISSING);
@@ -107,10 +128,13 @@ final class ReturnRoadTest {
   @Test
   void content_that_replaces_content_for_ever_becomes_a_refusal() {
     AtomicInteger asked = new AtomicInteger();
-    plane.meet(onAnswer("always", (_, _) -> {
-      asked.incrementAndGet();
-      return new Answer.Content(200, Fields.NONE, Bytes.of("again"));
-    }));
+    plane.meet(
+        onAnswer(
+            "always",
+            (_, _) -> {
+              asked.incrementAndGet();
+              return new Answer.Content(200, Fields.NONE, Bytes.of("again"));
+            }));
     plane.answer(200);
     assertThat(plane.log).contains("answer 503").doesNotContain("answer 200");
     assertThat(asked).hasValue(3);
@@ -119,7 +143,12 @@ final class ReturnRoadTest {
   @Test
   void content_that_a_later_policy_refuses_is_not_sent() {
     plane.meet(
-        onAnswer("page", (_, head) -> head.own() ? Verdict.CONTINUE : new Answer.Content(200, Fields.NONE, Bytes.of("page"))),
+        onAnswer(
+            "page",
+            (_, head) ->
+                head.own()
+                    ? Verdict.CONTINUE
+                    : new Answer.Content(200, Fields.NONE, Bytes.of("page"))),
         onAnswer("check", (_, _) -> refusal(Code.UPSTREAM_MALFORMED)));
     plane.answer(200);
     assertThat(plane.log).contains("answer 502").doesNotContain("answer 200", "relay 200");
@@ -133,7 +162,8 @@ final class ReturnRoadTest {
     plane.log.clear();
     assertThat(plane.walk.sent()).isTrue();
     plane.walk.refuse(refusal(Code.TOTAL_TIMEOUT));
-    assertThat(plane.log).containsExactly("refused  exchange.timeout", "abort", "a end ABORTED", "released");
+    assertThat(plane.log)
+        .containsExactly("refused  exchange.timeout", "abort", "a end ABORTED", "released");
     assertThat(plane.walk.status()).isEqualTo(200);
     assertThat(plane.walk.refusal()).isEqualTo(Code.TOTAL_TIMEOUT);
   }
@@ -156,7 +186,9 @@ final class ReturnRoadTest {
     plane.onSend = _ -> {};
     plane.meet(policy("limit", _ -> refusal(Code.RATE_LIMITED)));
     plane.walk.refuse(refusal(Code.REQUEST_TIMEOUT));
-    assertThat(plane.log).containsSubsequence("refused limit rate.limited", "answer 429", "refused  request.timeout", "abort");
+    assertThat(plane.log)
+        .containsSubsequence(
+            "refused limit rate.limited", "answer 429", "refused  request.timeout", "abort");
     assertThat(plane.walk.refusal()).isEqualTo(Code.RATE_LIMITED);
     assertThat(plane.walk.refusedBy()).isEqualTo("limit");
   }
@@ -171,7 +203,11 @@ final class ReturnRoadTest {
   @Test
   void the_data_plane_may_refuse_while_a_policy_on_it_waits() {
     Promise<String> promise = new Promise<>();
-    plane.meet(onAnswer("scan", (_, head) -> head.own() ? Verdict.CONTINUE : promise.await((_, _) -> Verdict.CONTINUE)), editing());
+    plane.meet(
+        onAnswer(
+            "scan",
+            (_, head) -> head.own() ? Verdict.CONTINUE : promise.await((_, _) -> Verdict.CONTINUE)),
+        editing());
     plane.answer(200);
     plane.walk.refuse(refusal(Code.UPSTREAM_CLOSED));
     assertThat(plane.log).contains("answer 502").doesNotContain("relay 200", "released");
@@ -184,7 +220,8 @@ final class ReturnRoadTest {
   void a_standing_refusal_does_not_wait_for_a_policy_when_the_data_plane_refuses_again() {
     Promise<String> promise = new Promise<>();
     plane.meet(
-        onAnswer("first", (_, head) -> head.own() ? Verdict.CONTINUE : refusal(Code.UPSTREAM_MALFORMED)),
+        onAnswer(
+            "first", (_, head) -> head.own() ? Verdict.CONTINUE : refusal(Code.UPSTREAM_MALFORMED)),
         onAnswer("scan", (_, _) -> promise.await((_, _) -> Verdict.CONTINUE)),
         editing());
     plane.answer(200);

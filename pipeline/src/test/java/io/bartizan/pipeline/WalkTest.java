@@ -17,12 +17,26 @@ final class WalkTest {
 
   @Test
   void asks_every_policy_in_order_at_every_moment() {
-    plane.meet(porch(Guard.of("p", plane.log)), road(Guard.of("a", plane.log), Guard.of("b", plane.log)));
+    plane.meet(
+        porch(Guard.of("p", plane.log)), road(Guard.of("a", plane.log), Guard.of("b", plane.log)));
     plane.answer(200);
     assertThat(plane.log)
         .containsExactly(
-            "p head", "route", "a head", "b head", "a forward 1", "b forward 1", "forward 1", "a answer 200",
-            "b answer 200", "p answer 200", "relay 200", "b end ANSWERED", "a end ANSWERED", "p end ANSWERED", "released");
+            "p head",
+            "route",
+            "a head",
+            "b head",
+            "a forward 1",
+            "b forward 1",
+            "forward 1",
+            "a answer 200",
+            "b answer 200",
+            "p answer 200",
+            "relay 200",
+            "b end ANSWERED",
+            "a end ANSWERED",
+            "p end ANSWERED",
+            "released");
     assertThat(plane.walk.status()).isEqualTo(200);
     assertThat(plane.walk.refusal()).isNull();
   }
@@ -36,11 +50,21 @@ final class WalkTest {
 
   @Test
   void a_refusal_reaches_neither_later_policies_nor_the_upstream() {
-    plane.meet(Guard.of("a", plane.log), policy("no", _ -> refusal(Code.ROLE_MISSING)), Guard.of("b", plane.log));
+    plane.meet(
+        Guard.of("a", plane.log),
+        policy("no", _ -> refusal(Code.ROLE_MISSING)),
+        Guard.of("b", plane.log));
     assertThat(plane.log)
         .containsExactly(
-            "route", "a head", "refused no authorization.role", "a answer 403", "b answer 403", "answer 403",
-            "b end REFUSED", "a end REFUSED", "released");
+            "route",
+            "a head",
+            "refused no authorization.role",
+            "a answer 403",
+            "b answer 403",
+            "answer 403",
+            "b end REFUSED",
+            "a end REFUSED",
+            "released");
     assertThat(plane.walk.refusal()).isEqualTo(Code.ROLE_MISSING);
     assertThat(plane.walk.refusedBy()).isEqualTo("no");
     assertThat(plane.walk.reason()).isEqualTo("test");
@@ -49,8 +73,11 @@ final class WalkTest {
 
   @Test
   void a_policy_may_answer_with_any_content() {
-    plane.meet(policy("preflight", _ -> new Answer.Content(204, Fields.NONE, Bytes.EMPTY)), Guard.of("b", plane.log));
-    assertThat(plane.log).containsExactly("route", "b answer 204", "answer 204", "b end ANSWERED", "released");
+    plane.meet(
+        policy("preflight", _ -> new Answer.Content(204, Fields.NONE, Bytes.EMPTY)),
+        Guard.of("b", plane.log));
+    assertThat(plane.log)
+        .containsExactly("route", "b answer 204", "answer 204", "b end ANSWERED", "released");
     assertThat(plane.walk.refusal()).isNull();
   }
 
@@ -65,22 +92,36 @@ final class WalkTest {
     plane.begin(porch(Guard.of("p", plane.log)));
     assertThat(plane.log)
         .containsExactly(
-            "p head", "route", "refused route route.unknown", "u answer 404", "p answer 404", "answer 404",
-            "u end REFUSED", "p end REFUSED", "released");
+            "p head",
+            "route",
+            "refused route route.unknown",
+            "u answer 404",
+            "p answer 404",
+            "answer 404",
+            "u end REFUSED",
+            "p end REFUSED",
+            "released");
     assertThat(plane.walk.route()).isSameAs(unmatched);
   }
 
   @Test
   void a_head_that_could_not_be_parsed_still_walks_and_is_told_of() {
     plane.onRoute = _ -> refusal(Code.REQUEST_MALFORMED);
-    plane.begin(porch(Policy.enforced("record", (OnEnd) (x, _) -> plane.log.add("recorded " + x.status()))));
-    assertThat(plane.log).containsExactly("route", "refused route request.malformed", "answer 400", "recorded 400", "released");
+    plane.begin(
+        porch(
+            Policy.enforced("record", (OnEnd) (x, _) -> plane.log.add("recorded " + x.status()))));
+    assertThat(plane.log)
+        .containsExactly(
+            "route", "refused route request.malformed", "answer 400", "recorded 400", "released");
   }
 
   @Test
   void a_verdict_may_end_the_exchange_without_an_answer() {
-    plane.meet(policy("cut", _ -> new Verdict.Abort(Code.ADDRESS_DENIED, "banned")), Guard.of("b", plane.log));
-    assertThat(plane.log).containsExactly("route", "refused cut address.denied", "abort", "released");
+    plane.meet(
+        policy("cut", _ -> new Verdict.Abort(Code.ADDRESS_DENIED, "banned")),
+        Guard.of("b", plane.log));
+    assertThat(plane.log)
+        .containsExactly("route", "refused cut address.denied", "abort", "released");
     assertThat(plane.walk.status()).isZero();
     assertThat(plane.walk.reason()).isEqualTo("banned");
   }
@@ -88,10 +129,17 @@ final class WalkTest {
   @Test
   void trace_is_told_every_verdict() {
     List<String> told = new ArrayList<>();
-    plane.walk.renew(plane.head, 0, 0, 0, 0).rehearse((moment, policy, verdict) -> told.add(moment + " " + policy + " " + verdict));
+    plane
+        .walk
+        .renew(plane.head, 0, 0, 0, 0)
+        .rehearse((moment, policy, verdict) -> told.add(moment + " " + policy + " " + verdict));
     plane.onRoute =
         x -> {
-          x.routed(road(policy("a", _ -> Verdict.CONTINUE), policy("b", _ -> refusal(Code.RATE_LIMITED)), Guard.of("c", told)));
+          x.routed(
+              road(
+                  policy("a", _ -> Verdict.CONTINUE),
+                  policy("b", _ -> refusal(Code.RATE_LIMITED)),
+                  Guard.of("c", told)));
           return Verdict.CONTINUE;
         };
     assertThat(plane.walk.rehearsal()).isTrue();
@@ -110,7 +158,8 @@ final class WalkTest {
   void a_call_out_of_order_is_a_bug() {
     assertThatThrownBy(() -> plane.answer(200)).hasMessage("answered at stage IDLE");
     plane.meet();
-    assertThatThrownBy(() -> plane.walk.gathered(Body.NONE)).hasMessage("gathered at stage UPSTREAM");
+    assertThatThrownBy(() -> plane.walk.gathered(Body.NONE))
+        .hasMessage("gathered at stage UPSTREAM");
     assertThatThrownBy(() -> plane.begin(Pipeline.EMPTY)).hasMessage("renew at stage UPSTREAM");
     plane.answer(200);
     assertThatThrownBy(() -> plane.walk.again()).hasMessage("again at stage ENDED");
@@ -139,6 +188,7 @@ final class WalkTest {
 
   @Test
   void a_policy_without_a_moment_is_none() {
-    assertThatThrownBy(() -> Policy.enforced("x", "text")).hasMessageContaining("expected: something that implements at least one moment");
+    assertThatThrownBy(() -> Policy.enforced("x", "text"))
+        .hasMessageContaining("expected: something that implements at least one moment");
   }
 }

@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Test;
 /// The smaller words: bytes, methods, codes, identities, the budget of memory.
 final class WordsTest {
   private static final Method[] METHODS = {
-    Method.GET, Method.HEAD, Method.POST, Method.PUT, Method.DELETE, Method.OPTIONS, Method.PATCH, Method.TRACE, Method.CONNECT
+    Method.GET,
+    Method.HEAD,
+    Method.POST,
+    Method.PUT,
+    Method.DELETE,
+    Method.OPTIONS,
+    Method.PATCH,
+    Method.TRACE,
+    Method.CONNECT
   };
 
   private static Method method(String text) {
@@ -45,8 +53,10 @@ final class WordsTest {
 
   @Test
   void methods_are_safe_and_idempotent_as_rfc_9110_says() {
-    assertThat(Stream.of(METHODS).filter(Method::safe)).containsExactly(Method.GET, Method.HEAD, Method.OPTIONS, Method.TRACE);
-    assertThat(Stream.of(METHODS).filter(m -> !m.idempotent())).containsExactly(Method.POST, Method.PATCH, Method.CONNECT);
+    assertThat(Stream.of(METHODS).filter(Method::safe))
+        .containsExactly(Method.GET, Method.HEAD, Method.OPTIONS, Method.TRACE);
+    assertThat(Stream.of(METHODS).filter(m -> !m.idempotent()))
+        .containsExactly(Method.POST, Method.PATCH, Method.CONNECT);
   }
 
   @Test
@@ -60,13 +70,17 @@ final class WordsTest {
   void bytes_are_a_view_with_bounds() {
     Bytes all = Bytes.of("hello, world");
     Bytes part = all.slice(7, 12);
-    assertThat(part).hasToString("world").isEqualTo(Bytes.of("world")).hasSameHashCodeAs(Bytes.of("world"));
+    assertThat(part)
+        .hasToString("world")
+        .isEqualTo(Bytes.of("world"))
+        .hasSameHashCodeAs(Bytes.of("world"));
     assertThat(part.at(0)).isEqualTo((byte) 'w');
     assertThat(part.indexOf('l', 0)).isEqualTo(3);
     assertThat(part.indexOf('h', 0)).isEqualTo(-1);
     assertThat(part.toArray()).containsExactly('w', 'o', 'r', 'l', 'd');
     for (int index : new int[] {-1, 5}) {
-      assertThatThrownBy(() -> part.at(index)).hasMessage("index: " + index + " (expected: 0 to 4)");
+      assertThatThrownBy(() -> part.at(index))
+          .hasMessage("index: " + index + " (expected: 0 to 4)");
     }
     assertThatThrownBy(() -> part.slice(0, 6)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> part.slice(-1, 2)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -101,19 +115,33 @@ final class WordsTest {
 
   @Test
   void codes_are_stable_names_with_a_status() {
-    assertThat(Stream.of(Code.values()).map(Code::id)).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+\\.[a-z]+(-[a-z]+)*"));
-    assertThat(Stream.of(Code.values())).allSatisfy(code -> {
-      assertThat(code.status()).isBetween(400, 599);
-      assertThat(code.title()).isNotBlank();
-      assertThat(code.hint()).endsWith(".");
-    });
+    assertThat(Stream.of(Code.values()).map(Code::id))
+        .doesNotHaveDuplicates()
+        .allMatch(id -> id.matches("[a-z]+\\.[a-z]+(-[a-z]+)*"));
+    assertThat(Stream.of(Code.values()))
+        .allSatisfy(code -> {
+          assertThat(code.status()).isBetween(400, 599);
+          assertThat(code.title()).isNotBlank();
+          assertThat(code.hint()).endsWith(".");
+        });
   }
 
   @Test
   void an_identity_is_immutable_and_shows_no_claim() {
-    Identity alice = Identity.of("alice", "https://id.example", "jwt", Set.of("buyer"), Set.of(), Map.of("email", "a@example.com"));
-    assertThat(alice.toString()).contains("alice").doesNotContain("a@example.com").doesNotContain("buyer");
-    assertThatThrownBy(() -> alice.claims().put("x", 1)).isInstanceOf(UnsupportedOperationException.class);
+    Identity alice =
+        Identity.of(
+            "alice",
+            "https://id.example",
+            "jwt",
+            Set.of("buyer"),
+            Set.of(),
+            Map.of("email", "a@example.com"));
+    assertThat(alice.toString())
+        .contains("alice")
+        .doesNotContain("a@example.com")
+        .doesNotContain("buyer");
+    assertThatThrownBy(() -> alice.claims().put("x", 1))
+        .isInstanceOf(UnsupportedOperationException.class);
     assertThat(alice.claim("email")).isEqualTo("a@example.com");
     assertThat(alice.claim("none")).isNull();
   }
@@ -131,7 +159,8 @@ final class WordsTest {
     Identity alice = Identity.of("alice", "a", "jwt", Set.of(), Set.of(), Map.of());
     walk.identify(alice);
     walk.identify(alice);
-    assertThatThrownBy(() -> walk.identify(Identity.of("bob", "a", "api-key", Set.of(), Set.of(), Map.of())))
+    assertThatThrownBy(
+            () -> walk.identify(Identity.of("bob", "a", "api-key", Set.of(), Set.of(), Map.of())))
         .hasMessage("identity: api-key (expected: none besides jwt)");
     assertThat(walk.identity()).isEqualTo(alice);
   }
@@ -181,11 +210,13 @@ final class WordsTest {
     AtomicInteger taken = new AtomicInteger();
     Thread[] threads = new Thread[8];
     for (int i = 0; i < threads.length; i++) {
-      threads[i] = Thread.ofPlatform().start(() -> {
-        for (int n = 0; n < 1_000; n++) {
-          taken.addAndGet(memory.take(1) ? 1 : 0);
-        }
-      });
+      threads[i] =
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int n = 0; n < 1_000; n++) {
+                  taken.addAndGet(memory.take(1) ? 1 : 0);
+                }
+              });
     }
     for (Thread thread : threads) {
       thread.join();

@@ -127,7 +127,10 @@ public final class TestIssuer implements AutoCloseable {
     TestKey rsa = null;
     for (String algorithm : algorithms) {
       String id = algorithm + "-" + generation;
-      TestKey key = rsa != null && TestKey.isRsa(algorithm) ? rsa.as(algorithm, id) : TestKey.of(algorithm, id);
+      TestKey key =
+          rsa != null && TestKey.isRsa(algorithm)
+              ? rsa.as(algorithm, id)
+              : TestKey.of(algorithm, id);
       rsa = TestKey.isRsa(algorithm) ? key : rsa;
       keys.add(key);
     }

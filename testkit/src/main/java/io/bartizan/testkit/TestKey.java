@@ -41,7 +41,12 @@ public final class TestKey {
   /// The same key pair for another algorithm of its family, as RS256 and PS512 are.
   public TestKey as(String algorithm, String id) {
     if (!pair.getPublic().getAlgorithm().equals("RSA") || !isRsa(algorithm)) {
-      throw new IllegalArgumentException("algorithm: " + algorithm + " (expected: one that signs with a " + pair.getPublic().getAlgorithm() + " key)");
+      throw new IllegalArgumentException(
+          "algorithm: "
+              + algorithm
+              + " (expected: one that signs with a "
+              + pair.getPublic().getAlgorithm()
+              + " key)");
     }
     return new TestKey(algorithm, id, pair);
   }
