@@ -48,6 +48,12 @@ final class Forms {
     text(IpAddress.class, "IP address", "^[0-9A-Fa-f:.]+$", IpAddress::parse, IpAddress::toString);
     put(HostPort.class, "port or address:port", ports(), Forms::hostPort, Forms::written);
     text(URI.class, "http(s) URI", "^https?://[^/@?#]+([/?#].*)?$", Forms::uri, URI::toString);
+    put(
+        Resource.class,
+        "http(s) URI or path of a file",
+        type("string"),
+        Forms::resource,
+        Resource::toString);
     put(Path.class, "path", type("string"), (s, _) -> path(s), Path::toString);
     put(Secret.class, "secret", pattern(Secrets.PATTERN), Forms::secret, Forms::masked);
   }
@@ -160,6 +166,13 @@ final class Forms {
     throw Shown.refused(
         shown,
         "an absolute http or https URI without user information, such as https://example.com");
+  }
+
+  /// What names a scheme is a URI; a file of such a name is written `./https:...`.
+  private static Resource resource(Node.Scalar scalar, Outside outside) {
+    return scalar.text().contains("://")
+        ? new Resource.OnWeb(uri(scalar.text()))
+        : new Resource.OnDisk(outside.readable(path(scalar)));
   }
 
   private static Instant moment(String text) {

@@ -19,10 +19,11 @@
 ///
 /// A key is the component in kebab case (`max-idle`). It is required unless the component is
 /// `@Nullable` (then null when absent) or has a [Default]. A component can be a `String`,
-/// `boolean`, `int`, `long`, `double`, an enum (in kebab case), `Duration`, `Path`, `URI` (http or
-/// https), [Rate], [Size], [Cidr], [IpAddress], [HostPort], [Secret], another record, a `List` or
-/// `Set` of any of these, a `Map` from names to any of these, or a [Located] simple value. A
-/// component of type [Place] is no key: it receives the place of the record itself.
+/// `boolean`, `int`, `long`, `double`, an enum (in kebab case), `Duration`, `Instant`, `Path`,
+/// `URI` (http or https), [Resource], [Rate], [Size], [Cidr], [IpAddress], [HostPort], [Secret],
+/// another record, a `List` or `Set` of any of these, a `Map` from names to any of these, or a
+/// [Located] simple value. A component of type [Place] is no key: it receives the place of the
+/// record itself.
 ///
 /// [Config#load] gives the record or the problems. [Shapes#faults] tests that records are written
 /// as they should be; [JsonSchema], [ReferencePage] and [Effective] are made from the same records.

@@ -1,5 +1,6 @@
 package io.bartizan.identity.jwt;
 
+import io.bartizan.config.Resource;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Ticker;
@@ -15,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// nor verifies tokens again. What no configuration uses any more is forgotten. Thread-safe.
 public final class Issuers {
   private record Place(
-      String issuer,
-      @Nullable URI jwks,
-      @Nullable Path file,
-      @Nullable Path trust,
-      KeySource.Pace pace) {}
+      String issuer, @Nullable Resource jwks, @Nullable Path trust, KeySource.Pace pace) {}
 
   private final Ticker ticker;
   private final Bulkhead bulkhead;
@@ -46,7 +43,7 @@ public final class Issuers {
     JwtAuthenticator known = held(authenticators, config);
     JwtAuthenticator used =
         known != null ? known : new JwtAuthenticator(config, source(config), computers);
-    if (config.jwksFile() != null) {
+    if (config.jwks() instanceof Resource.OnDisk) {
       read(used.source());
     }
     authenticators.put(config, new WeakReference<>(used));
@@ -67,8 +64,7 @@ public final class Issuers {
   private KeySource source(JwtConfig config) {
     KeySource.Pace pace =
         new KeySource.Pace(config.refresh(), config.unknownKeyInterval(), config.tolerateOutage());
-    Place place =
-        new Place(config.issuer(), config.jwks(), config.jwksFile(), config.trust(), pace);
+    Place place = new Place(config.issuer(), config.jwks(), config.trust(), pace);
     KeySource known = held(sources, place);
     KeySource used =
         known != null
@@ -79,12 +75,11 @@ public final class Issuers {
   }
 
   private static Origin origin(JwtConfig config) {
-    if (config.jwksFile() != null) {
-      return new KeyFile(config.jwksFile());
-    }
-    return config.jwks() != null
-        ? new KeyUrl(config.jwks(), config.trust(), Web.PATIENCE)
-        : new Discovery(config.issuer(), config.trust(), Web.PATIENCE);
+    return switch (config.jwks()) {
+      case null -> new Discovery(config.issuer(), config.trust(), Web.PATIENCE);
+      case Resource.OnWeb(URI uri) -> new KeyUrl(uri, config.trust(), Web.PATIENCE);
+      case Resource.OnDisk(Path file) -> new KeyFile(file);
+    };
   }
 
   private static <K, V> @Nullable V held(Map<K, WeakReference<V>> map, K key) {

@@ -6,6 +6,7 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.config.Readable;
+import io.bartizan.config.Resource;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
 import java.net.URI;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Which bearer tokens are accepted (RFC 7519, RFC 9068), and where the keys come from.
 public record JwtConfig(
     @Doc(
-            "Who issues the tokens. The claim `iss` must be exactly this text. Without `jwks` and `jwks-file` it must be an https"
+            "Who issues the tokens. The claim `iss` must be exactly this text. Without `jwks` it must be an https"
                 + " URL, and the keys are found through its discovery document.")
         @Example("https://id.example.com")
         String issuer,
@@ -26,12 +27,10 @@ public record JwtConfig(
         @Example("orders")
         @OneOrMany
         Set<String> audience,
-    @Doc("Where the issuer serves its keys (a JSON Web Key Set). Found by discovery if absent.")
+    @Doc(
+            "Where the issuer's keys are (a JSON Web Key Set): a URL, or a file, which is read again when it changes. Found by discovery if absent.")
         @Example("https://id.example.com/jwks.json")
-        @Nullable URI jwks,
-    @Doc("A file with the issuer's keys, instead of fetching them. Read again when it changes.")
-        @Readable
-        @Nullable Path jwksFile,
+        @Nullable Resource jwks,
     @Doc(
             "Signature algorithms that are accepted. Which one a token may use also depends on its key.")
         @Default("[RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519]")
@@ -90,27 +89,27 @@ public record JwtConfig(
     unsafe = Set.copyOf(unsafe);
     checkTexts(issuer, audience, types, List.of(rolesClaim, scopeClaim));
     Check.all()
-        .and(jwks == null || jwksFile == null, "jwksFile", jwksFile, "either jwks or jwks-file")
         .and(!algorithms.isEmpty(), "algorithms", algorithms, "at least one")
         .and(cache >= 0 && cache <= 1_000_000, "cache", cache, "0 to 1000000")
         .done();
     checkTimes(leeway, maxLifetime, refresh, unknownKeyInterval, tolerateOutage);
-    URI keys = jwks != null ? jwks : jwksFile != null ? null : Places.ofIssuer(issuer);
-    Check.that(
-        keys != null || jwksFile != null,
-        "issuer",
-        issuer,
-        "an https URL, or the issuer's keys as `jwks` or `jwks-file`");
-    UnsafeChoices.of(unsafe)
-        .require(
-            Unsafe.PLAINTEXT_ISSUER,
-            keys != null && Places.exposed(keys),
-            jwks == null ? "issuer" : "jwks",
-            keys)
-        .done();
-    if (jwksFile != null) {
-      KeyFile.check(jwksFile);
+    switch (jwks) {
+      case null -> checkPlace("issuer", issuer, Places.ofIssuer(issuer), unsafe);
+      case Resource.OnWeb(URI uri) -> checkPlace("jwks", uri.toString(), uri, unsafe);
+      case Resource.OnDisk(Path file) -> {
+        UnsafeChoices.of(unsafe).done();
+        KeyFile.check(file);
+      }
     }
+  }
+
+  private static void checkPlace(
+      String component, String text, @Nullable URI keys, Set<Unsafe> unsafe) {
+    Check.that(
+        keys != null, component, text, "an https URL, unless `jwks` says where the keys are");
+    UnsafeChoices.of(unsafe)
+        .require(Unsafe.PLAINTEXT_ISSUER, keys != null && Places.exposed(keys), component, text)
+        .done();
   }
 
   private static void checkTexts(

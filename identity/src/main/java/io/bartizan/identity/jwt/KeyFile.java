@@ -27,7 +27,7 @@ record KeyFile(Path path) implements Origin {
     try {
       new KeyFile(path).fetch();
     } catch (UnusableKeys e) {
-      Check.that(false, "jwksFile", e.getMessage(), "a JSON Web Key Set with a public key");
+      Check.that(false, "jwks", e.getMessage(), "a JSON Web Key Set with a public key");
     }
   }
 }

@@ -67,7 +67,7 @@ final class JwtConfigTest {
     table.put(
         GOOD + ", tolerate-outage: 9min", "tolerate-outage: 9min (expected: `refresh` to 7d)");
     table.put(GOOD + ", cache: -1", "cache: -1 (expected: 0 to 1000000)");
-    table.put(GOOD + ", jwks-file: no-such-file.json", "(expected: a file that exists)");
+    table.put(GOOD + ", jwks: no-such-file.json", "(expected: a file that exists)");
     table.put(GOOD + ", jkws: \"https://id.example.com/keys\"", "unknown key `jkws`");
     int ran = 0;
     for (Map.Entry<String, String> row : table.entrySet()) {
@@ -93,12 +93,14 @@ final class JwtConfigTest {
     String keys =
         JSONObjectUtils.toJSONString(Map.of("keys", List.of(TestKey.of("ES256", "k").publicJwk())));
     Path file = Files.writeString(folder.resolve("keys.json"), keys);
-    Setting.jwt("issuer: accounts, audience: orders, jwks-file: \"" + file + "\"");
+    Setting.jwt("issuer: accounts, audience: orders, jwks: \"" + file + "\"");
     Setting.jwt("issuer: accounts, audience: orders, jwks: \"https://id.example.com/keys\"");
     assertThatThrownBy(() ->
             Setting.jwt(
-                GOOD + ", jwks: \"https://id.example.com/keys\", jwks-file: \"" + file + "\""))
-        .hasMessageContaining("either jwks or jwks-file");
+                "issuer: accounts, audience: orders, unsafe: [plaintext-issuer], jwks: \""
+                    + file
+                    + "\""))
+        .hasMessageContaining("only choices that something here needs");
   }
 
   @Test
@@ -107,8 +109,8 @@ final class JwtConfigTest {
     Path file =
         Files.writeString(
             folder.resolve("keys.json"), "{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}");
-    assertThatThrownBy(() -> Setting.jwt(GOOD + ", jwks-file: \"" + file + "\""))
-        .hasMessageContaining("jwks-file: ")
+    assertThatThrownBy(() -> Setting.jwt(GOOD + ", jwks: \"" + file + "\""))
+        .hasMessageContaining("jwks: ")
         .hasMessageContaining("no key that can verify a token");
   }
 }

@@ -271,7 +271,7 @@ final class KeySourceTest {
   void reads_keys_from_a_file_and_again_when_the_configuration_is_loaded(@TempDir Path folder)
       throws Exception {
     Path file = Files.writeString(folder.resolve("keys.json"), issuer.keySetJson());
-    String config = ", jwks-file: \"" + file + "\"";
+    String config = ", jwks: \"" + file + "\"";
     Desk offline = desk(config);
     String old = longLived();
     offline.accepted(old);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.config.Config;
+import io.bartizan.config.Shapes;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.apikey.ConsumerConfig;
 import io.bartizan.identity.apikey.Consumers;
@@ -209,6 +210,12 @@ final class AuthenticateTest {
             .orElseThrow();
     assertThat(root.authenticate().text())
         .isEqualTo("jwt by https://id.example.com for orders, or api-key in x-api-key");
+  }
+
+  @Test
+  void every_key_has_its_documentation() {
+    assertThat(Shapes.faults(AuthenticateConfig.class)).isEmpty();
+    assertThat(Shapes.faults(ConsumerConfig.class)).isEmpty();
   }
 
   private record Deaf() implements KeyWitness {
