@@ -17,7 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RoadTest {
-  private static final String JWT = "authenticate: { jwt: { issuer: \"https://id.example.com\", audience: orders } }";
+  private static final String JWT =
+      "authenticate: { jwt: { issuer: \"https://id.example.com\", audience: orders } }";
   private static final String SHOP = "https://shop.example.com";
 
   private record Defaults(@Inline Guards guards) {}
@@ -38,13 +39,16 @@ final class RoadTest {
   private static void decide(Bound bound, Problems problems) {
     for (Defaults defaults : bound.all(Defaults.class)) {
       Decisions.checkDefaults(defaults.guards(), problems);
-      bound.all(Orders.class).forEach(route -> Decisions.check("orders", route.guards(), defaults.guards(), problems));
+      bound
+          .all(Orders.class)
+          .forEach(route -> Decisions.check("orders", route.guards(), defaults.guards(), problems));
     }
   }
 
   private RoadTest on(String yaml) {
     Page page = read(yaml);
-    Road road = new Road(page.defaults().guards(), new Limits(tester).draft(), _ -> RoadTester.believing());
+    Road road =
+        new Road(page.defaults().guards(), new Limits(tester).draft(), _ -> RoadTester.believing());
     porch = road.porch();
     orders = road.route("orders", List.of("GET", "POST"), page.route().guards());
     tester.through(porch.pipeline(), orders.pipeline());
@@ -52,7 +56,11 @@ final class RoadTest {
   }
 
   private RoadTest onUnmatched(String yaml) {
-    Road road = new Road(on(yaml).guardsOfDefaults(yaml), new Limits(tester).draft(), _ -> RoadTester.believing());
+    Road road =
+        new Road(
+            on(yaml).guardsOfDefaults(yaml),
+            new Limits(tester).draft(),
+            _ -> RoadTester.believing());
     tester.through(road.porch().pipeline(), road.unmatched().pipeline()).matchNothing();
     return this;
   }
@@ -86,7 +94,9 @@ final class RoadTest {
             "limit: 600/min per identity, burst 20; 50/s per client-ip",
             "authorize: any role of buyer",
             "security-headers: own values");
-    assertThat(orders.pipeline().policies()).extracting(Policy::mode).containsOnly(Policy.Mode.ENFORCE);
+    assertThat(orders.pipeline().policies())
+        .extracting(Policy::mode)
+        .containsOnly(Policy.Mode.ENFORCE);
   }
 
   @Test
@@ -106,9 +116,14 @@ final class RoadTest {
         route: {}
         """
             .formatted(JWT, SHOP));
-    assertThat(orders.stops()).extracting(Stop::stage).containsExactly(Stage.CORS, Stage.AUTHENTICATE, Stage.AUTHORIZE);
+    assertThat(orders.stops())
+        .extracting(Stop::stage)
+        .containsExactly(Stage.CORS, Stage.AUTHENTICATE, Stage.AUTHORIZE);
     assertThat(orders.answersPreflights()).isTrue();
-    on("defaults: { " + JWT + ", authorize: { roles: [buyer] } }\nroute: { public: true, security-headers: off }");
+    on(
+        "defaults: { "
+            + JWT
+            + ", authorize: { roles: [buyer] } }\nroute: { public: true, security-headers: off }");
     assertThat(orders.stops()).isEmpty();
   }
 
@@ -122,7 +137,8 @@ final class RoadTest {
     for (int i = 0; i < 3; i++) {
       assertThat(tester.send(Ask.from("203.0.113.9")).code()).isEqualTo(Code.ADDRESS_DENIED);
     }
-    assertThat(tester.send(Ask.from("192.0.2.1")).header("ratelimit")).startsWith("\"client-ip/h\";r=0;t=");
+    assertThat(tester.send(Ask.from("192.0.2.1")).header("ratelimit"))
+        .startsWith("\"client-ip/h\";r=0;t=");
     assertThat(tester.send(Ask.from("192.0.2.1")).code()).isEqualTo(Code.RATE_LIMITED);
     assertThat(tester.send(Ask.from("192.0.2.2")).values("ratelimit")).hasSize(2);
   }
@@ -140,7 +156,8 @@ final class RoadTest {
   @Test
   void a_preflight_needs_no_credential_and_takes_no_permit_of_the_route() {
     on("route: { " + JWT + ", limit: 1/h, cors: { origins: " + SHOP + " } }");
-    Ask preflight = Ask.of("OPTIONS", "/").with("origin", SHOP).with("access-control-request-method", "POST");
+    Ask preflight =
+        Ask.of("OPTIONS", "/").with("origin", SHOP).with("access-control-request-method", "POST");
     for (int i = 0; i < 3; i++) {
       Told told = tester.send(preflight);
       assertThat(told.status()).isEqualTo(204);
@@ -157,23 +174,54 @@ final class RoadTest {
   @Test
   void a_foreign_page_learns_nothing_about_credentials() {
     on("route: { " + JWT + ", cors: { origins: " + SHOP + " } }");
-    assertThat(tester.send(Ask.get("/").with("origin", "https://evil.example")).code()).isEqualTo(Code.CORS_ORIGIN);
+    assertThat(tester.send(Ask.get("/").with("origin", "https://evil.example")).code())
+        .isEqualTo(Code.CORS_ORIGIN);
   }
 
   @Test
   void a_route_without_an_access_decision_does_not_load() {
     String[][] wrong = {
-      {"route: {}", "1:8: route orders: nothing decides who is admitted (expected: `authenticate`, or `public: true`)"},
+      {
+        "route: {}",
+        "1:8: route orders: nothing decides who is admitted (expected: `authenticate`, or `public: true`)"
+      },
       {"route: { public: false }", "nothing decides who is admitted"},
-      {"route: { public: true, " + JWT + " }", "public: true (expected: not `true` beside `authenticate`"},
-      {"route: { public: true, authorize: { roles: a } }", "authorize: with `public: true` (expected: `authenticate` beside it"},
-      {"route: { authorize: { roles: a } }", "authorize: route orders knows nobody (expected: `authenticate` beside it)"},
-      {"route: { public: true, limit: { per: identity, rate: 1/s } }", "limit: per identity (expected: no limit per identity where"},
-      {"route: { limit: { per: identity, rate: 1/s } }", "limit: per identity, but route orders knows nobody"},
-      {"route: { public: true, limit: [5/s, 9/s] }", "limit: client-ip/s (expected: a different `name` for each limit)"},
-      {"defaults: { public: true }\nroute: { public: true }", "1:11: public: true in `defaults` (expected: at each route"},
-      {"defaults: { limit: { per: identity, rate: 1/s } }\nroute: { public: true }", "limit: per identity in `defaults` (expected: client-ip or header:NAME"},
-      {"defaults: { limit: { per: route, rate: 1/s } }\nroute: { public: true }", "limit: per route in `defaults`"},
+      {
+        "route: { public: true, " + JWT + " }",
+        "public: true (expected: not `true` beside `authenticate`"
+      },
+      {
+        "route: { public: true, authorize: { roles: a } }",
+        "authorize: with `public: true` (expected: `authenticate` beside it"
+      },
+      {
+        "route: { authorize: { roles: a } }",
+        "authorize: route orders knows nobody (expected: `authenticate` beside it)"
+      },
+      {
+        "route: { public: true, limit: { per: identity, rate: 1/s } }",
+        "limit: per identity (expected: no limit per identity where"
+      },
+      {
+        "route: { limit: { per: identity, rate: 1/s } }",
+        "limit: per identity, but route orders knows nobody"
+      },
+      {
+        "route: { public: true, limit: [5/s, 9/s] }",
+        "limit: client-ip/s (expected: a different `name` for each limit)"
+      },
+      {
+        "defaults: { public: true }\nroute: { public: true }",
+        "1:11: public: true in `defaults` (expected: at each route"
+      },
+      {
+        "defaults: { limit: { per: identity, rate: 1/s } }\nroute: { public: true }",
+        "limit: per identity in `defaults` (expected: client-ip or header:NAME"
+      },
+      {
+        "defaults: { limit: { per: route, rate: 1/s } }\nroute: { public: true }",
+        "limit: per route in `defaults`"
+      },
     };
     for (String[] row : wrong) {
       assertThatThrownBy(() -> read(row[0])).as(row[0]).hasMessageContaining(row[1]);
@@ -185,14 +233,16 @@ final class RoadTest {
   void no_road_is_built_for_guards_that_decide_nothing() {
     Guards nothing = Guards.none(io.bartizan.config.Place.startOf("bartizan.yaml"));
     Road road = new Road(nothing, new Limits(tester).draft(), _ -> RoadTester.believing());
-    assertThatThrownBy(() -> road.route("orders", List.of(), nothing)).hasMessageContaining("nothing decides who is admitted");
+    assertThatThrownBy(() -> road.route("orders", List.of(), nothing))
+        .hasMessageContaining("nothing decides who is admitted");
   }
 
   @Test
   void who_is_admitted_is_never_only_watched() {
     for (Stage stage : List.of(Stage.AUTHENTICATE, Stage.AUTHORIZE)) {
       Policy watched = new Policy(stage.policy(), RoadTester.believing(), Policy.Mode.WATCH);
-      assertThatThrownBy(() -> new Stop(stage, watched, List.of())).hasMessageContaining("WATCH (expected: ENFORCE");
+      assertThatThrownBy(() -> new Stop(stage, watched, List.of()))
+          .hasMessageContaining("WATCH (expected: ENFORCE");
     }
     Policy limit = new Policy("limit", RoadTester.believing(), Policy.Mode.WATCH);
     assertThat(new Stop(Stage.ROUTE_RATE, limit, List.of()).policy()).isSameAs(limit);

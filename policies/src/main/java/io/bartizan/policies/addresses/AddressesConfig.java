@@ -9,6 +9,8 @@ import io.bartizan.config.OneOrMany;
 import java.util.List;
 
 /// From which addresses requests are admitted. At least one of the two lists has entries.
+@Doc(
+    "From which client addresses requests are admitted. At least one of the two lists has entries.")
 public record AddressesConfig(
     @Doc(
             "Networks or single addresses that are admitted. If there are any, no other address is. An IPv6 network never"

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// What an identity must be or may do. At least one of the two lists has entries; both must be met.
+@Doc(
+    "What an authenticated caller must be and may do. At least one of the two lists has entries; both must be met.")
 public record AuthorizeConfig(
     @Doc(
             "The identity must have at least one of these roles, spelled exactly so. Empty: roles do not matter.")

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Which web pages of other origins may call a route, and how (Fetch standard, section 3.2).
+@Doc("Which web pages of other origins may call, and how.")
 public record CorsConfig(
     @Doc(
             "Origins that are admitted, each exactly as a browser sends it: scheme, host and, unless it is the scheme's default,"

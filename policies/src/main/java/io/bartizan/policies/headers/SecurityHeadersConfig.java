@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 /// What every answer says to browsers, and what of the upstream's answers nobody needs to know. The
 /// value of each key stands in the header of that name; `off` leaves that header to the upstream.
 /// `security-headers: off` does nothing at all.
+@Doc(
+    "What every answer says to browsers. `off` at a key leaves that header to the upstream; `off` in place of the mapping does nothing at all.")
 public record SecurityHeadersConfig(
     @Doc("Sent over TLS only: for how long browsers must not use clear text for this host.")
         @Default("max-age=31536000")

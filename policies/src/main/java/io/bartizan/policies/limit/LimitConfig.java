@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How many requests one caller may make. `limit: 50/s` means `limit: { per: client-ip, rate: 50/s
 /// }`.
+@Doc("How many requests one caller may make.")
 public record LimitConfig(
     @Doc(
             "Whose requests count together: `client-ip` (of IPv6 the first 64 bits), `identity`, `route` (everybody's), or"
@@ -31,7 +32,7 @@ public record LimitConfig(
                 + " `rate`, as in `client-ip/s`. Unlike those of its neighbours.")
         @Nullable String name,
     @Doc(
-            "How many callers are remembered at once, from 16 to 10000000. Each takes at most 40 bytes, and only while it has permits to get back.")
+            "How many callers are remembered at once, from 16 to 10000000. Takes up to 40 bytes for each.")
         @Default("100000")
         int keys,
     @Doc(
