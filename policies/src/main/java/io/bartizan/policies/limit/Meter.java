@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One limit at work: what it counts, how fast, and what it knows of its callers.
 final class Meter {
-  private static final int KEPT = 64;
+  private static final int KEPT = 16;
 
   private final LimitConfig config;
   private final Per per;

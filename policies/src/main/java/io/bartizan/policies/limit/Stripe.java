@@ -13,12 +13,13 @@ final class Stripe {
   private static final int LOW = 1;
   private static final int FULL_AT = 2;
   private static final int SMALLEST = 8;
+  private static final long[] NOTHING = new long[WORDS];
   private static final int GLANCE = 8;
   private static final int SEARCH = 64;
 
   private final int capacity;
   private final int largest;
-  private long[] slots;
+  private long[] slots = NOTHING;
   private int held;
   private int hand;
   private long now;
@@ -29,7 +30,6 @@ final class Stripe {
     this.capacity = capacity;
     this.largest = capacity + capacity / 3 + 2;
     this.now = now;
-    this.slots = new long[Math.min(SMALLEST, largest) * WORDS];
   }
 
   /// Tells it the time.
@@ -75,13 +75,7 @@ final class Stripe {
   /// of them when room is scarce.
   boolean admits() {
     sweep(held < capacity ? GLANCE : SEARCH);
-    if (held >= capacity) {
-      return false;
-    }
-    if (held >= slots.length / WORDS * 3 / 4) {
-      grow();
-    }
-    return true;
+    return held < capacity;
   }
 
   /// Whether there is room for one more key without forgetting any.
@@ -90,6 +84,9 @@ final class Stripe {
   }
 
   private void put(long high, long low, long fullAt) {
+    if (held >= slots.length / WORDS * 3 / 4) {
+      grow();
+    }
     int at = home(high);
     while (occupied(at)) {
       at = next(at);
@@ -131,8 +128,8 @@ final class Stripe {
 
   private void grow() {
     long[] old = slots;
-    int places = old.length / WORDS;
-    slots = new long[Math.min(largest, places * 2) * WORDS];
+    int places = Math.max(SMALLEST, old.length / WORDS * 2);
+    slots = new long[Math.min(largest, places) * WORDS];
     held = 0;
     hand = 0;
     for (int at = 0; at < old.length; at += WORDS) {
