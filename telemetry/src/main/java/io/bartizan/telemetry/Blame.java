@@ -3,8 +3,8 @@ package io.bartizan.telemetry;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Says of an exception what it is and where it comes from, on one line, without its message: that
-/// may repeat what a client has sent, a token for instance.
+/// Says of an exception what it is and where it comes from, on one line. Its message is left out, since it may repeat what a client
+/// has sent, a token for instance; only what the JDK says of files and addresses is kept.
 final class Blame {
   private static final int FRAMES = 8;
   private static final int CAUSES = 4;
@@ -15,13 +15,16 @@ final class Blame {
     StringBuilder text = new StringBuilder();
     Throwable cause = thrown;
     for (int i = 0; cause != null && i < CAUSES; i++) {
-      text.append(i == 0 ? "" : ", caused by ")
-          .append(cause.getClass().getName())
-          .append(" at ")
-          .append(frames(cause));
+      text.append(i == 0 ? "" : ", caused by ").append(name(cause)).append(" at ").append(frames(cause));
       cause = cause.getCause();
     }
     return text.toString();
+  }
+
+  private static String name(Throwable thrown) {
+    String type = thrown.getClass().getName();
+    boolean harmless = type.startsWith("java.io.") || type.startsWith("java.nio.") || type.startsWith("java.net.");
+    return harmless ? thrown.toString() : type;
   }
 
   private static String frames(Throwable thrown) {
@@ -33,10 +36,7 @@ final class Blame {
 
   private static String frame(StackTraceElement frame) {
     String type = frame.getClassName();
-    return type.substring(type.lastIndexOf('.') + 1)
-        + "."
-        + frame.getMethodName()
-        + ":"
-        + frame.getLineNumber();
+    String simple = type.substring(type.lastIndexOf('.') + 1);
+    return simple + "." + frame.getMethodName() + ":" + frame.getLineNumber();
   }
 }
