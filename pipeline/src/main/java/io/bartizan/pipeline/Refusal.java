@@ -1,5 +1,8 @@
 package io.bartizan.pipeline;
 
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+
 /// No. The client sees the code and its hint; the log sees the reason.
 ///
 /// @param code what the client is told
@@ -14,6 +17,14 @@ public record Refusal(Code code, String reason, Fields fields) implements Answer
   /// A refusal with nothing more to say to the client.
   public static Refusal of(Code code, String reason) {
     return new Refusal(code, reason, Fields.NONE);
+  }
+
+  /// A refusal because `policy` could not tell. The message of what it threw may repeat what the
+  /// client has sent, and is left out, unless it is the pipeline's own.
+  static Refusal failed(Code code, String policy, Throwable cause) {
+    boolean own =
+        cause instanceof TimeoutException || cause instanceof RejectedExecutionException;
+    return of(code, policy + ": " + (own ? cause : cause.getClass().getName()));
   }
 
   @Override

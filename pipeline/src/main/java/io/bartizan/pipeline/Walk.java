@@ -436,7 +436,7 @@ public final class Walk extends Arrival {
 
   private Verdict failure(Throwable cause, Code code) {
     witness.failed(this, policyName(), cause);
-    return watched() ? Verdict.CONTINUE : Refusal.of(code, policyName() + ": " + cause);
+    return watched() ? Verdict.CONTINUE : Refusal.failed(code, policyName(), cause);
   }
 
   private boolean watched() {

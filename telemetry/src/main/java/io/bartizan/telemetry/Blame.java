@@ -3,8 +3,9 @@ package io.bartizan.telemetry;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Says of an exception what it is and where it comes from, on one line. Its message is left out, since it may repeat what a client
-/// has sent, a token for instance; only what the JDK says of files and addresses is kept.
+/// Says of an exception what it is and where it comes from, on one line. Its message is left out,
+/// since it may repeat what a client has sent, a token for instance; only what the JDK says of
+/// files and addresses is kept.
 final class Blame {
   private static final int FRAMES = 8;
   private static final int CAUSES = 4;
@@ -15,7 +16,10 @@ final class Blame {
     StringBuilder text = new StringBuilder();
     Throwable cause = thrown;
     for (int i = 0; cause != null && i < CAUSES; i++) {
-      text.append(i == 0 ? "" : ", caused by ").append(name(cause)).append(" at ").append(frames(cause));
+      text.append(i == 0 ? "" : ", caused by ")
+          .append(name(cause))
+          .append(" at ")
+          .append(frames(cause));
       cause = cause.getCause();
     }
     return text.toString();
@@ -23,7 +27,8 @@ final class Blame {
 
   private static String name(Throwable thrown) {
     String type = thrown.getClass().getName();
-    boolean harmless = type.startsWith("java.io.") || type.startsWith("java.nio.") || type.startsWith("java.net.");
+    boolean harmless =
+        type.startsWith("java.io.") || type.startsWith("java.nio.") || type.startsWith("java.net.");
     return harmless ? thrown.toString() : type;
   }
 

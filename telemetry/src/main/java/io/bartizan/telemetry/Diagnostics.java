@@ -16,9 +16,10 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/// The program's own messages, and those of its libraries, on standard error: whatever is said to a [System.Logger], one line each.
-/// A thread of its own writes them, so that a terminal that is stopped stops no event loop; while 1,000 messages wait, more are dropped,
-/// and their number is said. Thread-safe.
+/// The program's own messages, and those of its libraries, on standard error: whatever is said to a
+/// [System.Logger], one line each. A thread of its own writes them, so that a terminal that is
+/// stopped stops no event loop; while 1,000 messages wait, more are dropped, and their number is
+/// said. Thread-safe.
 public final class Diagnostics implements AutoCloseable {
   private static final int QUEUE = 1000;
   private static final long CLOSE_MILLIS = 1000;
@@ -115,7 +116,8 @@ public final class Diagnostics implements AutoCloseable {
     return message;
   }
 
-  /// Writes what was said so far, for a second at most, and falls silent. Happens by itself when the process exits.
+  /// Writes what was said so far, for a second at most, and falls silent. Happens by itself when
+  /// the process exits.
   @Override
   public void close() {
     try {
@@ -127,7 +129,8 @@ public final class Diagnostics implements AutoCloseable {
     }
   }
 
-  /// Where [java.util.logging], to which [System.Logger] speaks, hands its messages in. It is closed when the process exits.
+  /// Where [java.util.logging], to which [System.Logger] speaks, hands its messages in. It is
+  /// closed when the process exits.
   private final class Ear extends Handler {
     @Override
     public void publish(LogRecord message) {

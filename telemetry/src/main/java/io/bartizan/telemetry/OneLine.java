@@ -5,7 +5,8 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/// A message as one line, whatever is in it: a JSON object, or text for people, in which quotes and backslashes stay as they are.
+/// A message as one line, whatever is in it: a JSON object, or text for people, in which quotes and
+/// backslashes stay as they are.
 final class OneLine extends Formatter {
   /// How many bytes a message may have; the rest is cut.
   private static final int LONGEST = 8 * 1024;
@@ -21,8 +22,12 @@ final class OneLine extends Formatter {
     Throwable thrown = message.getThrown();
     String text = formatMessage(message) + (thrown == null ? "" : ": " + Blame.of(thrown));
     String name = message.getLoggerName() == null ? "" : message.getLoggerName();
-    String template = json ? "{\"time\":\"%s\",\"level\":\"%s\",\"logger\":\"%s\",\"message\":\"%s\"}\n" : "%s %s %s: %s\n";
-    return template.formatted(time(message.getMillis()), level(message.getLevel()), shown(name), shown(text));
+    String template =
+        json
+            ? "{\"time\":\"%s\",\"level\":\"%s\",\"logger\":\"%s\",\"message\":\"%s\"}\n"
+            : "%s %s %s: %s\n";
+    return template.formatted(
+        time(message.getMillis()), level(message.getLevel()), shown(name), shown(text));
   }
 
   private static String time(long millis) {
@@ -35,7 +40,9 @@ final class OneLine extends Formatter {
     int value = level.intValue();
     return value >= Level.SEVERE.intValue()
         ? "error"
-        : value >= Level.WARNING.intValue() ? "warning" : value >= Level.INFO.intValue() ? "info" : "debug";
+        : value >= Level.WARNING.intValue()
+            ? "warning"
+            : value >= Level.INFO.intValue() ? "info" : "debug";
   }
 
   private String shown(String text) {

@@ -93,14 +93,13 @@ final class AccessLogTest {
       LogDesk desk = log.desk();
       Request request = Request.begun(clock).path("/loop" + i).answered(200);
       Thread.ofPlatform()
-          .start(
-              () -> {
-                for (int line = 0; line < 500; line++) {
-                  desk.write(request.walk(), ROUTE, Outcome.ANSWERED, clock.nanos());
-                }
-                desk.flush();
-                done.countDown();
-              });
+          .start(() -> {
+            for (int line = 0; line < 500; line++) {
+              desk.write(request.walk(), ROUTE, Outcome.ANSWERED, clock.nanos());
+            }
+            desk.flush();
+            done.countDown();
+          });
     }
     done.await();
     log.close();
@@ -282,7 +281,8 @@ final class AccessLogTest {
   void a_place_that_cannot_be_opened_is_an_error_and_the_old_one_stays() throws IOException {
     assertThatThrownBy(() -> log(folder)).isInstanceOf(IOException.class);
     AccessLog log = log(file());
-    assertThatThrownBy(() -> log.change(Logs.to(folder.toString()))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> log.change(Logs.to(folder.toString())))
+        .isInstanceOf(IOException.class);
     writeAndFlush(log.desk(), 3);
     log.close();
     assertThat(paths(file())).isEqualTo(all());

@@ -32,7 +32,8 @@ final class DiagnosticsTest {
       LOG.log(Level.WARNING, "the file \"C:\\x\" is gone");
     }
     assertThat(written.toString(UTF_8))
-        .matches("20..-..-..T..:..:..\\....Z warning bartizan.test: the file \"C:\\\\x\" is gone\n");
+        .matches(
+            "20..-..-..T..:..:..\\....Z warning bartizan.test: the file \"C:\\\\x\" is gone\n");
   }
 
   @Test
@@ -52,9 +53,12 @@ final class DiagnosticsTest {
     for (Form form : List.of(Form.TEXT, Form.JSON)) {
       written.reset();
       try (var _ = Diagnostics.install(form, written)) {
-        LOG.log(Level.INFO, "x\r\n2026-01-01T00:00:00Z error forged: \u001b[31m\u2028\u0085\0\ud800");
+        LOG.log(
+            Level.INFO, "x\r\n2026-01-01T00:00:00Z error forged: \u001b[31m\u2028\u0085\0\ud800");
       }
-      assertThat(written.toString(UTF_8)).endsWith("\n").doesNotContain("\r", "\u001b", "\u2028", "\u0085", "\0");
+      assertThat(written.toString(UTF_8))
+          .endsWith("\n")
+          .doesNotContain("\r", "\u001b", "\u2028", "\u0085", "\0");
       assertThat(written.toString(UTF_8).lines()).hasSize(1);
     }
   }

@@ -56,7 +56,8 @@ final class LogLineTest {
   @Test
   void says_why_a_request_was_refused() {
     OnHead limit = _ -> Refusal.of(Code.RATE_LIMITED, "\"per-ip\" took the 51st");
-    Request request = Request.begun(clock).path("/").through(Policy.enforced("limit", limit)).answered(200);
+    Request request =
+        Request.begun(clock).path("/").through(Policy.enforced("limit", limit)).answered(200);
     assertThat(fields(PLAIN, request, Outcome.REFUSED))
         .containsEntry("status", 429L)
         .containsEntry("outcome", "refused")
@@ -97,7 +98,8 @@ final class LogLineTest {
 
   @Test
   void no_value_ends_a_line_or_its_string() {
-    String attack = "x\",\"status\":200}\r\n{\"time\":\"2020\u0000\u001b[2J\u007f\u0085\u2028\u202e\\";
+    String attack =
+        "x\",\"status\":200}\r\n{\"time\":\"2020\u0000\u001b[2J\u007f\u0085\u2028\u202e\\";
     byte[] bytes = attack.getBytes(UTF_8);
     Request request =
         Request.begun(clock)
@@ -117,7 +119,9 @@ final class LogLineTest {
     for (String name : List.of("host", "path", "user_agent", "subject", "reason")) {
       assertThat(fields).containsEntry(name, attack);
     }
-    assertThat(fields).containsEntry("headers", Map.of("x-env", attack)).containsEntry("status", 400L);
+    assertThat(fields)
+        .containsEntry("headers", Map.of("x-env", attack))
+        .containsEntry("status", 400L);
   }
 
   @Test
@@ -131,7 +135,17 @@ final class LogLineTest {
 
   @Test
   void bytes_that_are_no_utf8_are_kept_as_escapes() {
-    byte[] odd = {'/', (byte) 0xff, (byte) 0xc0, (byte) 0xaf, (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 0xe2, (byte) 0x82};
+    byte[] odd = {
+      '/',
+      (byte) 0xff,
+      (byte) 0xc0,
+      (byte) 0xaf,
+      (byte) 0xed,
+      (byte) 0xa0,
+      (byte) 0x80,
+      (byte) 0xe2,
+      (byte) 0x82
+    };
     Request request = Request.begun(clock).path(odd);
     assertThat(new String(line(PLAIN, request, Outcome.CLIENT_GONE), UTF_8))
         .contains("\"path\":\"/\\u00ff\\u00c0\\u00af\\u00ed\\u00a0\\u0080\\u00e2\\u0082\"");
@@ -148,7 +162,8 @@ final class LogLineTest {
   @Test
   void half_a_surrogate_pair_does_not_break_a_line() {
     Request request = Request.begun(clock).path("/").identity("a\ud800b\udc00", "jwt");
-    assertThat(fields(PLAIN, request, Outcome.CLIENT_GONE)).containsEntry("subject", "a\ufffdb\ufffd");
+    assertThat(fields(PLAIN, request, Outcome.CLIENT_GONE))
+        .containsEntry("subject", "a\ufffdb\ufffd");
   }
 
   @Test
@@ -156,7 +171,8 @@ final class LogLineTest {
     Request request =
         Request.begun(clock)
             .path("/")
-            .query("page=2&access_token=canary&x&user[password]=canary&%74oken=canary;Api-Key=canary&VOUCHER=canary&empty=&q=a%22b");
+            .query(
+                "page=2&access_token=canary&x&user[password]=canary&%74oken=canary;Api-Key=canary&VOUCHER=canary&empty=&q=a%22b");
     assertThat(fields(PLAIN, request, Outcome.CLIENT_GONE)).doesNotContainKey("query");
     assertThat(fields(QUERY, request, Outcome.CLIENT_GONE))
         .containsEntry(
@@ -175,7 +191,8 @@ final class LogLineTest {
 
   @Test
   void long_values_are_cut_at_a_whole_character_and_it_is_said() {
-    Request request = Request.begun(clock).path("/" + "ö".repeat(3000)).field("user-agent", "x".repeat(256));
+    Request request =
+        Request.begun(clock).path("/" + "ö".repeat(3000)).field("user-agent", "x".repeat(256));
     Map<String, Object> fields = fields(PLAIN, request, Outcome.CLIENT_GONE);
     assertThat(fields)
         .containsEntry("path", "/" + "ö".repeat(1023))
@@ -185,7 +202,11 @@ final class LogLineTest {
 
   @Test
   void a_trace_id_is_said_only_if_it_is_one() {
-    for (String odd : List.of("00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01", "x", "00-4bf92f3577b34da6a3ce929d0e0e473g-00f067aa0ba902b7-01")) {
+    for (String odd :
+        List.of(
+            "00-4bf92f3577b34da6a3ce929d0e0e473-00f067aa0ba902b7-01",
+            "x",
+            "00-4bf92f3577b34da6a3ce929d0e0e473g-00f067aa0ba902b7-01")) {
       Request request = Request.begun(clock).path("/").field("traceparent", odd);
       assertThat(fields(PLAIN, request, Outcome.CLIENT_GONE)).doesNotContainKey("trace_id");
     }
@@ -194,7 +215,8 @@ final class LogLineTest {
   @Test
   void what_a_watched_policy_would_have_refused_is_in_the_line() throws Exception {
     OnHead limit = _ -> Refusal.of(Code.RATE_LIMITED, "canary");
-    try (Recorder recorder = Recorder.open(Logs.to("off"), 1, clock, new io.bartizan.pipeline.Memory(1))) {
+    try (Recorder recorder =
+        Recorder.open(Logs.to("off"), 1, clock, new io.bartizan.pipeline.Memory(1))) {
       Request request =
           Request.begun(clock, recorder.loop())
               .path("/")
@@ -211,9 +233,21 @@ final class LogLineTest {
     byte[] worst = new byte[8192];
     Arrays.fill(worst, (byte) 0xff);
     String text = new String(worst, ISO_8859_1);
-    List<Name> names = java.util.stream.IntStream.range(0, LogLine.HEADERS).mapToObj(i -> Name.of("x" + "y".repeat(61) + (char) ('a' + i))).toList();
-    Request request = Request.begun(clock).method("M".repeat(500)).host(worst).path(worst).id(worst).identity(text, text);
-    request.query("ü".repeat(4000)).field("user-agent", worst).field("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    List<Name> names =
+        java.util.stream.IntStream.range(0, LogLine.HEADERS)
+            .mapToObj(i -> Name.of("x" + "y".repeat(61) + (char) ('a' + i)))
+            .toList();
+    Request request =
+        Request.begun(clock)
+            .method("M".repeat(500))
+            .host(worst)
+            .path(worst)
+            .id(worst)
+            .identity(text, text);
+    request
+        .query("ü".repeat(4000))
+        .field("user-agent", worst)
+        .field("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     names.forEach(name -> request.field(name.toString(), worst));
     OnHead no = _ -> Refusal.of(Code.ENCODING_UNKNOWN, text);
     request.through(Policy.enforced(text, no)).answered(200);
@@ -230,7 +264,9 @@ final class LogLineTest {
     request.walk().put(Watched.SLOT, watched);
     byte[] target = new byte[64 * 1024];
     byte[] route = Json.quoted(text, LogField.ROUTE.most());
-    int end = new LogLine(new LogFormat(true, List.of(), names)).write(request.walk(), route, Outcome.REFUSED, -1, target, 0);
+    int end =
+        new LogLine(new LogFormat(true, List.of(), names))
+            .write(request.walk(), route, Outcome.REFUSED, -1, target, 0);
     assertThat(end).isBetween(LogLine.LONGEST / 2, LogLine.LONGEST - Snippet.ROOM);
     assertThat(JsonText.line(Arrays.copyOf(target, end))).containsKeys(names(LogField.values()));
   }
