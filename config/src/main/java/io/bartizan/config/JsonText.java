@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /// Writes maps, lists, texts, numbers and truth values as JSON, indented by two spaces.
-final class JsonText {
+public final class JsonText {
   private final StringBuilder out = new StringBuilder();
 
   private JsonText() {}
 
-  static String of(Object value) {
+  /// @param value of the types above; keys of maps are texts
+  public static String of(Object value) {
     var text = new JsonText();
     text.value(value, "\n");
     return text.out.append('\n').toString();

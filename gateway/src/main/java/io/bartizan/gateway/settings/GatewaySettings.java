@@ -7,13 +7,16 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.Loaded;
 import io.bartizan.config.OneOrMany;
+import io.bartizan.identity.apikey.ConsumerConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.TlsSettings;
+import io.bartizan.telemetry.LogConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A whole configuration.
@@ -33,11 +36,14 @@ public record GatewaySettings(
         @Defines("service")
         @Default("{}")
         Map<String, ServiceSettings> services,
+    @Doc("Who calls with API keys, by name.") @Defines(value = "consumer", mayBeUnused = true) @Default("{}")
+        Map<String, ConsumerConfig> consumers,
     @Doc("What holds for every route, and for requests that no route serves.") @Default("{}")
         DefaultSettings defaults,
     @Doc("Routes of every listener that has none of its own.") @Default("[]")
         List<RouteSettings> routes,
-    @Doc("The listener for operators.") @Default("{}") AdminSettings admin) {
+    @Doc("The listener for operators.") @Default("{}") AdminSettings admin,
+    @Doc("What is recorded, and where.") @Default("{}") LogConfig log) {
 
   /// Loads `file` and checks it as a whole. Blocks on the disk.
   public static Loaded<GatewaySettings> load(Path file) {
@@ -55,5 +61,12 @@ public record GatewaySettings(
   /// The routes that `listener` serves; none if it only redirects.
   public List<RouteSettings> routes(ListenerSettings listener) {
     return listener.redirects() || !listener.routes().isEmpty() ? listener.routes() : routes;
+  }
+
+  /// Every route, of whichever listener.
+  public List<RouteSettings> allRoutes() {
+    return Stream.concat(
+            routes.stream(), listen.stream().flatMap(listener -> listener.routes().stream()))
+        .toList();
   }
 }

@@ -10,36 +10,34 @@ import java.util.Map;
 import java.util.Set;
 
 /// Finds routes of one list of which none is more specific than the other, so that nobody could say
-/// which one serves a request; and names that two routes share.
+/// which one serves a request.
 final class RouteCheck {
   private record Spot(String host, String shape, int headers) {}
 
   private final Problems problems;
-  private final Map<String, RouteSettings> names = new HashMap<>();
   private final Map<Spot, List<RouteSettings>> spots = new HashMap<>();
 
   RouteCheck(Problems problems) {
     this.problems = problems;
   }
 
-  void run(List<RouteSettings> routes) {
+  /// Reports names that two routes have, of whichever listener.
+  static void names(List<RouteSettings> routes, Problems problems) {
+    Map<String, RouteSettings> names = new HashMap<>();
     for (RouteSettings route : routes) {
-      name(route);
-      compare(route);
+      RouteSettings first = route.name() == null ? null : names.putIfAbsent(route.name(), route);
+      if (first != null) {
+        problems.add(
+            route.place(),
+            "name: `%s` is already the name of the route at %s"
+                .formatted(route.name(), first.place()));
+      }
     }
   }
 
-  private void name(RouteSettings route) {
-    if (route.name() == null) {
-      return;
-    }
-    RouteSettings first = names.putIfAbsent(route.name(), route);
-    if (first != null) {
-      problems.add(
-          route.place(),
-          "name: `%s` is already the name of the route at %s"
-              .formatted(route.name(), first.place()));
-    }
+  /// Compares the routes of one list with each other.
+  void compare(List<RouteSettings> routes) {
+    routes.forEach(this::compare);
   }
 
   private void compare(RouteSettings route) {

@@ -7,6 +7,7 @@ import io.bartizan.config.Inline;
 import io.bartizan.config.Located;
 import io.bartizan.config.Place;
 import io.bartizan.config.RefersTo;
+import io.bartizan.policies.Guards;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.RouteBounds;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ public record RouteSettings(
         @Nullable String name,
     @Inline MatchSettings match,
     @Doc("The service, by its name under `services`.") @RefersTo("service") Located<String> service,
+    @Inline Guards guards,
     @Doc("Sizes and times of an exchange.") @Default("{}") RouteBounds bounds) {
 
   private static final int LONGEST = 128;

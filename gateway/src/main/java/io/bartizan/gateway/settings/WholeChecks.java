@@ -3,11 +3,16 @@ package io.bartizan.gateway.settings;
 import io.bartizan.config.Bound;
 import io.bartizan.config.CrossCheck;
 import io.bartizan.config.Problems;
+import io.bartizan.identity.apikey.Consumers;
 
 /// Every check that looks at more than one record.
 final class WholeChecks {
   static final CrossCheck[] ALL = {
-    WholeChecks::listeners, WholeChecks::routes, WholeChecks::certificates
+    WholeChecks::listeners,
+    WholeChecks::routes,
+    WholeChecks::certificates,
+    GuardCheck::check,
+    Consumers::check
   };
 
   private WholeChecks() {}
@@ -17,7 +22,8 @@ final class WholeChecks {
   }
 
   private static void routes(Bound bound, Problems problems) {
-    bound.lists(RouteSettings.class).forEach(routes -> new RouteCheck(problems).run(routes));
+    RouteCheck.names(bound.all(RouteSettings.class), problems);
+    bound.lists(RouteSettings.class).forEach(routes -> new RouteCheck(problems).compare(routes));
   }
 
   private static void certificates(Bound bound, Problems problems) {

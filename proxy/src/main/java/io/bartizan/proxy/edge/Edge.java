@@ -61,7 +61,9 @@ public final class Edge implements AutoCloseable {
   ///
   /// @throws IOException if the address cannot be listened on, for example because another process does
   public Listener listen(String name, InetSocketAddress address, ListenerMeter meter, Site site) throws IOException {
-    probe(address);
+    if (listeners.stream().noneMatch(other -> other.address().getPort() == address.getPort())) {
+      probe(address);
+    }
     Listener listener = new Listener(name, meter, site);
     try {
       listener.add(bind(listener, address, loops.getFirst()));

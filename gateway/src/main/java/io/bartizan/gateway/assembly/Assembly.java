@@ -1,0 +1,190 @@
+package io.bartizan.gateway.assembly;
+
+import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.gateway.settings.ListenerSettings;
+import io.bartizan.gateway.settings.RouteNames;
+import io.bartizan.gateway.settings.RouteSettings;
+import io.bartizan.identity.apikey.Consumers;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Method;
+import io.bartizan.pipeline.Name;
+import io.bartizan.pipeline.Pipeline;
+import io.bartizan.pipeline.Policy;
+import io.bartizan.policies.Road;
+import io.bartizan.policies.Stretch;
+import io.bartizan.policies.authenticate.Authenticate;
+import io.bartizan.policies.limit.Limits;
+import io.bartizan.proxy.edge.Certificates;
+import io.bartizan.proxy.edge.Site;
+import io.bartizan.proxy.edge.TrustedProxies;
+import io.bartizan.proxy.route.Bounds;
+import io.bartizan.proxy.route.RouteSpec;
+import io.bartizan.proxy.route.Router;
+import io.bartizan.proxy.route.Target;
+import io.bartizan.proxy.settings.ClientAddressSettings;
+import io.bartizan.proxy.settings.KeyMaterial;
+import io.bartizan.proxy.settings.ListenSettings;
+import io.bartizan.proxy.settings.MatchSettings;
+import io.bartizan.proxy.settings.PathPattern;
+import io.bartizan.proxy.settings.TlsSettings;
+import io.bartizan.proxy.upstream.Service;
+import io.bartizan.proxy.upstream.Upstreams;
+import io.bartizan.telemetry.Roster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Puts one configuration together, from the top of the file to its bottom. For one thread and one use.
+public final class Assembly {
+  private static final String UNMATCHED = "unmatched";
+  private static final String REDIRECT = "redirect";
+
+  private final GatewaySettings settings;
+  private final Roster roster;
+  private final Limits.Draft limits;
+  private final Upstreams.Draft upstreams;
+  private final Road road;
+  private final RouteNames names;
+  private final Map<String, Service> services = new HashMap<>();
+  private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
+  private final Map<RouteSettings, RouteSpec> specs = new HashMap<>();
+
+  private Assembly(GatewaySettings settings, Parts parts) {
+    this.settings = settings;
+    this.roster = parts.metrics().roster();
+    this.limits = parts.limits().draft();
+    this.upstreams = parts.upstreams().draft();
+    Consumers consumers = Consumers.of(settings.consumers());
+    this.road =
+        new Road(
+            settings.defaults().guards(),
+            limits,
+            config -> Authenticate.of(config, parts.issuers(), consumers));
+    this.names = new RouteNames(settings);
+  }
+
+  /// Puts `settings` together, which have passed every check. Blocks on the disk.
+  ///
+  /// @throws IOException if a file that was good when it was checked no longer is
+  public static Assembled of(GatewaySettings settings, Parts parts) throws IOException {
+    return new Assembly(settings, parts).assembled();
+  }
+
+  private Assembled assembled() throws IOException {
+    for (var service : settings.services().entrySet()) {
+      String name = service.getKey();
+      services.put(name, upstreams.service(name, service.getValue(), roster.service(name)));
+    }
+    settings.allRoutes().forEach(this::route);
+    Stretch porch = road.porch();
+    Stretch unmatched = road.unmatched();
+    List<Assembled.ListenerSite> sites = new ArrayList<>();
+    for (ListenerSettings listener : settings.listen()) {
+      sites.add(new Assembled.ListenerSite(listener.socket(), site(listener, porch.pipeline(), unmatched.pipeline())));
+    }
+    return new Assembled(settings, porch, List.copyOf(roads.values()), unmatched, sites, roster, limits, upstreams);
+  }
+
+  private void route(RouteSettings route) {
+    String name = names.of(route);
+    MatchSettings match = route.match();
+    List<String> methods = List.copyOf(match.methods());
+    Stretch stretch = road.route(name, methods, route.guards());
+    Bounds.Exchange bounds =
+        Bounds.Exchange.of(route.bounds().over(settings.defaults().bounds().route()).resolved());
+    Target target =
+        new Target(
+            name,
+            roster.route(name),
+            stretch.pipeline(),
+            services.get(route.service().value()),
+            bounds,
+            stretch.answersPreflights());
+    roads.put(route, new RouteRoad(name, route, stretch));
+    specs.put(
+        route,
+        new RouteSpec(
+            List.copyOf(match.hosts()),
+            match.pattern(),
+            methods.stream().map(Method::of).toList(),
+            headers(match),
+            target));
+  }
+
+  private static Map<Name, Bytes> headers(MatchSettings match) {
+    Map<Name, Bytes> headers = new LinkedHashMap<>();
+    match.headers().forEach((name, value) -> headers.put(Name.of(name), Bytes.of(value)));
+    return headers;
+  }
+
+  private Site site(ListenerSettings listener, Pipeline porch, Pipeline unmatched) throws IOException {
+    ListenSettings socket = listener.socket();
+    return new Site(
+        porch,
+        router(listener),
+        ownTarget(UNMATCHED, unmatched),
+        elsewhere(listener),
+        Bounds.Connection.of(socket.bounds().over(settings.defaults().bounds().listen()).resolved()),
+        socket.encodedSlash(),
+        proxies(settings.clientAddress()),
+        socket.secure() ? certificates(settings.certificates(listener)) : null);
+  }
+
+  private Router router(ListenerSettings listener) {
+    Integer https = listener.socket().redirectToHttps();
+    if (https != null) {
+      Pipeline redirect = Pipeline.of(List.of(Policy.enforced(REDIRECT, new HttpsRedirect(https))));
+      return new Router(
+          List.of(
+              new RouteSpec(
+                  List.of(), PathPattern.parse("/**"), List.of(), Map.of(), ownTarget(REDIRECT, redirect))));
+    }
+    return new Router(settings.routes(listener).stream().map(this::spec).toList());
+  }
+
+  private RouteSpec spec(RouteSettings route) {
+    RouteSpec spec = specs.get(route);
+    if (spec == null) {
+      throw new AssertionError("a route that was not assembled");
+    }
+    return spec;
+  }
+
+  /// Something that the gateway answers by itself.
+  private Target ownTarget(String name, Pipeline pipeline) {
+    Bounds.Exchange bounds = Bounds.Exchange.of(settings.defaults().bounds().route().resolved());
+    return new Target(name, roster.route(name), pipeline, null, bounds, false);
+  }
+
+  /// The routes of other listeners, as far as they are bound to hosts.
+  private @Nullable Router elsewhere(ListenerSettings listener) {
+    Set<RouteSettings> own = new HashSet<>(settings.routes(listener));
+    List<RouteSpec> others =
+        settings.allRoutes().stream()
+            .filter(route -> !own.contains(route) && !route.match().hosts().isEmpty())
+            .map(this::spec)
+            .toList();
+    return others.isEmpty() ? null : new Router(others);
+  }
+
+  private static @Nullable TrustedProxies proxies(@Nullable ClientAddressSettings settings) {
+    return settings == null ? null : new TrustedProxies(settings.trustedProxies(), settings.header());
+  }
+
+  private static Certificates certificates(List<TlsSettings> all) throws IOException {
+    List<Certificates.Source> sources = new ArrayList<>();
+    for (TlsSettings tls : all) {
+      KeyMaterial material = KeyMaterial.read(tls);
+      sources.add(
+          new Certificates.Source(
+              tls.certificate().value(), material.chain(), material.key(), tls.minVersion().jdkName()));
+    }
+    return Certificates.of(sources);
+  }
+}

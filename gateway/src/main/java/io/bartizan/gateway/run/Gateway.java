@@ -1,0 +1,214 @@
+package io.bartizan.gateway.run;
+
+import io.bartizan.config.Effective;
+import io.bartizan.config.HostPort;
+import io.bartizan.config.Problem;
+import io.bartizan.gateway.assembly.Assembled;
+import io.bartizan.gateway.assembly.Assembly;
+import io.bartizan.gateway.assembly.Parts;
+import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.jwt.Issuers;
+import io.bartizan.pipeline.Bulkhead;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Ticker;
+import io.bartizan.policies.limit.Limits;
+import io.bartizan.proxy.edge.Edge;
+import io.bartizan.proxy.edge.Listener;
+import io.bartizan.proxy.edge.Site;
+import io.bartizan.proxy.upstream.Upstreams;
+import io.bartizan.telemetry.Recorder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A gateway that serves. Thread-safe.
+public final class Gateway implements AutoCloseable {
+  /// What gathered bodies and lent bytes may take together.
+  private static final long MEMORY = 32L << 20;
+
+  private static final int VERSION_DIGITS = 12;
+
+  /// A listener's name and address: what makes it the same across configurations.
+  private record Spot(String name, HostPort address) {}
+
+  private final Ticker ticker;
+  private final Recorder recorder;
+  private final Edge edge;
+  private final Parts parts;
+  private final AdminPages admin;
+  private final Map<Spot, Listener> listeners = new LinkedHashMap<>();
+  private GatewaySettings settings;
+  private volatile Standing standing = new Standing("", 0, Instant.EPOCH, Instant.EPOCH, List.of());
+  private volatile boolean serving;
+
+  private Gateway(GatewaySettings settings, int loops, Ticker ticker) throws IOException {
+    Memory memory = new Memory(MEMORY);
+    this.ticker = ticker;
+    this.settings = settings;
+    this.recorder = Recorder.open(settings.log(), loops, ticker, memory);
+    this.edge = Edge.start(loops, recorder, ticker, memory);
+    CpuPool computers = new CpuPool("signatures", loops, 1_000);
+    Bulkhead fetches = new Bulkhead("keys", 64);
+    this.parts =
+        new Parts(
+            recorder.metrics(),
+            new Limits(ticker),
+            new Issuers(ticker, fetches, computers, new KeyLog()),
+            new Upstreams(edge.lanes()));
+    this.admin = new AdminPages(() -> standing, () -> serving, recorder.metrics());
+  }
+
+  /// Opens every listener that `settings` name, and serves. Blocks until it does.
+  ///
+  /// @param settings what has passed every check
+  /// @param loops how many event loops; more than 0
+  /// @throws IOException if a listener cannot be opened or the access log cannot be written
+  public static Gateway start(GatewaySettings settings, int loops, Ticker ticker) throws IOException {
+    Gateway gateway = new Gateway(settings, loops, ticker);
+    try {
+      gateway.apply(settings);
+      return gateway;
+    } catch (IOException | RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  /// Takes over another configuration as a whole: requests that have begun finish on what they began with, all others meet the new one.
+  ///
+  /// @param next what has passed every check
+  /// @throws IOException if it cannot be served; then the one before stays in force
+  public synchronized void apply(GatewaySettings next) throws IOException {
+    Assembled assembled = Assembly.of(next, parts);
+    Map<Spot, Site> wanted = wanted(assembled);
+    Map<Spot, Listener> opened = new LinkedHashMap<>();
+    try {
+      assembled.upstreams().resolve();
+      open(wanted, assembled, opened);
+      if (!next.log().equals(settings.log())) {
+        recorder.change(next.log());
+      }
+    } catch (IOException | RuntimeException e) {
+      opened.values().forEach(edge::close);
+      throw e;
+    } catch (InterruptedException e) {
+      opened.values().forEach(edge::close);
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    serve(wanted, opened);
+    settings = next;
+    standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
+    assembled.enact(standing.version());
+    serving = true;
+  }
+
+  private Map<Spot, Site> wanted(Assembled assembled) {
+    Map<Spot, Site> wanted = new LinkedHashMap<>();
+    assembled.sites().forEach(one -> wanted.put(new Spot(one.socket().label(), one.socket().address()), one.site()));
+    wanted.put(
+        new Spot(AdminPages.NAME, assembled.settings().admin().listen()),
+        admin.site(assembled.roster()));
+    return wanted;
+  }
+
+  private void open(Map<Spot, Site> wanted, Assembled assembled, Map<Spot, Listener> opened) throws IOException {
+    for (var entry : wanted.entrySet()) {
+      Spot spot = entry.getKey();
+      if (!listeners.containsKey(spot)) {
+        var meter = assembled.roster().listener(spot.name);
+        opened.put(spot, edge.listen(spot.name, socket(spot.address), meter, entry.getValue()));
+      }
+    }
+  }
+
+  private static InetSocketAddress socket(HostPort address) throws IOException {
+    try {
+      return address.isAnyHost()
+          ? new InetSocketAddress(address.port())
+          : new InetSocketAddress(InetAddress.getAllByName(address.host())[0], address.port());
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot listen on " + address + ": no such host", e);
+    }
+  }
+
+  private void serve(Map<Spot, Site> wanted, Map<Spot, Listener> opened) {
+    List<Listener> obsolete = new ArrayList<>();
+    listeners.forEach(
+        (spot, listener) -> {
+          Site site = wanted.get(spot);
+          if (site == null) {
+            obsolete.add(listener);
+          } else {
+            listener.serve(site);
+          }
+        });
+    listeners.values().removeAll(obsolete);
+    listeners.putAll(opened);
+    obsolete.forEach(edge::close);
+  }
+
+  private static String version(GatewaySettings settings) {
+    try {
+      byte[] text = Effective.dump(settings).getBytes(StandardCharsets.UTF_8);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+      return HexFormat.of().formatHex(hash).substring(0, VERSION_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /// A configuration was read that cannot be taken over: says so in metrics and at `/config`.
+  public synchronized void refuse(List<Problem> problems) {
+    standing = standing.refused(problems.stream().map(Problem::toString).toList(), Instant.ofEpochMilli(ticker.millis()));
+    recorder.metrics().loadFailed();
+  }
+
+  /// The address that a listener really has, also if its configured port is 0.
+  ///
+  /// @param name as in [io.bartizan.proxy.settings.ListenSettings#label()], or `admin`
+  public synchronized InetSocketAddress address(String name) {
+    return listeners.entrySet().stream()
+        .filter(entry -> entry.getKey().name.equals(name))
+        .map(entry -> entry.getValue().address())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("listener: " + name + " (expected: one of " + listeners.keySet() + ")"));
+  }
+
+  /// What tells the configuration in force from others.
+  public String version() {
+    return standing.version();
+  }
+
+  /// Opens log files anew that were moved away.
+  public void reopenLogs() {
+    recorder.reopen();
+  }
+
+  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns how many had not.
+  public int drain(Duration patience) throws InterruptedException {
+    serving = false;
+    return edge.drain(patience);
+  }
+
+  /// Ends everything at once.
+  @Override
+  public void close() {
+    serving = false;
+    edge.close();
+    parts.upstreams().close();
+    recorder.close();
+  }
+}
