@@ -1,5 +1,6 @@
 package io.bartizan.gateway.command;
 
+import io.bartizan.config.Problems;
 import java.io.PrintStream;
 import java.util.Map;
 
@@ -20,5 +21,19 @@ public record Terminal(PrintStream out, Ink ink, PrintStream err, Ink errInk) {
   /// Writes a complaint, with the program's name before it.
   public void complain(String line) {
     err.println(errInk.red("bartizan:") + " " + line);
+  }
+
+  /// Writes every mistake of a configuration, a line each, and how many there are.
+  public void complain(Problems problems) {
+    problems.list().forEach(problem -> err.println(placed(problem.toString())));
+    int hidden = problems.count() - problems.list().size();
+    complain(
+        (problems.count() == 1 ? "1 mistake" : problems.count() + " mistakes")
+            + (hidden == 0 ? "" : ", of which the last " + hidden + " are not shown"));
+  }
+
+  private String placed(String line) {
+    int end = line.indexOf(": ") + 1;
+    return errInk.bold(line.substring(0, end)) + line.substring(end);
   }
 }

@@ -1,16 +1,13 @@
 package io.bartizan.gateway.run;
 
 import io.bartizan.pipeline.Answer;
-import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Fields;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
-import io.bartizan.pipeline.Verdict;
 import io.bartizan.proxy.edge.Site;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
@@ -19,35 +16,28 @@ import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.RouteLimits;
-import io.bartizan.telemetry.Exposition;
-import io.bartizan.telemetry.Metrics;
 import io.bartizan.telemetry.Roster;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready` and `/config`. It
+/// What the admin listener serves: `/health`, `/ready` and `/config`. It
 /// is the data plane's own HTTP: a page is a policy that answers.
 final class AdminPages {
   /// The name of the listener, and the beginning of its routes' names.
   static final String NAME = "admin";
 
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Supplier<Standing> standing;
   private final Supplier<Boolean> ready;
-  private final Metrics metrics;
-  private final Bulkhead scrapes = new Bulkhead("scrape", 4);
 
   /// @param standing which configuration is in force
   /// @param ready whether requests are served
-  AdminPages(Supplier<Standing> standing, Supplier<Boolean> ready, Metrics metrics) {
+  AdminPages(Supplier<Standing> standing, Supplier<Boolean> ready) {
     this.standing = standing;
     this.ready = ready;
-    this.metrics = metrics;
   }
 
   Site site(Roster roster) {
@@ -55,8 +45,7 @@ final class AdminPages {
         List.of(
             page(roster, "/health", _ -> content(200, TEXT, "alive\n")),
             page(roster, "/ready", _ -> readiness()),
-            page(roster, "/config", _ -> content(200, "application/json", standing.get().json())),
-            page(roster, "/metrics", this::scrape));
+            page(roster, "/config", _ -> content(200, "application/json", standing.get().json())));
     return new Site(
         Pipeline.EMPTY,
         new Router(pages),
@@ -85,17 +74,6 @@ final class AdminPages {
 
   private Answer readiness() {
     return ready.get() ? content(200, TEXT, "ready\n") : content(503, TEXT, "not ready\n");
-  }
-
-  /// Adding everything up takes too long for an event loop.
-  private Verdict scrape(Exchange x) {
-    String accept = x.head().only(Names.ACCEPT).toString();
-    return new Verdict.Wait<>(
-        scrapes.asking(() -> metrics.scrape(accept)), (_, scraped) -> exposed(scraped), PATIENCE);
-  }
-
-  private static Answer exposed(Exposition scraped) {
-    return content(200, scraped.contentType(), scraped.body());
   }
 
   private static Answer content(int status, String type, String text) {

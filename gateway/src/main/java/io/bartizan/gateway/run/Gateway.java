@@ -2,7 +2,6 @@ package io.bartizan.gateway.run;
 
 import io.bartizan.config.Effective;
 import io.bartizan.config.HostPort;
-import io.bartizan.config.Problem;
 import io.bartizan.gateway.assembly.Assembled;
 import io.bartizan.gateway.assembly.Assembly;
 import io.bartizan.gateway.assembly.Parts;
@@ -67,7 +66,7 @@ public final class Gateway implements AutoCloseable {
             new Limits(ticker),
             new Issuers(ticker, fetches, computers, new KeyLog()),
             new Upstreams(edge.lanes()));
-    this.admin = new AdminPages(() -> standing, () -> serving, recorder.metrics());
+    this.admin = new AdminPages(() -> standing, () -> serving);
   }
 
   /// Opens every listener that `settings` name, and serves. Blocks until it does.
@@ -171,8 +170,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   /// A configuration was read that cannot be taken over: says so in metrics and at `/config`.
-  public synchronized void refuse(List<Problem> problems) {
-    standing = standing.refused(problems.stream().map(Problem::toString).toList(), Instant.ofEpochMilli(ticker.millis()));
+  ///
+  /// @param problems what is wrong with it, a line each
+  public synchronized void refuse(List<String> problems) {
+    standing = standing.refused(problems, Instant.ofEpochMilli(ticker.millis()));
     recorder.metrics().loadFailed();
   }
 

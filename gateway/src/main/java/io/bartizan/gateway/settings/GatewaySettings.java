@@ -63,6 +63,15 @@ public record GatewaySettings(
     return listener.redirects() || !listener.routes().isEmpty() ? listener.routes() : routes;
   }
 
+  /// The service that `route` leads to.
+  public ServiceSettings service(RouteSettings route) {
+    ServiceSettings service = services.get(route.service().value());
+    if (service == null) {
+      throw new IllegalStateException("service: " + route.service() + " (expected: one that is defined)");
+    }
+    return service;
+  }
+
   /// Every route, of whichever listener.
   public List<RouteSettings> allRoutes() {
     return Stream.concat(

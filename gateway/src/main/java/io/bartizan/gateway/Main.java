@@ -1,0 +1,90 @@
+package io.bartizan.gateway;
+
+import io.bartizan.config.JsonSchema;
+import io.bartizan.config.Suggestions;
+import io.bartizan.gateway.check.CheckCommand;
+import io.bartizan.gateway.command.Arguments;
+import io.bartizan.gateway.command.Command;
+import io.bartizan.gateway.command.Option;
+import io.bartizan.gateway.command.Terminal;
+import io.bartizan.gateway.command.WrongUsage;
+import io.bartizan.gateway.demo.DemoCommand;
+import io.bartizan.gateway.run.RunCommand;
+import io.bartizan.gateway.settings.GatewaySettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The program.
+public final class Main {
+  private static final int WRONG_USAGE = 2;
+
+  private Main() {}
+
+  public static void main(String[] words) throws InterruptedException {
+    System.exit(run(List.of(words), Terminal.ofProcess()));
+  }
+
+  /// Does what the command line says. Returns the exit status: 0 if all is well, 1 if the configuration or the run failed, 2 for wrong usage.
+  static int run(List<String> words, Terminal terminal) throws InterruptedException {
+    try {
+      return words.isEmpty() ? help(terminal) : run(words.getFirst(), words.subList(1, words.size()), terminal);
+    } catch (WrongUsage e) {
+      terminal.complain(e.getMessage() + "\nTry `bartizan --help`.");
+      return WRONG_USAGE;
+    }
+  }
+
+  private static int run(String word, List<String> rest, Terminal terminal) throws WrongUsage, InterruptedException {
+    return switch (word) {
+      case "-h", "--help" -> help(terminal);
+      case "-V", "--version" -> version(terminal);
+      default -> run(command(word), rest, terminal);
+    };
+  }
+
+  private static Command command(String word) throws WrongUsage {
+    return Command.of(word).orElseThrow(() -> new WrongUsage(Suggestions.unknown("command", word, Command.words())));
+  }
+
+  private static int run(Command command, List<String> rest, Terminal terminal) throws WrongUsage, InterruptedException {
+    Arguments arguments = Arguments.read(command, rest);
+    if (arguments.has(Option.HELP)) {
+      terminal.out().print(command.help());
+      return 0;
+    }
+    return switch (command) {
+      case RUN -> new RunCommand(config(arguments)).run(terminal);
+      case CHECK -> new CheckCommand(config(arguments), arguments.has(Option.EFFECTIVE)).run(terminal);
+      case EXPLAIN -> 9;
+      case DEMO -> DemoCommand.on(arguments.value(Option.PORT, "8443")).run(terminal);
+      case SCHEMA -> schema(terminal);
+      case VERSION -> version(terminal);
+      case HELP -> help(terminal);
+    };
+  }
+
+  private static Path config(Arguments arguments) throws WrongUsage {
+    String file = arguments.value(Option.CONFIG, "bartizan.yaml");
+    try {
+      return Path.of(file);
+    } catch (InvalidPathException e) {
+      throw new WrongUsage("-c: " + e.getMessage());
+    }
+  }
+
+  private static int schema(Terminal terminal) {
+    terminal.out().print(JsonSchema.of(GatewaySettings.class));
+    return 0;
+  }
+
+  private static int help(Terminal terminal) {
+    terminal.out().print(Command.overview());
+    return 0;
+  }
+
+  private static int version(Terminal terminal) {
+    terminal.say(Version.text());
+    return 0;
+  }
+}

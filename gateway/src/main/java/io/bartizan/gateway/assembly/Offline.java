@@ -1,0 +1,42 @@
+package io.bartizan.gateway.assembly;
+
+import io.bartizan.config.Place;
+import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.jwt.Issuers;
+import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.pipeline.Bulkhead;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Ticker;
+import io.bartizan.policies.limit.Limits;
+import io.bartizan.proxy.upstream.Upstreams;
+import io.bartizan.telemetry.LogConfig;
+import io.bartizan.telemetry.Recorder;
+import java.io.IOException;
+import java.util.List;
+
+/// Parts that stand for those of a running gateway where nothing runs: to look at a configuration, or to walk a request through it.
+public final class Offline implements AutoCloseable {
+  private final Recorder recorder;
+  private final Parts parts;
+
+  public Offline(Ticker ticker, KeyWitness keys) throws IOException {
+    recorder = Recorder.open(silent(), 1, ticker, new Memory(1));
+    Issuers issuers = new Issuers(ticker, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 4), keys);
+    parts = new Parts(recorder.metrics(), new Limits(ticker), issuers, new Upstreams(1));
+  }
+
+  private static LogConfig silent() {
+    LogConfig.Redact nothing = new LogConfig.Redact(List.of(), List.of());
+    return new LogConfig("off", false, List.of(), nothing, LogConfig.Form.AUTO, Place.startOf("bartizan.yaml"));
+  }
+
+  public Parts parts() {
+    return parts;
+  }
+
+  @Override
+  public void close() {
+    parts.upstreams().close();
+    recorder.close();
+  }
+}

@@ -1,0 +1,2 @@
+/// What a configuration protects, and how.
+package io.bartizan.gateway.check;

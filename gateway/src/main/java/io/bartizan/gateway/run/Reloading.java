@@ -1,0 +1,91 @@
+package io.bartizan.gateway.run;
+
+import io.bartizan.config.Loaded;
+import io.bartizan.config.UnsafeChoice;
+import io.bartizan.gateway.reload.Watch;
+import io.bartizan.gateway.settings.GatewaySettings;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Reads the configuration again whenever one of its files has changed, or when it is told to; looks four times a second. What is wrong changes
+/// nothing but the log, the metrics and what `/config` says.
+public final class Reloading {
+  private static final System.Logger LOG = System.getLogger("io.bartizan.gateway");
+  private static final long PERIOD_MILLIS = 250;
+
+  private final Path file;
+  private final Gateway gateway;
+  private final Semaphore told = new Semaphore(0);
+  private final Thread thread = Thread.ofPlatform().daemon().name("reload").unstarted(this::run);
+  private Watch watch;
+
+  /// @param files what the configuration in force was read from
+  public Reloading(Path file, Gateway gateway, List<Path> files) {
+    this.file = file;
+    this.gateway = gateway;
+    this.watch = new Watch(files);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// Reads the configuration now, and opens log files anew.
+  public void now() {
+    told.release();
+  }
+
+  public void stop() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        boolean ordered = told.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        boolean changed = watch.changed();
+        if (ordered) {
+          told.drainPermits();
+          gateway.reopenLogs();
+        }
+        if (ordered || changed) {
+          reload();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reload() {
+    Loaded<GatewaySettings> loaded = GatewaySettings.load(file);
+    watch = watch.accepting(loaded.files());
+    try {
+      switch (loaded) {
+        case Loaded.Good<GatewaySettings> good -> take(good);
+        case Loaded.Bad<GatewaySettings> bad -> refuse(bad.problems().list().stream().map(String::valueOf).toList());
+      }
+    } catch (IOException | RuntimeException e) {
+      refuse(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void take(Loaded.Good<GatewaySettings> good) throws IOException {
+    String before = gateway.version();
+    gateway.apply(good.value());
+    for (UnsafeChoice choice : good.unsafe()) {
+      LOG.log(Level.WARNING, "{0}", choice);
+    }
+    LOG.log(Level.INFO, "configuration {0} is in force, instead of {1}", gateway.version(), before);
+  }
+
+  private void refuse(List<String> problems) {
+    gateway.refuse(problems);
+    problems.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
+    LOG.log(Level.ERROR, "the configuration has mistakes ({0}); {1} stays in force", problems.size(), gateway.version());
+  }
+}

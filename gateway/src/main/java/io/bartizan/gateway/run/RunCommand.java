@@ -1,0 +1,96 @@
+package io.bartizan.gateway.run;
+
+import io.bartizan.config.HostPort;
+import io.bartizan.config.Loaded;
+import io.bartizan.config.UnsafeChoice;
+import io.bartizan.gateway.command.Terminal;
+import io.bartizan.gateway.reload.Signals;
+import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.gateway.settings.ListenerSettings;
+import io.bartizan.pipeline.Ticker;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/// `bartizan run`.
+public final class RunCommand {
+  private static final System.Logger LOG = System.getLogger("io.bartizan.gateway");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int KILLED = 130;
+
+  private final Path file;
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  public RunCommand(Path file) {
+    this.file = file;
+  }
+
+  /// Serves until a signal comes. Returns the exit status.
+  public int run(Terminal terminal) throws InterruptedException {
+    switch (GatewaySettings.load(file)) {
+      case Loaded.Bad<GatewaySettings> bad -> {
+        terminal.complain(bad.problems());
+        return 1;
+      }
+      case Loaded.Good<GatewaySettings> good -> {
+        return run(good, terminal);
+      }
+    }
+  }
+
+  private int run(Loaded.Good<GatewaySettings> good, Terminal terminal) throws InterruptedException {
+    try (Gateway gateway = Gateway.start(good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
+      greet(gateway, good);
+      Reloading reloading = new Reloading(file, gateway, good.files());
+      reloading.start();
+      listen(reloading);
+      stop.await();
+      reloading.stop();
+      end(gateway);
+      return 0;
+    } catch (IOException e) {
+      terminal.complain(String.valueOf(e.getMessage()));
+      return 1;
+    }
+  }
+
+  private static void greet(Gateway gateway, Loaded.Good<GatewaySettings> good) {
+    for (UnsafeChoice choice : good.unsafe()) {
+      LOG.log(Level.WARNING, "{0}", choice);
+    }
+    for (ListenerSettings listener : good.value().listen()) {
+      String name = listener.socket().label();
+      LOG.log(Level.INFO, "{0} listens on {1}", name, shown(gateway.address(name)));
+    }
+    LOG.log(Level.INFO, "{0} listens on {1}", AdminPages.NAME, shown(gateway.address(AdminPages.NAME)));
+    LOG.log(Level.INFO, "configuration {0} is in force: {1} routes", gateway.version(), good.value().allRoutes().size());
+  }
+
+  private static String shown(InetSocketAddress address) {
+    return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
+  }
+
+  private void listen(Reloading reloading) {
+    Signals.on("HUP", reloading::now);
+    Runnable end =
+        () -> {
+          if (stop.getCount() == 0) {
+            Runtime.getRuntime().halt(KILLED);
+          }
+          stop.countDown();
+        };
+    Signals.on("TERM", end);
+    Signals.on("INT", end);
+  }
+
+  private static void end(Gateway gateway) throws InterruptedException {
+    LOG.log(Level.INFO, "accepting nothing new; what is under way may take {0} s", PATIENCE.toSeconds());
+    int left = gateway.drain(PATIENCE);
+    if (left > 0) {
+      LOG.log(Level.WARNING, "{0} connections were cut", left);
+    }
+  }
+}
