@@ -9,6 +9,7 @@ import io.bartizan.gateway.command.Option;
 import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.command.WrongUsage;
 import io.bartizan.gateway.demo.DemoCommand;
+import io.bartizan.gateway.explain.ExplainCommand;
 import io.bartizan.gateway.run.RunCommand;
 import io.bartizan.gateway.settings.GatewaySettings;
 import java.nio.file.InvalidPathException;
@@ -25,17 +26,21 @@ public final class Main {
     System.exit(run(List.of(words), Terminal.ofProcess()));
   }
 
-  /// Does what the command line says. Returns the exit status: 0 if all is well, 1 if the configuration or the run failed, 2 for wrong usage.
+  /// Does what the command line says. Returns the exit status: 0 if all is well, 1 if the
+  /// configuration or the run failed, 2 for wrong usage.
   static int run(List<String> words, Terminal terminal) throws InterruptedException {
     try {
-      return words.isEmpty() ? help(terminal) : run(words.getFirst(), words.subList(1, words.size()), terminal);
+      return words.isEmpty()
+          ? help(terminal)
+          : run(words.getFirst(), words.subList(1, words.size()), terminal);
     } catch (WrongUsage e) {
       terminal.complain(e.getMessage() + "\nTry `bartizan --help`.");
       return WRONG_USAGE;
     }
   }
 
-  private static int run(String word, List<String> rest, Terminal terminal) throws WrongUsage, InterruptedException {
+  private static int run(String word, List<String> rest, Terminal terminal)
+      throws WrongUsage, InterruptedException {
     return switch (word) {
       case "-h", "--help" -> help(terminal);
       case "-V", "--version" -> version(terminal);
@@ -44,10 +49,12 @@ public final class Main {
   }
 
   private static Command command(String word) throws WrongUsage {
-    return Command.of(word).orElseThrow(() -> new WrongUsage(Suggestions.unknown("command", word, Command.words())));
+    return Command.of(word)
+        .orElseThrow(() -> new WrongUsage(Suggestions.unknown("command", word, Command.words())));
   }
 
-  private static int run(Command command, List<String> rest, Terminal terminal) throws WrongUsage, InterruptedException {
+  private static int run(Command command, List<String> rest, Terminal terminal)
+      throws WrongUsage, InterruptedException {
     Arguments arguments = Arguments.read(command, rest);
     if (arguments.has(Option.HELP)) {
       terminal.out().print(command.help());
@@ -55,8 +62,9 @@ public final class Main {
     }
     return switch (command) {
       case RUN -> new RunCommand(config(arguments)).run(terminal);
-      case CHECK -> new CheckCommand(config(arguments), arguments.has(Option.EFFECTIVE)).run(terminal);
-      case EXPLAIN -> 9;
+      case CHECK ->
+          new CheckCommand(config(arguments), arguments.has(Option.EFFECTIVE)).run(terminal);
+      case EXPLAIN -> ExplainCommand.of(config(arguments), arguments).run(terminal);
       case DEMO -> DemoCommand.on(arguments.value(Option.PORT, "8443")).run(terminal);
       case SCHEMA -> schema(terminal);
       case VERSION -> version(terminal);

@@ -22,6 +22,14 @@ final class Version {
 
   /// With the Java that runs it.
   static String text() {
-    return "bartizan " + number() + " (Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")";
+    return "bartizan "
+        + number()
+        + " (Java "
+        + Runtime.version()
+        + ", "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + ")";
   }
 }

@@ -28,7 +28,8 @@ public record Assembled(
   /// What a listener serves.
   public record ListenerSite(ListenSettings socket, Site site) {}
 
-  /// The configuration is in force from now on: counts go on under its names, and what only an earlier one had is forgotten.
+  /// The configuration is in force from now on: counts go on under its names, and what only an
+  /// earlier one had is forgotten.
   ///
   /// @param version what tells it from others
   public void enact(String version) {

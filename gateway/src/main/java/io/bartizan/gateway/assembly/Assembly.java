@@ -40,7 +40,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Puts one configuration together, from the top of the file to its bottom. For one thread and one use.
+/// Puts one configuration together, from the top of the file to its bottom. For one thread and one
+/// use.
 public final class Assembly {
   private static final String UNMATCHED = "unmatched";
   private static final String REDIRECT = "redirect";
@@ -86,9 +87,12 @@ public final class Assembly {
     Stretch unmatched = road.unmatched();
     List<Assembled.ListenerSite> sites = new ArrayList<>();
     for (ListenerSettings listener : settings.listen()) {
-      sites.add(new Assembled.ListenerSite(listener.socket(), site(listener, porch.pipeline(), unmatched.pipeline())));
+      sites.add(
+          new Assembled.ListenerSite(
+              listener.socket(), site(listener, porch.pipeline(), unmatched.pipeline())));
     }
-    return new Assembled(settings, porch, List.copyOf(roads.values()), unmatched, sites, roster, limits, upstreams);
+    return new Assembled(
+        settings, porch, List.copyOf(roads.values()), unmatched, sites, roster, limits, upstreams);
   }
 
   private void route(RouteSettings route) {
@@ -123,14 +127,16 @@ public final class Assembly {
     return headers;
   }
 
-  private Site site(ListenerSettings listener, Pipeline porch, Pipeline unmatched) throws IOException {
+  private Site site(ListenerSettings listener, Pipeline porch, Pipeline unmatched)
+      throws IOException {
     ListenSettings socket = listener.socket();
     return new Site(
         porch,
         router(listener),
         ownTarget(UNMATCHED, unmatched),
         elsewhere(listener),
-        Bounds.Connection.of(socket.bounds().over(settings.defaults().bounds().listen()).resolved()),
+        Bounds.Connection.of(
+            socket.bounds().over(settings.defaults().bounds().listen()).resolved()),
         socket.encodedSlash(),
         proxies(settings.clientAddress()),
         socket.secure() ? certificates(settings.certificates(listener)) : null);
@@ -143,7 +149,11 @@ public final class Assembly {
       return new Router(
           List.of(
               new RouteSpec(
-                  List.of(), PathPattern.parse("/**"), List.of(), Map.of(), ownTarget(REDIRECT, redirect))));
+                  List.of(),
+                  PathPattern.parse("/**"),
+                  List.of(),
+                  Map.of(),
+                  ownTarget(REDIRECT, redirect))));
     }
     return new Router(settings.routes(listener).stream().map(this::spec).toList());
   }
@@ -174,7 +184,9 @@ public final class Assembly {
   }
 
   private static @Nullable TrustedProxies proxies(@Nullable ClientAddressSettings settings) {
-    return settings == null ? null : new TrustedProxies(settings.trustedProxies(), settings.header());
+    return settings == null
+        ? null
+        : new TrustedProxies(settings.trustedProxies(), settings.header());
   }
 
   private static Certificates certificates(List<TlsSettings> all) throws IOException {
@@ -183,7 +195,10 @@ public final class Assembly {
       KeyMaterial material = KeyMaterial.read(tls);
       sources.add(
           new Certificates.Source(
-              tls.certificate().value(), material.chain(), material.key(), tls.minVersion().jdkName()));
+              tls.certificate().value(),
+              material.chain(),
+              material.key(),
+              tls.minVersion().jdkName()));
     }
     return Certificates.of(sources);
   }

@@ -14,20 +14,23 @@ import io.bartizan.telemetry.Recorder;
 import java.io.IOException;
 import java.util.List;
 
-/// Parts that stand for those of a running gateway where nothing runs: to look at a configuration, or to walk a request through it.
+/// Parts that stand for those of a running gateway where nothing runs: to look at a configuration,
+/// or to walk a request through it.
 public final class Offline implements AutoCloseable {
   private final Recorder recorder;
   private final Parts parts;
 
   public Offline(Ticker ticker, KeyWitness keys) throws IOException {
     recorder = Recorder.open(silent(), 1, ticker, new Memory(1));
-    Issuers issuers = new Issuers(ticker, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 4), keys);
+    Issuers issuers =
+        new Issuers(ticker, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 4), keys);
     parts = new Parts(recorder.metrics(), new Limits(ticker), issuers, new Upstreams(1));
   }
 
   private static LogConfig silent() {
     LogConfig.Redact nothing = new LogConfig.Redact(List.of(), List.of());
-    return new LogConfig("off", false, List.of(), nothing, LogConfig.Form.AUTO, Place.startOf("bartizan.yaml"));
+    return new LogConfig(
+        "off", false, List.of(), nothing, LogConfig.Form.AUTO, Place.startOf("bartizan.yaml"));
   }
 
   public Parts parts() {

@@ -5,5 +5,6 @@ import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.Metrics;
 
-/// What outlives configurations: counts, the state of limits, keys and remembered tokens, upstream connections.
+/// What outlives configurations: counts, the state of limits, keys and remembered tokens, upstream
+/// connections.
 public record Parts(Metrics metrics, Limits limits, Issuers issuers, Upstreams upstreams) {}

@@ -38,7 +38,8 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
 
   /// @param now what tells whether a certificate ends soon
   /// @throws IOException if a certificate can no longer be read
-  static Posture of(Assembled assembled, List<UnsafeChoice> unsafe, Instant now) throws IOException {
+  static Posture of(Assembled assembled, List<UnsafeChoice> unsafe, Instant now)
+      throws IOException {
     GatewaySettings settings = assembled.settings();
     List<Line> listeners = new ArrayList<>();
     List<Line> concerns = new ArrayList<>();
@@ -46,24 +47,38 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
       listeners.add(listener(listener.socket(), settings.certificates(listener)));
       certificates(settings.certificates(listener), now, concerns);
     }
-    listeners.add(new Line("admin", "http on " + settings.admin().listen() + ", without credentials"));
+    listeners.add(
+        new Line("admin", "http on " + settings.admin().listen() + ", without credentials"));
     assembled.roads().forEach(road -> route(road, assembled, concerns));
     unsafe.forEach(choice -> concerns.add(new Line("unsafe", choice.toString())));
     return new Posture(listeners, List.copyOf(new LinkedHashSet<>(concerns)));
   }
 
-  private static Line listener(ListenSettings socket, List<TlsSettings> certificates) throws IOException {
-    String where = socket.address().isAnyHost() ? "port " + socket.address().port() + " of every address" : socket.address().toString();
+  private static Line listener(ListenSettings socket, List<TlsSettings> certificates)
+      throws IOException {
+    String where =
+        socket.address().isAnyHost()
+            ? "port " + socket.address().port() + " of every address"
+            : socket.address().toString();
     if (!socket.secure()) {
-      String use = socket.redirectToHttps() == null ? "clear text" : "redirects to https, port " + socket.redirectToHttps();
+      String use =
+          socket.redirectToHttps() == null
+              ? "clear text"
+              : "redirects to https, port " + socket.redirectToHttps();
       return new Line(socket.label(), "http on " + where + "; " + use);
     }
     Set<String> names = new LinkedHashSet<>();
     for (TlsSettings tls : certificates) {
       names.addAll(KeyMaterial.read(tls).names());
     }
-    String versions = certificates.stream().map(tls -> text(tls.minVersion())).distinct().sorted().collect(Collectors.joining(", "));
-    return new Line(socket.label(), "https on " + where + "; " + versions + "; " + String.join(", ", names));
+    String versions =
+        certificates.stream()
+            .map(tls -> text(tls.minVersion()))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return new Line(
+        socket.label(), "https on " + where + "; " + versions + "; " + String.join(", ", names));
   }
 
   private static String text(TlsSettings.Version oldest) {
@@ -73,7 +88,8 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
     };
   }
 
-  private static void certificates(List<TlsSettings> certificates, Instant now, List<Line> concerns) throws IOException {
+  private static void certificates(List<TlsSettings> certificates, Instant now, List<Line> concerns)
+      throws IOException {
     for (TlsSettings tls : certificates) {
       Instant end = KeyMaterial.read(tls).certificate().getNotAfter().toInstant();
       if (end.isBefore(now)) {

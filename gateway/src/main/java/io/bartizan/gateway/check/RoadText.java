@@ -21,7 +21,10 @@ record RoadText(Ink ink) {
       stops(assembled.porch(), text);
     }
     for (RouteRoad route : assembled.roads()) {
-      text.append('\n').append(ink.bold(route.name())).append(" -> ").append(route.settings().service());
+      text.append('\n')
+          .append(ink.bold(route.name()))
+          .append(" -> ")
+          .append(route.settings().service());
       text.append(' ').append(ink.dim(endpoints(assembled, route))).append('\n');
       stops(route.road(), text);
       text.append(line("bounds", bounds(assembled, route)));
@@ -39,8 +42,13 @@ record RoadText(Ink ink) {
   }
 
   private static String bounds(Assembled assembled, RouteRoad route) {
-    RouteLimits limits = route.settings().bounds().over(assembled.settings().defaults().bounds().route()).resolved();
-    return "body %s, idle %s, total %s".formatted(new Size(limits.body()), Durations.format(limits.idle()), Durations.format(limits.total()));
+    RouteLimits limits =
+        route.settings().bounds().over(assembled.settings().defaults().bounds().route()).resolved();
+    return "body %s, idle %s, total %s"
+        .formatted(
+            new Size(limits.body()),
+            Durations.format(limits.idle()),
+            Durations.format(limits.total()));
   }
 
   private static void stops(Stretch road, StringBuilder text) {

@@ -40,7 +40,8 @@ public record Option(
 
   /// The status that the request to explain must end with.
   public static final Option EXPECT =
-      new Option('\0', "expect", "STATUS", false, "exit with 1 if it ends with another status");
+      new Option(
+          '\0', "expect", "STATUS", false, "exit with 1 if it ends otherwise: 403, or `forwarded`");
 
   /// The demo's HTTPS port.
   public static final Option PORT =

@@ -14,13 +14,19 @@ import java.util.List;
 /// A small orders API, an issuer of tokens, and a gateway in front of them, all on this machine.
 ///
 /// @param loaded what the gateway runs
-record Demo(DemoFolder folder, OrdersApi orders, DemoIssuer issuer, Loaded<GatewaySettings> loaded, Gateway gateway)
+record Demo(
+    DemoFolder folder,
+    OrdersApi orders,
+    DemoIssuer issuer,
+    Loaded<GatewaySettings> loaded,
+    Gateway gateway)
     implements AutoCloseable {
   private static final int UPSTREAM_PORT = 9001;
   private static final int ISSUER_PORT = 9002;
   private static final int ADMIN_PORT = 9901;
 
-  /// Starts everything. Where another process has one of the ports that only the example names, a free one serves.
+  /// Starts everything. Where another process has one of the ports that only the example names, a
+  /// free one serves.
   ///
   /// @param port the gateway's; 0 for any free one
   /// @throws IOException if that port is taken
@@ -33,7 +39,9 @@ record Demo(DemoFolder folder, OrdersApi orders, DemoIssuer issuer, Loaded<Gatew
       folder.configure(port, orders.port(), issuer.port(), freeOr0(ADMIN_PORT) == 0);
       folder.credentials(issuer, Instant.now());
       Loaded<GatewaySettings> loaded = GatewaySettings.load(folder.configuration());
-      Gateway gateway = Gateway.start(loaded.orElseThrow(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM);
+      Gateway gateway =
+          Gateway.start(
+              loaded.orElseThrow(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM);
       return new Demo(folder, orders, issuer, loaded, gateway);
     } catch (IOException | RuntimeException e) {
       opened.close();

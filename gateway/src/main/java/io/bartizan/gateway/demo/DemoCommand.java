@@ -42,7 +42,8 @@ public final class DemoCommand {
     Signals.on("TERM", stop::countDown);
     try (Demo demo = Demo.start(port)) {
       show(demo, terminal);
-      Reloading reloading = new Reloading(demo.configuration(), demo.gateway(), demo.loaded().files());
+      Reloading reloading =
+          new Reloading(demo.configuration(), demo.gateway(), demo.loaded().files());
       reloading.start();
       while (!stop.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
         demo.refresh();
@@ -51,19 +52,26 @@ public final class DemoCommand {
       terminal.say("\nThe demo is over.");
       return 0;
     } catch (IOException e) {
-      terminal.complain(e.getMessage() + "\nChoose another port with --port, or --port 0 for any free one.");
+      terminal.complain(
+          e.getMessage() + "\nChoose another port with --port, or --port 0 for any free one.");
       return 1;
     }
   }
 
   private static void show(Demo demo, Terminal terminal) {
-    terminal.say(terminal.ink().bold("Bartizan guards a small API") + " on https://localhost:" + demo.port());
-    terminal.say("  its configuration  " + demo.configuration() + " (edit it and see it taken over)");
+    terminal.say(
+        terminal.ink().bold("Bartizan guards a small API")
+            + " on https://localhost:"
+            + demo.port());
+    terminal.say(
+        "  its configuration  " + demo.configuration() + " (edit it and see it taken over)");
     terminal.say("  the API behind it  http://127.0.0.1:" + demo.orders().port());
     terminal.say("  the token issuer   " + demo.issuer().url());
-    terminal.say("\nPaste these lines into another terminal; the number is the status that you will see.\n");
+    terminal.say(
+        "\nPaste these lines into another terminal; the number is the status that you will see.\n");
     for (DemoLine line : demo.lines()) {
-      terminal.say(terminal.ink().bold("# " + line.status()) + " " + terminal.ink().dim(line.story()));
+      terminal.say(
+          terminal.ink().bold("# " + line.status()) + " " + terminal.ink().dim(line.story()));
       terminal.say(line.command() + "\n");
     }
     terminal.say("Below is the access log. Ctrl-C ends the demo.\n");

@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The demo's private folder: configuration, certificate, and for each caller a file with its `Authorization` field, as curl's
-/// `-H @FILE` reads it. Only the owner can look into it; it is deleted at the end.
+/// The demo's private folder: configuration, certificate, and for each caller a file with its
+/// `Authorization` field, as curl's `-H @FILE` reads it. Only the owner can look into it; it is
+/// deleted at the end.
 final class DemoFolder implements AutoCloseable {
   static final String BUYER = "buyer";
   static final String GUEST = "guest";
@@ -56,7 +57,8 @@ final class DemoFolder implements AutoCloseable {
             .replace("https: 8443", "https: " + port)
             .replace("127.0.0.1:9001", "127.0.0.1:" + upstream)
             .replace("127.0.0.1:9002", "127.0.0.1:" + issuer);
-    Files.writeString(configuration(), adminElsewhere ? text + "admin: { listen: 127.0.0.1:0 }\n" : text);
+    Files.writeString(
+        configuration(), adminElsewhere ? text + "admin: { listen: 127.0.0.1:0 }\n" : text);
   }
 
   private static String example() throws IOException {

@@ -18,11 +18,29 @@ public record DemoLine(int status, String story, String command) {
     String orders = " https://localhost:" + port + "/orders";
     return List.of(
         new DemoLine(200, "a buyer lists the orders", curl + buyer + orders),
-        new DemoLine(201, "a buyer orders a compass", curl + buyer + " -H 'Content-Type: application/json' -d '{\"item\":\"compass\",\"quantity\":1}'" + orders),
+        new DemoLine(
+            201,
+            "a buyer orders a compass",
+            curl
+                + buyer
+                + " -H 'Content-Type: application/json' -d '{\"item\":\"compass\",\"quantity\":1}'"
+                + orders),
         new DemoLine(401, "nobody says who is calling", curl + orders),
         new DemoLine(403, "a guest is no buyer", curl + guest + orders),
-        new DemoLine(403, "a page of a foreign web site asks in the buyer's name", curl + buyer + " -H 'Origin: https://evil.example'" + orders),
-        new DemoLine(404, "no route leads there", curl + buyer + " https://localhost:" + port + "/invoices"),
-        new DemoLine(429, "a buyer asks 70 times in a minute, and may 60 times", "curl -s -o /dev/null -w 'HTTP %{http_code}\\n' --cacert " + folder.certificate() + hasty + " '" + orders.strip() + "?n=[1-70]'"));
+        new DemoLine(
+            403,
+            "a page of a foreign web site asks in the buyer's name",
+            curl + buyer + " -H 'Origin: https://evil.example'" + orders),
+        new DemoLine(
+            404, "no route leads there", curl + buyer + " https://localhost:" + port + "/invoices"),
+        new DemoLine(
+            429,
+            "a buyer asks 70 times in a minute, and may 60 times",
+            "curl -s -o /dev/null -w 'HTTP %{http_code}\\n' --cacert "
+                + folder.certificate()
+                + hasty
+                + " '"
+                + orders.strip()
+                + "?n=[1-70]'"));
   }
 }

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Says when files have changed in content; a folder's content is the names in it. It looks only when it is asked, so that it works on every
-/// file system, also where files are replaced by moving a symbolic link. Belongs to one thread.
+/// Says when files have changed in content; a folder's content is the names in it. It looks only
+/// when it is asked, so that it works on every file system, also where files are replaced by moving
+/// a symbolic link. Belongs to one thread.
 public final class Watch {
   private static final String MISSING = "missing";
 
@@ -44,8 +45,8 @@ public final class Watch {
     before.forEach((file, content) -> accepted.computeIfPresent(file, (_, _) -> content));
   }
 
-  /// Whether something has changed since the files were accepted, and nothing since the last call: whoever writes several
-  /// files, or one in several pieces, is left to finish.
+  /// Whether something has changed since the files were accepted, and nothing since the last call:
+  /// whoever writes several files, or one in several pieces, is left to finish.
   public boolean changed() {
     Map<Path, String> now = contents(accepted.keySet());
     boolean rests = now.equals(last);
@@ -53,7 +54,8 @@ public final class Watch {
     return rests && !now.equals(accepted);
   }
 
-  /// Watches `files`, which were read after the last call of [#changed]: what has changed since that call is still to be noticed.
+  /// Watches `files`, which were read after the last call of [#changed]: what has changed since
+  /// that call is still to be noticed.
   public Watch accepting(List<Path> files) {
     return new Watch(files, last);
   }

@@ -1,13 +1,16 @@
 package io.bartizan.gateway.run;
 
 import io.bartizan.pipeline.Answer;
+import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Fields;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
+import io.bartizan.pipeline.Verdict;
 import io.bartizan.proxy.edge.Site;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
@@ -16,36 +19,43 @@ import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.RouteLimits;
+import io.bartizan.telemetry.Exposition;
+import io.bartizan.telemetry.Health;
+import io.bartizan.telemetry.Metrics;
 import io.bartizan.telemetry.Roster;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// What the admin listener serves: `/health`, `/ready` and `/config`. It
+/// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready` and `/config`. It
 /// is the data plane's own HTTP: a page is a policy that answers.
 final class AdminPages {
   /// The name of the listener, and the beginning of its routes' names.
   static final String NAME = "admin";
 
-  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Supplier<Standing> standing;
-  private final Supplier<Boolean> ready;
+  private final Health health;
+  private final Metrics metrics;
+  private final Bulkhead scrapes = new Bulkhead("scrape", 4);
 
   /// @param standing which configuration is in force
-  /// @param ready whether requests are served
-  AdminPages(Supplier<Standing> standing, Supplier<Boolean> ready) {
+  AdminPages(Supplier<Standing> standing, Health health, Metrics metrics) {
     this.standing = standing;
-    this.ready = ready;
+    this.health = health;
+    this.metrics = metrics;
   }
 
   Site site(Roster roster) {
     List<RouteSpec> pages =
         List.of(
-            page(roster, "/health", _ -> content(200, TEXT, "alive\n")),
-            page(roster, "/ready", _ -> readiness()),
-            page(roster, "/config", _ -> content(200, "application/json", standing.get().json())));
+            page(roster, "/health", _ -> probed(health.health())),
+            page(roster, "/ready", _ -> probed(health.ready())),
+            page(roster, "/config", _ -> standing()),
+            page(roster, "/metrics", this::scrape));
     return new Site(
         Pipeline.EMPTY,
         new Router(pages),
@@ -72,13 +82,24 @@ final class AdminPages {
     return new Target(name, roster.route(name), pipeline, null, bounds, false);
   }
 
-  private Answer readiness() {
-    return ready.get() ? content(200, TEXT, "ready\n") : content(503, TEXT, "not ready\n");
+  private Answer standing() {
+    byte[] json = standing.get().json().getBytes(StandardCharsets.UTF_8);
+    return content(200, "application/json", Bytes.view(json, 0, json.length));
   }
 
-  private static Answer content(int status, String type, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return content(status, type, Bytes.view(utf8, 0, utf8.length));
+  private static Answer probed(Health.Probe probe) {
+    return content(probe.status(), Health.Probe.CONTENT_TYPE, probe.body());
+  }
+
+  /// Adding everything up takes too long for an event loop.
+  private Verdict scrape(Exchange x) {
+    String accept = x.head().only(Names.ACCEPT).toString();
+    return new Verdict.Wait<>(
+        scrapes.asking(() -> metrics.scrape(accept)), (_, scraped) -> exposed(scraped), PATIENCE);
+  }
+
+  private static Answer exposed(Exposition scraped) {
+    return content(200, scraped.contentType(), scraped.body());
   }
 
   private static Answer content(int status, String type, Bytes body) {

@@ -16,6 +16,7 @@ import io.bartizan.proxy.edge.Edge;
 import io.bartizan.proxy.edge.Listener;
 import io.bartizan.proxy.edge.Site;
 import io.bartizan.proxy.upstream.Upstreams;
+import io.bartizan.telemetry.Health;
 import io.bartizan.telemetry.Recorder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,11 +47,11 @@ public final class Gateway implements AutoCloseable {
   private final Recorder recorder;
   private final Edge edge;
   private final Parts parts;
+  private final Health health = new Health();
   private final AdminPages admin;
   private final Map<Spot, Listener> listeners = new LinkedHashMap<>();
   private GatewaySettings settings;
   private volatile Standing standing = new Standing("", 0, Instant.EPOCH, Instant.EPOCH, List.of());
-  private volatile boolean serving;
 
   private Gateway(GatewaySettings settings, int loops, Ticker ticker) throws IOException {
     Memory memory = new Memory(MEMORY);
@@ -66,7 +67,7 @@ public final class Gateway implements AutoCloseable {
             new Limits(ticker),
             new Issuers(ticker, fetches, computers, new KeyLog()),
             new Upstreams(edge.lanes()));
-    this.admin = new AdminPages(() -> standing, () -> serving);
+    this.admin = new AdminPages(() -> standing, health, recorder.metrics());
   }
 
   /// Opens every listener that `settings` name, and serves. Blocks until it does.
@@ -74,7 +75,8 @@ public final class Gateway implements AutoCloseable {
   /// @param settings what has passed every check
   /// @param loops how many event loops; more than 0
   /// @throws IOException if a listener cannot be opened or the access log cannot be written
-  public static Gateway start(GatewaySettings settings, int loops, Ticker ticker) throws IOException {
+  public static Gateway start(GatewaySettings settings, int loops, Ticker ticker)
+      throws IOException {
     Gateway gateway = new Gateway(settings, loops, ticker);
     try {
       gateway.apply(settings);
@@ -85,7 +87,8 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// Takes over another configuration as a whole: requests that have begun finish on what they began with, all others meet the new one.
+  /// Takes over another configuration as a whole: requests that have begun finish on what they
+  /// began with, all others meet the new one.
   ///
   /// @param next what has passed every check
   /// @throws IOException if it cannot be served; then the one before stays in force
@@ -111,19 +114,24 @@ public final class Gateway implements AutoCloseable {
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
     assembled.enact(standing.version());
-    serving = true;
+    health.configured();
+    health.listening();
   }
 
   private Map<Spot, Site> wanted(Assembled assembled) {
     Map<Spot, Site> wanted = new LinkedHashMap<>();
-    assembled.sites().forEach(one -> wanted.put(new Spot(one.socket().label(), one.socket().address()), one.site()));
+    assembled
+        .sites()
+        .forEach(
+            one -> wanted.put(new Spot(one.socket().label(), one.socket().address()), one.site()));
     wanted.put(
         new Spot(AdminPages.NAME, assembled.settings().admin().listen()),
         admin.site(assembled.roster()));
     return wanted;
   }
 
-  private void open(Map<Spot, Site> wanted, Assembled assembled, Map<Spot, Listener> opened) throws IOException {
+  private void open(Map<Spot, Site> wanted, Assembled assembled, Map<Spot, Listener> opened)
+      throws IOException {
     for (var entry : wanted.entrySet()) {
       Spot spot = entry.getKey();
       if (!listeners.containsKey(spot)) {
@@ -145,15 +153,14 @@ public final class Gateway implements AutoCloseable {
 
   private void serve(Map<Spot, Site> wanted, Map<Spot, Listener> opened) {
     List<Listener> obsolete = new ArrayList<>();
-    listeners.forEach(
-        (spot, listener) -> {
-          Site site = wanted.get(spot);
-          if (site == null) {
-            obsolete.add(listener);
-          } else {
-            listener.serve(site);
-          }
-        });
+    listeners.forEach((spot, listener) -> {
+      Site site = wanted.get(spot);
+      if (site == null) {
+        obsolete.add(listener);
+      } else {
+        listener.serve(site);
+      }
+    });
     listeners.values().removeAll(obsolete);
     listeners.putAll(opened);
     obsolete.forEach(edge::close);
@@ -185,7 +192,9 @@ public final class Gateway implements AutoCloseable {
         .filter(entry -> entry.getKey().name.equals(name))
         .map(entry -> entry.getValue().address())
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("listener: " + name + " (expected: one of " + listeners.keySet() + ")"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "listener: " + name + " (expected: one of " + listeners.keySet() + ")"));
   }
 
   /// What tells the configuration in force from others.
@@ -198,16 +207,16 @@ public final class Gateway implements AutoCloseable {
     recorder.reopen();
   }
 
-  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns how many had not.
+  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns
+  /// how many had not.
   public int drain(Duration patience) throws InterruptedException {
-    serving = false;
+    health.draining();
     return edge.drain(patience);
   }
 
   /// Ends everything at once.
   @Override
   public void close() {
-    serving = false;
     edge.close();
     parts.upstreams().close();
     recorder.close();

@@ -11,7 +11,8 @@ final class KeyLog implements KeyWitness {
   @Override
   public void fetched(String source, int keys, List<String> complaints) {
     LOG.log(Level.INFO, "{0} keys from {1}", keys, source);
-    complaints.forEach(complaint -> LOG.log(Level.WARNING, "a key from {0} is of no use: {1}", source, complaint));
+    complaints.forEach(
+        complaint -> LOG.log(Level.WARNING, "a key from {0} is of no use: {1}", source, complaint));
   }
 
   @Override

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Reads the configuration again whenever one of its files has changed, or when it is told to; looks four times a second. What is wrong changes
-/// nothing but the log, the metrics and what `/config` says.
+/// Reads the configuration again whenever one of its files has changed, or when it is told to;
+/// looks four times a second. What is wrong changes nothing but the log, the metrics and what
+/// `/config` says.
 public final class Reloading {
   private static final System.Logger LOG = System.getLogger("io.bartizan.gateway");
   private static final long PERIOD_MILLIS = 250;
@@ -67,7 +68,8 @@ public final class Reloading {
     try {
       switch (loaded) {
         case Loaded.Good<GatewaySettings> good -> take(good);
-        case Loaded.Bad<GatewaySettings> bad -> refuse(bad.problems().list().stream().map(String::valueOf).toList());
+        case Loaded.Bad<GatewaySettings> bad ->
+            refuse(bad.problems().list().stream().map(String::valueOf).toList());
       }
     } catch (IOException | RuntimeException e) {
       refuse(List.of(String.valueOf(e.getMessage())));
@@ -86,6 +88,10 @@ public final class Reloading {
   private void refuse(List<String> problems) {
     gateway.refuse(problems);
     problems.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
-    LOG.log(Level.ERROR, "the configuration has mistakes ({0}); {1} stays in force", problems.size(), gateway.version());
+    LOG.log(
+        Level.ERROR,
+        "the configuration has mistakes ({0}); {1} stays in force",
+        problems.size(),
+        gateway.version());
   }
 }

@@ -41,8 +41,10 @@ public final class RunCommand {
     }
   }
 
-  private int run(Loaded.Good<GatewaySettings> good, Terminal terminal) throws InterruptedException {
-    try (Gateway gateway = Gateway.start(good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
+  private int run(Loaded.Good<GatewaySettings> good, Terminal terminal)
+      throws InterruptedException {
+    try (Gateway gateway =
+        Gateway.start(good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
       greet(gateway, good);
       Reloading reloading = new Reloading(file, gateway, good.files());
       reloading.start();
@@ -65,8 +67,13 @@ public final class RunCommand {
       String name = listener.socket().label();
       LOG.log(Level.INFO, "{0} listens on {1}", name, shown(gateway.address(name)));
     }
-    LOG.log(Level.INFO, "{0} listens on {1}", AdminPages.NAME, shown(gateway.address(AdminPages.NAME)));
-    LOG.log(Level.INFO, "configuration {0} is in force: {1} routes", gateway.version(), good.value().allRoutes().size());
+    LOG.log(
+        Level.INFO, "{0} listens on {1}", AdminPages.NAME, shown(gateway.address(AdminPages.NAME)));
+    LOG.log(
+        Level.INFO,
+        "configuration {0} is in force: {1} routes",
+        gateway.version(),
+        good.value().allRoutes().size());
   }
 
   private static String shown(InetSocketAddress address) {
@@ -87,7 +94,10 @@ public final class RunCommand {
   }
 
   private static void end(Gateway gateway) throws InterruptedException {
-    LOG.log(Level.INFO, "accepting nothing new; what is under way may take {0} s", PATIENCE.toSeconds());
+    LOG.log(
+        Level.INFO,
+        "accepting nothing new; what is under way may take {0} s",
+        PATIENCE.toSeconds());
     int left = gateway.drain(PATIENCE);
     if (left > 0) {
       LOG.log(Level.WARNING, "{0} connections were cut", left);

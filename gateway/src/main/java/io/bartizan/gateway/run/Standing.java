@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which configuration is in force, and what became of the last one that was read. What the admin listener says at `/config`.
+/// Which configuration is in force, and what became of the last one that was read. What the admin
+/// listener says at `/config`.
 ///
 /// @param version the first 12 hexadecimal digits of the SHA-256 of what `check --effective` prints
 /// @param generation 1 for the configuration of the start, one more for each that was taken over
 /// @param since when it came into force
 /// @param read when a configuration was last read
 /// @param problems what was wrong with it; empty if it is the one in force
-record Standing(String version, int generation, Instant since, Instant read, List<String> problems) {
+record Standing(
+    String version, int generation, Instant since, Instant read, List<String> problems) {
   Standing {
     problems = List.copyOf(problems);
   }

@@ -10,4 +10,5 @@ import io.bartizan.proxy.settings.BoundsSettings;
 @Doc("What holds for every route that does not say its own, and for requests that no route serves.")
 public record DefaultSettings(
     @Inline Guards guards,
-    @Doc("Sizes and times for every listener and every route.") @Default("{}") BoundsSettings bounds) {}
+    @Doc("Sizes and times for every listener and every route.") @Default("{}")
+        BoundsSettings bounds) {}

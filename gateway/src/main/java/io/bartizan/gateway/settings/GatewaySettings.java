@@ -36,7 +36,9 @@ public record GatewaySettings(
         @Defines("service")
         @Default("{}")
         Map<String, ServiceSettings> services,
-    @Doc("Who calls with API keys, by name.") @Defines(value = "consumer", mayBeUnused = true) @Default("{}")
+    @Doc("Who calls with API keys, by name.")
+        @Defines(value = "consumer", mayBeUnused = true)
+        @Default("{}")
         Map<String, ConsumerConfig> consumers,
     @Doc("What holds for every route, and for requests that no route serves.") @Default("{}")
         DefaultSettings defaults,
@@ -67,7 +69,8 @@ public record GatewaySettings(
   public ServiceSettings service(RouteSettings route) {
     ServiceSettings service = services.get(route.service().value());
     if (service == null) {
-      throw new IllegalStateException("service: " + route.service() + " (expected: one that is defined)");
+      throw new IllegalStateException(
+          "service: " + route.service() + " (expected: one that is defined)");
     }
     return service;
   }

@@ -8,7 +8,8 @@ import io.bartizan.policies.Guards;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
 import java.util.Map;
 
-/// Looks at guards together with what `defaults` say, and at API keys together with who may use them.
+/// Looks at guards together with what `defaults` say, and at API keys together with who may use
+/// them.
 final class GuardCheck {
   private GuardCheck() {}
 
@@ -29,19 +30,25 @@ final class GuardCheck {
   }
 
   private static void keys(Bound bound, Problems problems) {
-    boolean asked = bound.all(AuthenticateConfig.class).stream().anyMatch(config -> config.apiKey() != null);
+    boolean asked =
+        bound.all(AuthenticateConfig.class).stream().anyMatch(config -> config.apiKey() != null);
     Map<String, ConsumerConfig> consumers =
         bound.tables(ConsumerConfig.class).stream().findFirst().orElse(Map.of());
     if (asked && consumers.isEmpty() && !bound.lacks(ConsumerConfig.class)) {
       bound.all(RouteSettings.class).stream()
           .filter(GuardCheck::asksForKey)
-          .forEach(route -> problems.add(route.place(), "api-key: nobody has a key (expected: `consumers` with `keys`)"));
+          .forEach(route ->
+              problems.add(
+                  route.place(), "api-key: nobody has a key (expected: `consumers` with `keys`)"));
     }
     boolean partial = bound.lacks(RouteSettings.class) || bound.lacks(DefaultSettings.class);
     if (!asked && !partial) {
       bound.all(ConsumerConfig.KeyConfig.class).stream()
           .findFirst()
-          .ifPresent(key -> problems.add(key.place(), "this key opens nothing (expected: a route with `authenticate: { api-key: {} }`)"));
+          .ifPresent(key ->
+              problems.add(
+                  key.place(),
+                  "this key opens nothing (expected: a route with `authenticate: { api-key: {} }`)"));
     }
   }
 

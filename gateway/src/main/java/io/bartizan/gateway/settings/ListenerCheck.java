@@ -94,19 +94,17 @@ final class ListenerCheck {
     List<ListenerSettings> needing =
         listeners.stream().filter(l -> l.socket().secure() && l.socket().tls().isEmpty()).toList();
     if (sharedTls.isEmpty() && !bound.lacks(TlsSettings.class)) {
-      needing.forEach(
-          l ->
-              problems.add(
-                  l.socket().place(),
-                  "https: %s has no certificate (expected: `tls: { certificate: FILE, key: FILE }`, here or at the top level)"
-                      .formatted(l.socket().address())));
+      needing.forEach(l ->
+          problems.add(
+              l.socket().place(),
+              "https: %s has no certificate (expected: `tls: { certificate: FILE, key: FILE }`, here or at the top level)"
+                  .formatted(l.socket().address())));
     }
     if (needing.isEmpty() && !bound.lacks(ListenerSettings.class)) {
-      sharedTls.forEach(
-          tls ->
-              problems.add(
-                  tls.certificate().place(),
-                  "this certificate is never used (expected: an `https` listener without `tls` of its own)"));
+      sharedTls.forEach(tls ->
+          problems.add(
+              tls.certificate().place(),
+              "this certificate is never used (expected: an `https` listener without `tls` of its own)"));
     }
   }
 
@@ -114,18 +112,16 @@ final class ListenerCheck {
     List<ListenerSettings> needing =
         listeners.stream().filter(l -> !l.redirects() && l.routes().isEmpty()).toList();
     if (sharedRoutes.isEmpty() && !bound.lacks(RouteSettings.class)) {
-      needing.forEach(
-          l ->
-              problems.add(
-                  l.socket().place(),
-                  "this listener serves nothing (expected: `routes`, here or at the top level)"));
+      needing.forEach(l ->
+          problems.add(
+              l.socket().place(),
+              "this listener serves nothing (expected: `routes`, here or at the top level)"));
     }
     if (needing.isEmpty() && !bound.lacks(ListenerSettings.class)) {
-      sharedRoutes.forEach(
-          route ->
-              problems.add(
-                  route.place(),
-                  "unreachable: every listener has routes of its own or only redirects (expected: a listener that serves this route)"));
+      sharedRoutes.forEach(route ->
+          problems.add(
+              route.place(),
+              "unreachable: every listener has routes of its own or only redirects (expected: a listener that serves this route)"));
     }
   }
 }

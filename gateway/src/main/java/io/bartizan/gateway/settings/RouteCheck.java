@@ -60,13 +60,16 @@ final class RouteCheck {
 
   private static boolean overlap(MatchSettings a, MatchSettings b) {
     boolean sameMethod =
-        a.methods().isEmpty() ? b.methods().isEmpty() : !Collections.disjoint(a.methods(), b.methods());
+        a.methods().isEmpty()
+            ? b.methods().isEmpty()
+            : !Collections.disjoint(a.methods(), b.methods());
     return sameMethod && compatible(a.headers(), b.headers());
   }
 
   /// Whether one request can carry both.
   private static boolean compatible(Map<String, String> a, Map<String, String> b) {
     return a.entrySet().stream()
-        .allMatch(header -> b.getOrDefault(header.getKey(), header.getValue()).equals(header.getValue()));
+        .allMatch(
+            header -> b.getOrDefault(header.getKey(), header.getValue()).equals(header.getValue()));
   }
 }

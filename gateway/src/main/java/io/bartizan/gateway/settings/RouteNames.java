@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A name for each route that no other route has. A route that has no name of its own is called after what it matches, and, if routes of
-/// different listeners match the same, numbered.
+/// A name for each route that no other route has. A route that has no name of its own is called
+/// after what it matches, and, if routes of different listeners match the same, numbered.
 public final class RouteNames {
   private final Map<RouteSettings, String> names = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
@@ -32,7 +32,8 @@ public final class RouteNames {
   public String of(RouteSettings route) {
     String name = names.get(route);
     if (name == null) {
-      throw new IllegalArgumentException("route: " + route.label() + " (expected: one of the configuration's)");
+      throw new IllegalArgumentException(
+          "route: " + route.label() + " (expected: one of the configuration's)");
     }
     return name;
   }

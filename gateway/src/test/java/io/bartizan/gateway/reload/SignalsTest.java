@@ -11,7 +11,9 @@ final class SignalsTest {
   void calls_the_action_when_the_signal_comes() throws Exception {
     CountDownLatch called = new CountDownLatch(1);
     assertThat(Signals.on("WINCH", called::countDown)).isTrue();
-    new ProcessBuilder("kill", "-WINCH", Long.toString(ProcessHandle.current().pid())).start().waitFor();
+    new ProcessBuilder("kill", "-WINCH", Long.toString(ProcessHandle.current().pid()))
+        .start()
+        .waitFor();
     assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
   }
 

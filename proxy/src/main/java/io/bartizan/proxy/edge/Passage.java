@@ -21,9 +21,7 @@ import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.http1.RequestWriter;
 import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Lane;
-import io.bartizan.proxy.path.Authority;
 import io.bartizan.proxy.route.Bounds;
-import io.bartizan.proxy.route.Question;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.upstream.Dialing;
 import io.bartizan.proxy.upstream.Pool;
@@ -47,7 +45,7 @@ final class Passage extends Deadlines.Timed implements Carrier, UpstreamReceiver
   private final Walk walk;
   private final Connection connection = new Connection();
   private final RequestWriter requestWriter = new RequestWriter();
-  private final Question question = new Question();
+  private final Crossroads crossroads = new Crossroads();
   private final Gathering gathering;
 
   private ClientSide client;
@@ -148,36 +146,10 @@ final class Passage extends Deadlines.Timed implements Carrier, UpstreamReceiver
       x.routed(site.unmatched());
       return wrong;
     }
-    byte[] bytes = table.bytes();
-    int hostFrom = x.authorityStart();
-    int hostTo = Authority.hostEnd(bytes, hostFrom, x.authorityEnd());
-    ClientSide.Names covered = client.covered();
-    if (covered != null && hostTo > hostFrom && !covered.include(bytes, hostFrom, hostTo)) {
-      x.routed(site.unmatched());
-      return Refusal.of(Code.MISDIRECTED, "authority " + x.authority() + " is not covered by the connection's certificate");
-    }
-    Target found = site.router().find(question.about(table, x.method()), bytes, hostFrom, hostTo, x.pathStart(), x.pathEnd());
-    return found == null ? noRoute(x, bytes, hostFrom, hostTo) : routed(x, found);
-  }
-
-  private Verdict noRoute(Walk x, byte[] bytes, int hostFrom, int hostTo) {
-    x.routed(site.unmatched());
-    String allow = question.allow();
-    if (!allow.isEmpty()) {
-      return Refusal.of(Code.ROUTE_METHOD, "path serves " + allow).with(io.bartizan.pipeline.Names.ALLOW, allow);
-    }
-    if (site.elsewhere() != null
-        && site.elsewhere().find(question.about(table, x.method()), bytes, hostFrom, hostTo, x.pathStart(), x.pathEnd()) != null) {
-      return Refusal.of(Code.MISDIRECTED, "authority " + x.authority() + " is served by another listener");
-    }
-    return Refusal.of(Code.ROUTE_UNKNOWN, "no route");
-  }
-
-  private Verdict routed(Walk x, Target found) {
-    target = found;
-    bounds = found.bounds();
-    x.routed(found);
-    return framing > bounds.body() ? tooLarge(framing) : Verdict.CONTINUE;
+    Verdict verdict = crossroads.find(x, site, client.covered());
+    target = crossroads.target();
+    bounds = target.bounds();
+    return framing > bounds.body() && verdict == Verdict.CONTINUE ? tooLarge(framing) : verdict;
   }
 
   private Refusal tooLarge(long bytes) {

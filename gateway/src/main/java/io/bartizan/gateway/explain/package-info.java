@@ -1,0 +1,2 @@
+/// What would become of a request, and why.
+package io.bartizan.gateway.explain;
