@@ -1,8 +1,8 @@
 package io.bartizan.policies;
 
-/// Where a policy stands. The order of the constants is the order on the road, and this is the only place that says so; an answer
-/// meets them in the same order. What `defaults` say of [#ADDRESSES] and [#RATE] stands before the route is known; all else stands
-/// on the route.
+/// Where a policy stands. The order of the constants is the order on the road, and this is the only
+/// place that says so; an answer meets them in the same order. What `defaults` say of [#ADDRESSES]
+/// and [#RATE] stands before the route is known; all else stands on the route.
 public enum Stage {
   /// Which client addresses are admitted.
   ADDRESSES("addresses", true),

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/// Whatever a client writes into the fields of CORS, only the listed origin is ever named in an answer, and the policy never throws.
+/// Whatever a client writes into the fields of CORS, only the listed origin is ever named in an
+/// answer, and the policy never throws.
 final class CorsFuzz {
   private static final String SHOP = "https://shop.example.com";
   private static final Pipeline ROAD = road();

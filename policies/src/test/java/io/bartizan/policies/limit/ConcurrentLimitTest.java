@@ -2,6 +2,7 @@ package io.bartizan.policies.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.config.Rate;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.policies.Ask;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Many threads ask at the same moment of the clock, which stands still: exactly as many pass as
 /// there are permits.
@@ -81,14 +83,45 @@ final class ConcurrentLimitTest {
   @Test
   void strangers_to_a_full_table_share_exactly_one_bucket() throws Exception {
     LimitConfig small =
-        new LimitConfig(
-            "client-ip",
-            io.bartizan.config.Rate.parse("5/h"),
-            null,
-            null,
-            16,
-            LimitConfig.WhenFull.SHARE);
+        new LimitConfig("client-ip", Rate.parse("5/h"), null, null, 16, LimitConfig.WhenFull.SHARE);
     assertThat(passed(List.of(small), i -> Ask.from("10.0." + i % 1000 / 100 + "." + i % 100)))
         .isEqualTo(16 * 5 + 5);
+  }
+
+  /// Two configurations that share what their limits know, but do not name them in one list: locks
+  /// are taken in one order all the same.
+  @Test
+  @Timeout(60)
+  void the_old_and_the_new_configuration_never_wait_for_each_other_in_a_circle() throws Exception {
+    LimitConfig address = LimitTest.limit("client-ip", "1000000/h");
+    LimitConfig route = LimitTest.limit("route", "900000/h");
+    Limits.Draft running = limits.draft();
+    Meters old = running.meters("orders", List.of(route, address));
+    running.keep();
+    Meters renewed =
+        limits.draft().meters("orders", List.of(route, address, LimitTest.limit("route", "9/s")));
+    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+      List<Future<Integer>> counts = new ArrayList<>();
+      for (int t = 0; t < THREADS; t++) {
+        Meters meters = t % 2 == 0 ? old : renewed;
+        counts.add(threads.submit(() -> taken(meters)));
+      }
+      for (int t = 0; t < THREADS; t++) {
+        int taken = counts.get(t).get();
+        assertThat(taken).isLessThanOrEqualTo(t % 2 == 0 ? EACH * 10 : 9);
+      }
+    }
+  }
+
+  private int taken(Meters meters) {
+    int taken = 0;
+    for (int i = 0; i < EACH * 10; i++) {
+      Tally tally = new Tally(meters.count());
+      for (int limit = 0; limit < meters.count(); limit++) {
+        tally.addKey(new SipHash(1, 2).finish());
+      }
+      taken += meters.take(tally, road.nanos()) ? 1 : 0;
+    }
+    return taken;
   }
 }
