@@ -5,18 +5,20 @@ import io.bartizan.pipeline.HeadTable;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// The client's side of one exchange: an HTTP/1.1 connection while it serves it, or an HTTP/2 stream. All on the lane's thread.
+/// The client's side of one exchange: an HTTP/1.1 connection while it serves it, or an HTTP/2
+/// stream. All on the lane's thread.
 interface ClientSide {
   /// The fields that tell the upstream about the client's address and scheme, as lines.
   byte[] forwardedLines();
 
-  /// The names for which the client may ask on this connection: those of the certificate it was shown; null without TLS.
+  /// The names for which the client may ask on this connection: those of the certificate it was
+  /// shown; null without TLS.
   @Nullable Names covered();
 
   /// Sends the answer's head.
   ///
-  /// @param framing the body's length, or [io.bartizan.proxy.http1.Framing#CHUNKED] if it is not known, or
-  ///     [io.bartizan.proxy.http1.Framing#NONE] to say nothing
+  /// @param framing the body's length, or [io.bartizan.proxy.http1.Framing#CHUNKED] if it is not
+  ///   known, or [io.bartizan.proxy.http1.Framing#NONE] to say nothing
   /// @param body whether data and an end follow; else only an end does
   void answerHead(Passage passage, AnswerHead head, long framing, boolean body);
 
@@ -34,6 +36,9 @@ interface ClientSide {
   /// Whether the client takes more data.
   boolean writable();
 
+  /// How many bytes of answers wait for the client to take them.
+  long unsent();
+
   /// The request body is wanted: handed in by [Passage#body] from now on.
   void wantBody();
 
@@ -48,7 +53,8 @@ interface ClientSide {
 
   /// Which names a certificate stands for.
   interface Names {
-    /// Whether the host in `bytes` from `from` to `to`, in lower case and without port, is among them.
+    /// Whether the host in `bytes` from `from` to `to`, in lower case and without port, is among
+    /// them.
     boolean include(byte[] bytes, int from, int to);
   }
 }

@@ -67,4 +67,9 @@ final class Crossroads {
     }
     return target;
   }
+
+  /// Forgets what was found, so that a configuration that is gone is not held.
+  void forget() {
+    target = null;
+  }
 }

@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 /// The data plane: event loops, and the listeners that they serve. Thread-safe.
 public final class Edge implements AutoCloseable {
   private static final int BACKLOG = 4096;
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
   private final Transport transport;
   private final List<EventLoop> loops;
@@ -46,9 +47,12 @@ public final class Edge implements AutoCloseable {
     Edge edge = new Edge(Transport.of(loops));
     for (EventLoop loop : edge.loops) {
       Lane lane = new Lane(edge.places.size(), loop, ticker, memory, recorder.loop());
-      edge.places.put(loop, new Reception.Place(lane, new Pool(lane, new Dialer(edge.transport.clientType()))));
+      Pool pool = new Pool(lane, new Dialer(edge.transport.clientType()));
+      edge.places.put(loop, new Reception.Place(lane, new Passages(lane, pool)));
     }
-    edge.places.values().forEach(place -> place.lane().loop().submit(place.lane()::start).syncUninterruptibly());
+    edge.places
+        .values()
+        .forEach(place -> place.lane().loop().submit(place.lane()::start).syncUninterruptibly());
     return edge;
   }
 
@@ -58,17 +62,21 @@ public final class Edge implements AutoCloseable {
   }
 
   /// Opens a listener.
-  ///
-  /// @throws IOException if the address cannot be listened on, for example because another process does
-  public Listener listen(String name, InetSocketAddress address, ListenerMeter meter, Site site) throws IOException {
+  public Listener listen(String name, InetSocketAddress address, ListenerMeter meter, Site site)
+      throws IOException {
     if (listeners.stream().noneMatch(other -> other.address().getPort() == address.getPort())) {
       probe(address);
     }
     Listener listener = new Listener(name, meter, site);
     try {
       listener.add(bind(listener, address, loops.getFirst()));
-      for (EventLoop loop : transport.sharesPorts() ? loops.subList(1, loops.size()) : List.<EventLoop>of()) {
-        listener.add(bind(listener, new InetSocketAddress(address.getAddress(), listener.address().getPort()), loop));
+      for (EventLoop loop :
+          transport.sharesPorts() ? loops.subList(1, loops.size()) : List.<EventLoop>of()) {
+        listener.add(
+            bind(
+                listener,
+                new InetSocketAddress(address.getAddress(), listener.address().getPort()),
+                loop));
       }
     } catch (IOException e) {
       listener.drain();
@@ -78,7 +86,8 @@ public final class Edge implements AutoCloseable {
     return listener;
   }
 
-  /// Sockets that share a port would share it with another process too: one that does not share finds out whether the port is free.
+  /// Sockets that share a port would share it with another process too: one that does not share
+  /// finds out whether the port is free.
   private static void probe(InetSocketAddress address) throws IOException {
     if (address.getPort() == 0) {
       return;
@@ -96,7 +105,8 @@ public final class Edge implements AutoCloseable {
     return (ip == null ? address.getHostString() : ip.getHostAddress()) + ":" + address.getPort();
   }
 
-  private Channel bind(Listener listener, InetSocketAddress address, EventLoop loop) throws IOException {
+  private Channel bind(Listener listener, InetSocketAddress address, EventLoop loop)
+      throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop, transport.sharesPorts() ? loop : transport.group())
@@ -109,7 +119,8 @@ public final class Edge implements AutoCloseable {
     transport.sharePort(bootstrap);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + shown(address) + ": " + bound.cause(), bound.cause());
+      throw new IOException(
+          "cannot listen on " + shown(address) + ": " + bound.cause(), bound.cause());
     }
     return bound.channel();
   }
@@ -122,13 +133,15 @@ public final class Edge implements AutoCloseable {
     return place;
   }
 
-  /// Closes a listener that is no longer configured; its connections end when their requests are answered.
+  /// Closes a listener that is no longer configured; its connections end when their requests are
+  /// answered.
   public void close(Listener listener) {
     listeners.remove(listener);
     listener.drain();
   }
 
-  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns how many had not.
+  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns
+  /// how many had not.
   public int drain(Duration patience) throws InterruptedException {
     listeners.forEach(Listener::drain);
     long end = System.nanoTime() + patience.toNanos();
@@ -142,14 +155,20 @@ public final class Edge implements AutoCloseable {
     return listeners.stream().mapToInt(Listener::connections).sum();
   }
 
-  /// Ends everything at once, but for lines of the access log, which are handed over first.
+  /// Ends everything at once: what is under way is refused or cut, and lines of the access log are
+  /// handed over.
   @Override
   public void close() {
     List<Listener> open = new ArrayList<>(listeners);
     open.forEach(Listener::drain);
     for (Reception.Place place : places.values()) {
-      place.lane().loop().submit(() -> place.lane().recorder().flush()).syncUninterruptibly();
+      place.lane().loop().submit(() -> end(place)).syncUninterruptibly();
     }
     transport.close();
+  }
+
+  private static void end(Reception.Place place) {
+    place.lane().stop();
+    place.passages().pool().closeIdle();
   }
 }

@@ -6,7 +6,8 @@ import io.bartizan.pipeline.Memory;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/// The beginning of a request body, gathered for policies that asked for it and kept to be sent on. Every byte is taken from the one budget.
+/// The beginning of a request body, gathered for policies that asked for it and kept to be sent on.
+/// Every byte is taken from the one budget.
 final class Gathering {
   private static final byte[] NOTHING = {};
   private static final int FIRST = 4 * 1024;
@@ -24,7 +25,8 @@ final class Gathering {
     this.most = most;
   }
 
-  /// Adds all of `chunk`, also what goes beyond the most that was asked for: it has come already. False if there is no memory.
+  /// Adds all of `chunk`, also what goes beyond the most that was asked for: it has come already.
+  /// False if there is no memory.
   boolean add(ByteBuf chunk) {
     int count = chunk.readableBytes();
     if (bytes.length - length < count && !grow(length + count)) {

@@ -1,90 +1,82 @@
 package io.bartizan.proxy.edge;
 
-import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Refusal;
-import io.bartizan.proxy.http1.ChunkReader;
-import io.bartizan.proxy.http1.ChunkWriter;
-import io.bartizan.proxy.http1.Framing;
-import io.bartizan.proxy.http1.RequestReader;
-import io.bartizan.proxy.http1.ResponseWriter;
-import io.bartizan.proxy.http1.ResponseWriter.Persistence;
+import io.bartizan.proxy.http1.BodyReader;
 import io.bartizan.proxy.lane.Deadlines;
+import io.bartizan.proxy.lane.Inbox;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Outbox;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP/1.1 connection of a client: reads one request after another and gives each to its [Passage]. Requests that are sent ahead
-/// (pipelining) wait until the one before is answered.
+/// An HTTP/1.1 connection of a client: reads one request after another and gives each to a
+/// [Passage]. Requests that are sent ahead (pipelining) wait until the one before is answered.
 final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSide {
-  private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   private static final int MOST_AHEAD = 64 * 1024;
-  private static final long MOST_DRAINED = 256 * 1024;
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-  private static final HeadTable NO_TABLE = new HeadTable();
+  private static final int MOST_DRAINED = 64 * 1024;
+  private static final int MOST_BLANK_LINES = 4;
+  private static final short BLANK_LINE = 0x0d0a;
 
   private enum State {
     /// Nothing of a request has come.
     IDLE,
     HEAD,
     /// The body of the current request is being read.
-    FIXED,
-    CHUNKED,
+    BODY,
     /// The current request is whole; its answer is not.
     ANSWERING,
     /// The answer is out; the rest of the request is read and dropped.
     DRAINING,
-    /// The last answer is out; waits until the client has read it.
+    /// The last answer is on its way; the connection is closed when it is sent.
+    LEAVING,
+    /// The last answer is on its way; then waits until the client closes, for it may still be
+    /// sending.
     LINGERING,
     CLOSED
   }
 
   private final Link link;
   private final Lane lane;
-  private final Channel channel;
+  private final Inbox inbox;
   private final Outbox outbox;
-  private final RequestReader reader = new RequestReader();
-  private final ChunkReader chunks = new ChunkReader();
-  private final ResponseWriter writer = new ResponseWriter();
+  private final Http1Requests requests;
+  private final BodyReader body = new BodyReader();
+  private final Http1Answers answers;
+  private final Parting parting;
   private final Watch watch = new Watch();
-  private Site site;
-  private Http1Head head;
-  private Passage passage;
-  private HeadTable table;
 
   private State state = State.IDLE;
-  private @Nullable ByteBuf rest;
+
+  /// The exchange that is under way.
+  private @Nullable Passage passage;
+
+  private byte[] forwarded;
   private long since;
-  private long remaining;
-  private long drained;
-  private boolean busy;
+  private int drained;
+
+  private int blankLines;
   private boolean wanted;
   private boolean expects;
-  private boolean keepAlive;
-  private boolean chunkedAnswer;
-  private boolean closing;
-  private boolean refused;
+
+  /// Whether the client may still be sending what nobody will read.
+  private boolean talking;
+
   private boolean pumping;
-  private boolean reading = true;
-  private byte[] forwarded;
 
   Http1Client(Link link) {
     this.link = link;
     this.lane = link.lane();
-    this.channel = link.channel();
-    this.outbox = new Outbox(channel);
-    this.site = link.listener().site();
-    this.head = new Http1Head(site.path());
-    this.passage = new Passage(lane, link.pool(), this, site);
-    this.table = NO_TABLE;
+    this.inbox = new Inbox(link.channel());
+    this.outbox = new Outbox(link.channel());
+    this.answers = new Http1Answers(lane, outbox);
+    this.parting = new Parting(link, outbox);
+    this.requests = new Http1Requests(link.listener().site());
     this.since = lane.nanos();
     this.forwarded = link.forwardedLines();
     lane.deadlines().add(watch);
@@ -95,258 +87,187 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf data = (ByteBuf) message;
-    if (state == State.CLOSED || state == State.LINGERING) {
-      drop(data);
-      return;
-    }
-    rest = rest == null ? data : joined(ctx, rest, data);
-    pump();
-  }
-
-  private void drop(ByteBuf data) {
-    drained += data.readableBytes();
-    data.release();
-    if (drained > MOST_DRAINED) {
-      close();
+    switch (state) {
+      case LEAVING, LINGERING, CLOSED -> {
+        parting.heard();
+        data.release();
+      }
+      case IDLE, HEAD, BODY, ANSWERING, DRAINING -> {
+        inbox.add(data);
+        pump();
+      }
     }
   }
 
-  private static ByteBuf joined(ChannelHandlerContext ctx, ByteBuf first, ByteBuf second) {
-    ByteBuf both = ctx.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-    both.writeBytes(first).writeBytes(second);
-    first.release();
-    second.release();
-    return both;
-  }
-
-  /// Reads on, as far as the current request allows. What starts the next request meanwhile comes back here, not deeper.
+  /// Reads on, as far as the current request allows. What starts the next request meanwhile comes
+  /// back here, not deeper.
   private void pump() {
     if (pumping) {
       return;
     }
     pumping = true;
-    boolean on = true;
-    while (on) {
-      ByteBuf data = rest;
-      on = state != State.CLOSED && data != null && step(data);
-      if (data != null && !data.isReadable() && data == rest) {
-        rest = null;
-        data.release();
+    try {
+      boolean on = true;
+      while (on) {
+        on = step(inbox.bytes());
       }
+    } finally {
+      pumping = false;
+      settle();
     }
-    pumping = false;
-    if (state == State.CLOSED) {
-      freeRest();
+  }
+
+  /// Gives back what is not needed while nothing comes.
+  private void settle() {
+    switch (state) {
+      case LEAVING, LINGERING, CLOSED -> inbox.free();
+      case IDLE, HEAD, BODY, ANSWERING, DRAINING -> inbox.tidy();
     }
     regulate();
   }
 
-  private void freeRest() {
-    ByteBuf left = rest;
-    rest = null;
-    if (left != null) {
-      left.release();
-    }
-  }
-
   /// Stops reading when more has come than can be used now.
   private void regulate() {
-    boolean body = state == State.FIXED || state == State.CHUNKED;
-    boolean read = body ? wanted : rest == null || rest.readableBytes() < MOST_AHEAD;
-    if (read != reading && state != State.CLOSED) {
-      reading = read;
-      channel.config().setAutoRead(read);
+    if (state != State.CLOSED) {
+      inbox.read(state == State.BODY ? wanted : inbox.length() < MOST_AHEAD);
     }
   }
 
   /// Uses some of the bytes. Returns whether more could be used.
   private boolean step(ByteBuf data) {
     return switch (state) {
-      case IDLE -> begin(data);
-      case HEAD -> head(data);
-      case FIXED -> wanted && fixed(data);
-      case CHUNKED -> wanted && chunked(data);
+      case IDLE -> data.isReadable() && idle(data);
+      case HEAD -> data.isReadable() && head(data);
+      case BODY -> wanted && body(data);
       case DRAINING -> drain(data);
-      case ANSWERING, CLOSED -> false;
-      case LINGERING -> {
-        data.skipBytes(data.readableBytes());
-        yield false;
-      }
+      case ANSWERING, LEAVING, LINGERING, CLOSED -> false;
     };
   }
 
-  private boolean begin(ByteBuf data) {
-    if (!data.isReadable()) {
-      return false;
+  /// An empty line before a request is passed over (RFC 9112, section 2.2).
+  private boolean idle(ByteBuf data) {
+    boolean blank = data.readableBytes() >= 2 && data.getShort(data.readerIndex()) == BLANK_LINE;
+    if (blank && blankLines < MOST_BLANK_LINES) {
+      blankLines++;
+      data.skipBytes(2);
+    } else {
+      begin();
     }
-    Site now = link.listener().site();
-    if (now != site) {
-      site = now;
-      head = new Http1Head(now.path());
-    }
-    since = lane.nanos();
-    table = lane.takeTable();
-    lane.recorder().began();
-    reader.begin(site.bounds().headSize(), site.bounds().fields(), site.bounds().uriSize());
-    passage.renew(this, site, table, since);
-    passage.walk().connection(link.peer(), link.peer(), link.listener().name(), site.secure());
-    busy = true;
-    state = State.HEAD;
     return true;
+  }
+
+  private void begin() {
+    Site site = link.listener().site();
+    requests.begin(site);
+    since = lane.nanos();
+    blankLines = 0;
+    lane.recorder().began();
+    Passage next = link.passages().take();
+    next.renew(this, site, lane.takeTable(), since);
+    next.walk().connection(link.peer(), link.peer(), link.listener().name(), site.secure());
+    passage = next;
+    state = State.HEAD;
+  }
+
+  private Passage current() {
+    Passage current = passage;
+    if (current == null) {
+      throw new IllegalStateException("no exchange at state " + state);
+    }
+    return current;
   }
 
   private boolean head(ByteBuf data) {
-    if (!data.isReadable()) {
-      return false;
-    }
-    return switch (reader.read(data, table)) {
+    Passage current = current();
+    return switch (requests.read(data, current)) {
       case MORE -> false;
       case REFUSED -> {
-        refuse(reader.refusal());
+        refuse(current, requests.refusal());
         yield true;
       }
       case DONE -> {
-        dispatch();
+        dispatch(current);
         yield true;
       }
     };
   }
 
-  /// The head is whole: sees what it means and sends the exchange on its way.
-  private void dispatch() {
-    Refusal wrong = head.read(passage.walk(), reader, passage.connection());
-    if (wrong != null) {
-      refuse(wrong);
-      return;
-    }
-    TrustedProxies proxies = site.proxies();
-    if (proxies != null) {
-      forwarded = link.forwardedLines();
-      believe(proxies);
-    }
-    keepAlive = reader.minor() == 1 ? !passage.connection().close() : passage.connection().keepAlive() && !passage.connection().close();
-    expects = head.expectsContinue();
+  /// The head is whole: sends the exchange on its way.
+  private void dispatch(Passage current) {
+    forwarded = link.introduce(current.walk(), requests.site().proxies());
+    answers.begin(requests.old(), requests.persists(current));
+    expects = requests.expectsContinue();
     wanted = false;
-    drained = 0;
-    long framing = head.framing();
-    remaining = framing;
-    state = framing == 0 ? State.ANSWERING : framing == Framing.CHUNKED ? State.CHUNKED : State.FIXED;
-    chunks.begin();
-    passage.start(framing, null);
+    talking = false;
+    body.begin(requests.framing());
+    state = body.whole() ? State.ANSWERING : State.BODY;
+    current.start(requests.framing(), null);
   }
 
-  private void believe(TrustedProxies proxies) {
-    Address client = proxies.client(link.peer(), table);
-    passage.walk().client(client);
-    if (!client.equals(link.peer())) {
-      forwarded = link.forwardedLines(client, table);
-      RequestIds.keep(passage.walk(), table);
-    }
-  }
-
-  /// A request that is no request, or came too slowly: there is a record and an answer, and then the connection ends.
-  private void refuse(Refusal refusal) {
-    keepAlive = false;
+  /// A request that is no request, or came too slowly: there is a record and an answer, and then
+  /// the connection ends.
+  private void refuse(Passage current, Refusal refusal) {
+    answers.begin(false, false);
     expects = false;
-    remaining = 0;
-    if (reader.lineDone()) {
-      passage.walk().method(reader.method());
-    }
+    wanted = false;
+    talking = true;
+    requests.tell(current.walk());
+    body.begin(0);
     state = State.ANSWERING;
-    closing = true;
-    refused = true;
-    passage.walk().protocol("HTTP/1.1");
-    passage.start(0, refusal);
+    current.start(0, refusal);
   }
 
-  private boolean fixed(ByteBuf data) {
-    int count = (int) Math.min(remaining, data.readableBytes());
-    if (count == 0) {
-      return false;
-    }
-    remaining -= count;
-    boolean last = remaining == 0;
-    if (last) {
-      state = State.ANSWERING;
-    }
-    Passage current = passage;
-    current.body(data.readRetainedSlice(count));
-    if (last && passage == current && busy) {
-      current.bodyEnd(null);
-    }
-    return true;
-  }
-
-  private boolean chunked(ByteBuf data) {
-    return switch (chunks.step(data)) {
+  private boolean body(ByteBuf data) {
+    Passage current = current();
+    return switch (body.step(data)) {
       case MORE -> false;
       case DATA -> {
-        int count = (int) Math.min(chunks.remaining(), data.readableBytes());
-        chunks.took(count);
-        passage.body(data.readRetainedSlice(count));
+        current.body(body.take(data));
         yield true;
       }
       case END -> {
         state = State.ANSWERING;
-        passage.bodyEnd(chunks.trailers());
+        current.bodyEnd(body.trailers());
         yield true;
       }
       case MALFORMED -> {
-        keepAlive = false;
-        closing = true;
-        passage.bodyMalformed(Refusal.of(Code.REQUEST_BODY, chunks.problem()));
+        answers.last();
+        current.bodyMalformed(Refusal.of(Code.REQUEST_BODY, body.problem()));
         yield true;
       }
     };
   }
 
   private boolean drain(ByteBuf data) {
-    int before = data.readableBytes();
-    if (remaining == Framing.CHUNKED) {
-      switch (chunks.step(data)) {
-        case MORE -> {
-          return drainedTooMuch(before);
+    return switch (body.step(data)) {
+      case MORE -> false;
+      case DATA -> {
+        drained += body.skip(data);
+        if (drained > MOST_DRAINED) {
+          linger();
         }
-        case DATA -> {
-          int count = (int) Math.min(chunks.remaining(), data.readableBytes());
-          chunks.took(count);
-          data.skipBytes(count);
-        }
-        case END -> next();
-        case MALFORMED -> close();
+        yield true;
       }
-    } else {
-      int count = (int) Math.min(remaining, before);
-      data.skipBytes(count);
-      remaining -= count;
-      if (remaining == 0) {
+      case END -> {
         next();
-        return true;
+        yield true;
       }
-    }
-    return !drainedTooMuch(before - data.readableBytes()) && data.isReadable();
-  }
-
-  private boolean drainedTooMuch(int more) {
-    drained += more;
-    if (drained > MOST_DRAINED) {
-      close();
-      return true;
-    }
-    return false;
+      case MALFORMED -> {
+        linger();
+        yield true;
+      }
+    };
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (busy) {
-      passage.flushBody();
-    }
+    flushBody();
     outbox.flush();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (ctx.channel().isWritable() && busy) {
+    if (passage != null && outbox.writable()) {
       passage.clientWritable();
     }
   }
@@ -363,15 +284,13 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   }
 
   private void gone(String reason) {
-    if (state == State.CLOSED) {
-      return;
-    }
     State before = state;
+    Passage current = passage;
     shut();
-    if (busy && before == State.HEAD) {
-      passage.start(0, Refusal.of(Code.CLIENT_GONE, reason + " within a request head"));
-    } else if (busy) {
-      passage.clientGone(reason);
+    if (current != null && before == State.HEAD) {
+      current.start(0, Refusal.of(Code.CLIENT_GONE, reason + " within a request head"));
+    } else if (current != null) {
+      current.clientGone(reason);
     }
   }
 
@@ -390,15 +309,19 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   @Override
   public void wantBody() {
     wanted = true;
-    if (expects && (state == State.FIXED || state == State.CHUNKED)) {
+    if (expects && state == State.BODY) {
       expects = false;
-      if (rest == null || !rest.isReadable()) {
-        outbox.add(CONTINUE);
-        outbox.flush();
+      if (inbox.isEmpty()) {
+        answers.proceed();
       }
     }
-    if (!pumping) {
-      pump();
+    pump();
+    flushBody();
+  }
+
+  private void flushBody() {
+    if (passage != null && !pumping) {
+      passage.flushBody();
     }
   }
 
@@ -409,59 +332,43 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   }
 
   @Override
-  public void answerHead(Passage of, AnswerHead answer, long framing, boolean body) {
+  public void answerHead(Passage of, AnswerHead answer, long framing, boolean withBody) {
     if (state == State.CLOSED) {
       return;
     }
-    boolean http10 = passage.walk().protocol().equals("HTTP/1.0");
-    chunkedAnswer = body && framing < 0 && !http10;
-    boolean untilClose = body && framing < 0 && http10;
-    boolean unread = state == State.FIXED || state == State.CHUNKED;
-    if (untilClose || link.listener().draining() || unread && answer.own() && !drains()) {
-      keepAlive = false;
+    boolean unread = state == State.BODY && !body.whole();
+    if (link.listener().draining() || unread && answer.own() && !drains()) {
+      answers.last();
     }
-    closing = !keepAlive;
-    Persistence persistence = closing ? Persistence.CLOSE : http10 ? Persistence.KEEP_ALIVE : Persistence.OPEN;
-    var scratch = lane.scratch().begin();
-    long said = chunkedAnswer ? Framing.CHUNKED : framing < 0 ? Framing.NONE : framing;
-    writer.write(of.walk(), answer, said, persistence, lane.date(), scratch);
-    outbox.add(scratch);
+    answers.head(of.walk(), answer, framing, withBody);
   }
 
-  /// Whether what is left of the request body is so little, and sure to come, that reading it is cheaper than a new connection.
+  /// Whether what is left of the request body is so little, and sure to come, that reading it is
+  /// cheaper than a new connection.
   private boolean drains() {
-    return !expects && state == State.FIXED && remaining <= MOST_AHEAD;
+    return !expects && body.missing() >= 0 && body.missing() <= MOST_DRAINED;
   }
 
   @Override
   public void answerData(ByteBuf chunk) {
     if (state == State.CLOSED) {
       chunk.release();
-    } else if (chunkedAnswer) {
-      ChunkWriter.data(outbox, chunk);
     } else {
-      outbox.add(chunk);
+      answers.data(chunk);
     }
   }
 
   @Override
   public void answerEnd(@Nullable HeadTable trailers) {
-    if (state == State.CLOSED) {
-      return;
+    if (state != State.CLOSED) {
+      answers.end(trailers);
     }
-    if (chunkedAnswer) {
-      ChunkWriter.end(outbox, trailers, lane.scratch());
-    }
-    outbox.flush();
   }
 
   @Override
   public void interim(int status, HeadTable fields) {
-    if (passage.walk().protocol().equals("HTTP/1.1")) {
-      var scratch = lane.scratch().begin();
-      writer.interim(status, fields, scratch);
-      outbox.add(scratch);
-      outbox.flush();
+    if (state != State.CLOSED) {
+      answers.interim(status, fields);
     }
   }
 
@@ -476,93 +383,73 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   }
 
   @Override
+  public long unsent() {
+    return outbox.unsent();
+  }
+
+  @Override
   public void cut() {
-    close();
+    shut();
+    link.cut(answers.untilClose());
   }
 
   @Override
   public void over(Passage of, boolean again) {
-    busy = false;
-    table = NO_TABLE;
-    if (!again) {
-      passage = new Passage(lane, link.pool(), this, site);
+    passage = null;
+    if (again) {
+      link.passages().give(of);
     }
     if (state == State.CLOSED) {
       return;
     }
-    if (closing) {
-      sayGoodBye();
-    } else if (state == State.ANSWERING) {
+    if (state == State.ANSWERING || body.whole()) {
       next();
+    } else if (answers.closes() || expects || body.missing() > MOST_DRAINED) {
+      linger();
     } else {
       state = State.DRAINING;
       since = lane.nanos();
+      drained = 0;
     }
-    if (!pumping) {
-      pump();
-    }
+    pump();
   }
 
   private void next() {
-    if (closing) {
-      sayGoodBye();
-      return;
-    }
-    state = State.IDLE;
-    since = lane.nanos();
     wanted = false;
-    if (link.listener().draining()) {
-      close();
-    }
-  }
-
-  /// Ends the connection: at once if the client has sent nothing but the request, which is what nearly all do.
-  private void sayGoodBye() {
-    if (state == State.ANSWERING && rest == null && !refused) {
-      shut();
-      link.closeWhenSent();
+    since = lane.nanos();
+    if (answers.closes() || link.listener().draining()) {
+      sayGoodBye();
     } else {
-      linger();
+      state = State.IDLE;
     }
   }
 
-  /// Says good-bye and waits a little, so that the client can read the answer before a reset would destroy it (RFC 9112, section 9.6).
+  /// Ends the connection: as soon as everything is sent, if the client has sent nothing but the
+  /// request, which is what nearly all do.
+  private void sayGoodBye() {
+    if (talking || !inbox.isEmpty()) {
+      linger();
+    } else {
+      leave();
+    }
+  }
+
+  private void leave() {
+    state = State.LEAVING;
+    parting.leave(lane.nanos());
+  }
+
   private void linger() {
     state = State.LINGERING;
-    since = lane.nanos();
-    drained = 0;
-    freeRestUnlessPumping();
-    link.shutdownOutput();
-  }
-
-  private void freeRestUnlessPumping() {
-    if (!pumping) {
-      freeRest();
-    }
-  }
-
-  private void close() {
-    shut();
-    channel.close();
+    parting.linger(lane.nanos());
   }
 
   private void shut() {
-    if (state == State.CLOSED) {
-      return;
-    }
     state = State.CLOSED;
     lane.deadlines().remove(watch);
     outbox.clear();
     if (!pumping) {
-      freeRest();
-    }
-    link.closed();
-  }
-
-  /// The gateway is shutting down: a connection that rests can go at once.
-  void retire() {
-    if (state == State.IDLE) {
-      close();
+      inbox.free();
     }
   }
 
@@ -572,21 +459,40 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     protected void check(long nanos) {
       switch (state) {
         case IDLE -> {
-          if (nanos - since > site.bounds().keepAliveNanos() || link.listener().draining()) {
-            close();
+          if (link.listener().draining()
+              || nanos - since > requests.site().bounds().keepAliveNanos()) {
+            leave();
           }
         }
         case HEAD -> {
-          if (nanos - since > site.bounds().headNanos()) {
-            refuse(Refusal.of(Code.REQUEST_TIMEOUT, "request head did not come within " + site.bounds().headNanos() / 1_000_000 + " ms"));
+          if (nanos - since > requests.site().bounds().headNanos()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(requests.site().bounds().headNanos());
+            refuse(
+                current(),
+                Refusal.of(
+                    Code.REQUEST_TIMEOUT, "request head did not come within " + millis + " ms"));
           }
         }
-        case DRAINING, LINGERING -> {
-          if (nanos - since > LINGER_NANOS) {
-            close();
+        case DRAINING -> {
+          if (nanos - since > Parting.LINGER_NANOS) {
+            linger();
           }
         }
-        case FIXED, CHUNKED, ANSWERING, CLOSED -> {}
+        case LEAVING, LINGERING -> {
+          if (parting.stalled(nanos)) {
+            cut();
+          }
+        }
+        case BODY, ANSWERING, CLOSED -> {}
+      }
+    }
+
+    @Override
+    protected void stop() {
+      if (state == State.IDLE) {
+        leave();
+      } else if (state == State.HEAD) {
+        refuse(current(), Refusal.of(Code.SHUTTING_DOWN, "the gateway ends"));
       }
     }
   }

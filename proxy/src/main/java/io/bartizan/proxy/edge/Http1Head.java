@@ -17,7 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What a complete HTTP/1.1 head means: method, authority, canonical path, framing. Everything about which two programs might disagree is refused.
+/// What a complete HTTP/1.1 head means: method, authority, canonical path, framing. Everything
+/// about which two programs might disagree is refused.
 final class Http1Head {
   private static final byte[] HTTP = "http://".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] HTTPS = "https://".getBytes(StandardCharsets.ISO_8859_1);
@@ -101,7 +102,8 @@ final class Http1Head {
       return Refusal.of(Code.METHOD_UNKNOWN, "method " + method);
     }
     if (to - from == 1 && bytes[from] == '*') {
-      return Refusal.of(method == Method.OPTIONS ? Code.ROUTE_UNKNOWN : Code.REQUEST_MALFORMED, "target is *");
+      return Refusal.of(
+          method == Method.OPTIONS ? Code.ROUTE_UNKNOWN : Code.REQUEST_MALFORMED, "target is *");
     }
     if (bytes[from] == '/') {
       return path(x, head, from, to);
@@ -153,7 +155,8 @@ final class Http1Head {
     if (index < 0) {
       return null;
     }
-    if (!head.value(index).sameIgnoringCase("100-continue") || head.next(Names.EXPECT, index) >= 0) {
+    if (!head.value(index).sameIgnoringCase("100-continue")
+        || head.next(Names.EXPECT, index) >= 0) {
       return Refusal.of(Code.EXPECTATION_FAILED, "Expect is not 100-continue");
     }
     expectsContinue = minor == 1 && framing != 0;

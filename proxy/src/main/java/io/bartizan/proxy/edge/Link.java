@@ -4,21 +4,24 @@ import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.Names;
+import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.lane.Lane;
-import io.bartizan.proxy.upstream.Pool;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A client's connection, whatever is spoken on it: who is at the other end, which listener accepted it, on which lane it lives.
+/// A client's connection, whatever is spoken on it: who is at the other end, which listener
+/// accepted it, on which lane it lives.
 final class Link {
   private final Lane lane;
-  private final Pool pool;
+  private final Passages passages;
   private final Channel channel;
   private final Listener listener;
   private final Address peer;
@@ -26,26 +29,29 @@ final class Link {
   private ClientSide.@Nullable Names covered;
   private boolean closed;
 
-  Link(Lane lane, Pool pool, Channel channel, Listener listener, boolean secure) {
+  Link(Lane lane, Passages passages, Channel channel, Listener listener, boolean secure) {
     this.lane = lane;
-    this.pool = pool;
+    this.passages = passages;
     this.channel = channel;
     this.listener = listener;
     this.peer = Address.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
     this.forwardedLines = lines(peer.toString(), secure ? "https" : "http");
     lane.recorder().opened(listener.meter());
+    channel.closeFuture().addListener(_ -> closed());
   }
 
   private static byte[] lines(String client, String scheme) {
-    return ("X-Forwarded-For: " + client + "\r\nX-Forwarded-Proto: " + scheme + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    return ("X-Forwarded-For: " + client + "\r\nX-Forwarded-Proto: " + scheme + "\r\n")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   Lane lane() {
     return lane;
   }
 
-  Pool pool() {
-    return pool;
+  /// Where exchanges get their passages.
+  Passages passages() {
+    return passages;
   }
 
   Channel channel() {
@@ -74,11 +80,43 @@ final class Link {
     return forwardedLines;
   }
 
-  /// What the upstream is told of a client behind a trusted proxy, whose word about the scheme is believed too.
-  byte[] forwardedLines(Address client, Head head) {
+  /// Sees who the client of an exchange is, as far as `proxies` may tell, and returns what the
+  /// upstream is told of it.
+  byte[] introduce(Walk x, @Nullable TrustedProxies proxies) {
+    if (proxies == null || !proxies.trust(peer)) {
+      return forwardedLines;
+    }
+    RequestIds.keep(x, x.table());
+    Address client = proxies.client(peer, x.table());
+    if (client.equals(peer)) {
+      return forwardedLines;
+    }
+    x.client(client);
+    return forwardedLines(client, x.table());
+  }
+
+  /// What the upstream is told of a client behind a trusted proxy, whose word about the scheme is
+  /// believed too.
+  private byte[] forwardedLines(Address client, Head head) {
     Bytes scheme = head.only(Names.X_FORWARDED_PROTO);
     boolean https = scheme.isEmpty() ? covered != null : scheme.sameIgnoringCase("https");
     return lines(client + ", " + peer, https ? "https" : "http");
+  }
+
+  /// Ends the connection at once.
+  ///
+  /// @param reset whether by a reset, without a word of TLS, so that its client cannot take what
+  ///   was cut for whole
+  void cut(boolean reset) {
+    ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+    if (reset) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    if (reset && tls != null) {
+      tls.close();
+    } else {
+      channel.close();
+    }
   }
 
   /// Closes the connection when everything that was handed to it is sent.

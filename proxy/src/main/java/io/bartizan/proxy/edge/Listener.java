@@ -43,8 +43,8 @@ public final class Listener {
     return site;
   }
 
-  /// Serves `next` from now on: every new connection and every new request, also of connections that are open. Requests that have begun
-  /// finish on what they began with.
+  /// Serves `next` from now on: every new connection and every new request, also of connections
+  /// that are open. Requests that have begun finish on what they began with.
   public void serve(Site next) {
     site = next;
   }

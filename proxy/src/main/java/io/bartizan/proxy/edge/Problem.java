@@ -9,7 +9,8 @@ import io.bartizan.pipeline.Refusal;
 /// A refusal as a problem document (RFC 9457). It says what a client may know and nothing else.
 final class Problem {
   static final Fields FIELDS =
-      Fields.of(Names.CONTENT_TYPE, "application/problem+json").with(Names.CACHE_CONTROL, "no-store");
+      Fields.of(Names.CONTENT_TYPE, "application/problem+json")
+          .with(Names.CACHE_CONTROL, "no-store");
 
   private static final Name RETRY = Names.RETRY_AFTER;
 

@@ -1,7 +1,6 @@
 package io.bartizan.proxy.edge;
 
 import io.bartizan.proxy.lane.Lane;
-import io.bartizan.proxy.upstream.Pool;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,7 +21,7 @@ final class Reception extends ChannelInitializer<Channel> {
   private final Function<Channel, Place> places;
 
   /// What a connection gets from the event loop that accepted it.
-  record Place(Lane lane, Pool pool) {}
+  record Place(Lane lane, Passages passages) {}
 
   Reception(Listener listener, Function<Channel, Place> places) {
     this.listener = listener;
@@ -38,7 +37,7 @@ final class Reception extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
-    Link link = new Link(place.lane(), place.pool(), channel, listener, site.secure());
+    Link link = new Link(place.lane(), place.passages(), channel, listener, site.secure());
     Certificates certificates = site.certificates();
     if (certificates == null) {
       channel.pipeline().addLast(new Http1Client(link));

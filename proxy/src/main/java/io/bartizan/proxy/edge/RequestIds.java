@@ -5,8 +5,8 @@ import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Walk;
 
-/// Which request ids of others are kept: those that a trusted proxy has sent, once, in 1 to 64 letters, digits and `-_.`. Any other request
-/// gets an id of the gateway's own.
+/// Which request ids of others are kept: those that a trusted proxy has sent, once, in 1 to 64
+/// letters, digits and `-_.`. Any other request gets an id of the gateway's own.
 final class RequestIds {
   private static final int MOST = 64;
 
@@ -22,7 +22,13 @@ final class RequestIds {
   private static boolean plain(Bytes text) {
     for (int i = 0; i < text.length(); i++) {
       byte b = text.at(i);
-      boolean ok = b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-' || b == '_' || b == '.';
+      boolean ok =
+          b >= '0' && b <= '9'
+              || b >= 'a' && b <= 'z'
+              || b >= 'A' && b <= 'Z'
+              || b == '-'
+              || b == '_'
+              || b == '.';
       if (!ok) {
         return false;
       }

@@ -7,12 +7,14 @@ import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
 import org.jspecify.annotations.Nullable;
 
-/// What one listener serves: the compiled configuration. Immutable; a reload puts a new one in place, and exchanges that have begun keep theirs.
+/// What one listener serves: the compiled configuration. Immutable; a reload puts a new one in
+/// place, and exchanges that have begun keep theirs.
 ///
 /// @param porch what every request passes before it has a route, also malformed ones
 /// @param router finds the route
 /// @param unmatched stands for the route of requests that have none
-/// @param elsewhere routes that only other listeners serve: a request for one of their hosts gets 421 here
+/// @param elsewhere routes that only other listeners serve: a request for one of their hosts gets
+///   421 here
 /// @param bounds what bounds every connection
 /// @param encodedSlash whether `%2F` is let through in paths
 /// @param proxies whom to believe about a client's address; null for nobody

@@ -49,7 +49,8 @@ final class Transport {
     return loops;
   }
 
-  /// Whether every event loop has a listening socket of its own, so that a connection stays where it was accepted.
+  /// Whether every event loop has a listening socket of its own, so that a connection stays where
+  /// it was accepted.
   boolean sharesPorts() {
     return epoll && count > 1;
   }

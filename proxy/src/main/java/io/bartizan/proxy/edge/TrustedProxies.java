@@ -10,8 +10,8 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the client behind proxies that the configuration trusts: the rightmost address in their field that is none of theirs. What stands
-/// left of it could have been written by anybody.
+/// Finds the client behind proxies that the configuration trusts: the rightmost address in their
+/// field that is none of theirs. What stands left of it could have been written by anybody.
 public final class TrustedProxies {
   private static final int MAX_HOPS = 32;
 

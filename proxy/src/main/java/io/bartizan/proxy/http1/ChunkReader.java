@@ -5,8 +5,9 @@ import io.bartizan.pipeline.HeadTable;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a chunked body (RFC 9112, section 7.1) strictly: sizes are hexadecimal digits only, lines end with CR LF only, extensions are read
-/// and dropped, trailers are fields like others. Sizes, extensions and trailers are bounded.
+/// Reads a chunked body (RFC 9112, section 7.1) strictly: sizes are hexadecimal digits only, lines
+/// end with CR LF only, extensions are read and dropped, trailers are fields like others. Sizes,
+/// extensions and trailers are bounded.
 public final class ChunkReader {
   /// What [#step] has found.
   public enum Step {
@@ -128,7 +129,8 @@ public final class ChunkReader {
           case EXTENSION -> b == '"' ? State.QUOTED : State.EXTENSION;
           case QUOTED -> b == '\\' ? State.ESCAPED : b == '"' ? State.EXTENSION : State.QUOTED;
           case ESCAPED -> State.QUOTED;
-          case SIZE, SIZE_LF, DATA, DATA_CR, DATA_LF, TRAILERS, DONE -> throw new AssertionError(state);
+          case SIZE, SIZE_LF, DATA, DATA_CR, DATA_LF, TRAILERS, DONE ->
+              throw new AssertionError(state);
         };
     return true;
   }
@@ -159,6 +161,10 @@ public final class ChunkReader {
     table.reserve(count);
     in.getBytes(in.readerIndex(), table.bytes(), before, count);
     table.end(before + count);
+    if (before > 0 && !FieldReader.lineFeed(table.bytes(), before, before + count)) {
+      in.skipBytes(count);
+      return more(table);
+    }
     while (true) {
       switch (fields.next(table, before + count)) {
         case FIELD -> {
@@ -168,7 +174,7 @@ public final class ChunkReader {
         }
         case MORE -> {
           in.skipBytes(count);
-          return table.end() >= MAX_TRAILERS ? malformed("trailers of more than " + MAX_TRAILERS + " bytes") : Step.MORE;
+          return more(table);
         }
         case END -> {
           in.skipBytes(fields.at() - before);
@@ -181,6 +187,12 @@ public final class ChunkReader {
         }
       }
     }
+  }
+
+  private Step more(HeadTable table) {
+    return table.end() >= MAX_TRAILERS
+        ? malformed("trailers of more than " + MAX_TRAILERS + " bytes")
+        : Step.MORE;
   }
 
   /// Bytes of the current chunk that have not been taken.
@@ -196,9 +208,15 @@ public final class ChunkReader {
     }
   }
 
+  /// Whether the body is complete and its trailers are read.
+  boolean done() {
+    return state == State.DONE;
+  }
+
   /// The trailers, or null if there are none.
   public @Nullable HeadTable trailers() {
-    return trailers;
+    HeadTable table = trailers;
+    return table == null || table.size() == 0 ? null : table;
   }
 
   public String problem() {

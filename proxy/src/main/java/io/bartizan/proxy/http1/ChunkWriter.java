@@ -10,7 +10,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a chunked body (RFC 9112, section 7.1). Sizes are the gateway's own: those of the sender, and its extensions, do not go on.
+/// Writes a chunked body (RFC 9112, section 7.1). Sizes are the gateway's own: those of the sender,
+/// and its extensions, do not go on.
 public final class ChunkWriter {
   private static final byte[] LINE = {'\r', '\n'};
   private static final byte[] END = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -19,14 +20,48 @@ public final class ChunkWriter {
   /// Fields that mean nothing, or harm, behind a body (RFC 9110, section 6.5.1).
   private static final long FORBIDDEN =
       FieldWriter.mask(
-          Names.HOST, Names.CONTENT_LENGTH, Names.TRANSFER_ENCODING, Names.CONNECTION, Names.KEEP_ALIVE, Names.PROXY_CONNECTION,
-          Names.TE, Names.TRAILER, Names.UPGRADE, Names.EXPECT, Names.HTTP2_SETTINGS, Names.PROXY_AUTHORIZATION,
-          Names.PROXY_AUTHENTICATE, Names.AUTHORIZATION, Names.WWW_AUTHENTICATE, Names.COOKIE, Names.SET_COOKIE, Names.CONTENT_TYPE,
-          Names.CONTENT_ENCODING, Names.CONTENT_RANGE, Names.RANGE, Names.CACHE_CONTROL, Names.ORIGIN, Names.VARY, Names.DATE,
-          Names.LOCATION, Names.RETRY_AFTER, Names.FORWARDED, Names.X_FORWARDED_FOR, Names.X_FORWARDED_PROTO,
-          Names.X_FORWARDED_HOST, Names.X_FORWARDED_PORT, Names.X_FORWARDED_PREFIX, Names.X_REAL_IP, Names.X_REQUEST_ID,
-          Names.TRACEPARENT, Names.TRACESTATE, Names.X_API_KEY, Names.VIA, Names.STRICT_TRANSPORT_SECURITY,
-          Names.ACCESS_CONTROL_ALLOW_ORIGIN, Names.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+          Names.HOST,
+          Names.CONTENT_LENGTH,
+          Names.TRANSFER_ENCODING,
+          Names.CONNECTION,
+          Names.KEEP_ALIVE,
+          Names.PROXY_CONNECTION,
+          Names.TE,
+          Names.TRAILER,
+          Names.UPGRADE,
+          Names.EXPECT,
+          Names.HTTP2_SETTINGS,
+          Names.PROXY_AUTHORIZATION,
+          Names.PROXY_AUTHENTICATE,
+          Names.AUTHORIZATION,
+          Names.WWW_AUTHENTICATE,
+          Names.COOKIE,
+          Names.SET_COOKIE,
+          Names.CONTENT_TYPE,
+          Names.CONTENT_ENCODING,
+          Names.CONTENT_RANGE,
+          Names.RANGE,
+          Names.CACHE_CONTROL,
+          Names.ORIGIN,
+          Names.VARY,
+          Names.DATE,
+          Names.LOCATION,
+          Names.RETRY_AFTER,
+          Names.FORWARDED,
+          Names.X_FORWARDED_FOR,
+          Names.X_FORWARDED_PROTO,
+          Names.X_FORWARDED_HOST,
+          Names.X_FORWARDED_PORT,
+          Names.X_FORWARDED_PREFIX,
+          Names.X_REAL_IP,
+          Names.X_REQUEST_ID,
+          Names.TRACEPARENT,
+          Names.TRACESTATE,
+          Names.X_API_KEY,
+          Names.VIA,
+          Names.STRICT_TRANSPORT_SECURITY,
+          Names.ACCESS_CONTROL_ALLOW_ORIGIN,
+          Names.ACCESS_CONTROL_ALLOW_CREDENTIALS);
 
   private static final Connection NO_OPTIONS = new Connection();
   private static final Edits NO_EDITS = new AnswerHead().edits();

@@ -6,8 +6,8 @@ import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Names;
 
-/// The options of the field `Connection` (RFC 9110, section 7.6.1): whether the connection stays open, and which other fields
-/// concern only this connection.
+/// The options of the field `Connection` (RFC 9110, section 7.6.1): whether the connection stays
+/// open, and which other fields concern only this connection.
 public final class Connection {
   private static final int MAX_OTHERS = 16;
 
@@ -77,7 +77,14 @@ public final class Connection {
     return keepAlive;
   }
 
-  /// Whether the field at `index` was named by the sender as one that concerns only this connection.
+  /// Whether the connection stays open behind a message of HTTP/1.`minor` with these options (RFC
+  /// 9112, section 9.3).
+  public boolean persists(int minor) {
+    return !close && (minor == 1 || keepAlive);
+  }
+
+  /// Whether the field at `index` was named by the sender as one that concerns only this
+  /// connection.
   public boolean lists(HeadTable head, int index) {
     for (int i = 0; i < otherCount; i++) {
       if (sameName(head, index, others[i])) {

@@ -4,8 +4,9 @@ import io.bartizan.pipeline.Ascii;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Name;
 
-/// Reads field lines (RFC 9112, section 5) that lie in a [HeadTable]'s bytes, strictly: a name is a token with nothing between it
-/// and the colon, a line ends with CR LF and nothing else, folded lines and control characters are refused.
+/// Reads field lines (RFC 9112, section 5) that lie in a [HeadTable]'s bytes, strictly: a name is a
+/// token with nothing between it and the colon, a line ends with CR LF and nothing else, folded
+/// lines and control characters are refused.
 final class FieldReader {
   /// What was found at the current position.
   enum Found {
@@ -81,13 +82,22 @@ final class FieldReader {
       return Found.MORE;
     }
     if (bytes[i] != '\r' || bytes[i + 1] != '\n') {
-      return bad(bytes[i] == '\r' || bytes[i] == '\n' ? "bare CR or LF in a field value" : "control character in a field value");
+      return bad(
+          bytes[i] == '\r' || bytes[i] == '\n'
+              ? "bare CR or LF in a field value"
+              : "control character in a field value");
     }
     int to = i;
     while (to > from && (bytes[to - 1] == ' ' || bytes[to - 1] == '\t')) {
       to--;
     }
-    table.add(start, nameEnd, from, to, hash, from == nameEnd + 2 && bytes[nameEnd + 1] == ' ' && to == i);
+    table.add(
+        start,
+        nameEnd,
+        from,
+        to,
+        hash,
+        from == nameEnd + 2 && bytes[nameEnd + 1] == ' ' && to == i);
     at = i + 2;
     return Found.FIELD;
   }
@@ -103,6 +113,17 @@ final class FieldReader {
     return Found.END;
   }
 
+  /// Whether a line ends in the bytes from `from` to `end`: if none does, what came before need not
+  /// be read again.
+  static boolean lineFeed(byte[] bytes, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (bytes[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Found bad(String what) {
     problem = what;
     return Found.BAD;
@@ -110,8 +131,12 @@ final class FieldReader {
 
   private static String badName(byte b, boolean first) {
     if (first) {
-      return b == ' ' || b == '\t' ? "white space before a field name (line folding)" : "empty or invalid field name";
+      return b == ' ' || b == '\t'
+          ? "white space before a field name (line folding)"
+          : "empty or invalid field name";
     }
-    return b == ' ' || b == '\t' ? "white space between field name and colon" : "invalid character in a field name";
+    return b == ' ' || b == '\t'
+        ? "white space between field name and colon"
+        : "invalid character in a field name";
   }
 }

@@ -5,7 +5,8 @@ import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Name;
 import io.bartizan.proxy.lane.Scratch;
 
-/// Copies the fields that may go on from a head to a new one. Fields that lie side by side are copied in one go.
+/// Copies the fields that may go on from a head to a new one. Fields that lie side by side are
+/// copied in one go.
 final class FieldWriter {
   private FieldWriter() {}
 
@@ -19,8 +20,15 @@ final class FieldWriter {
   }
 
   /// @param dropped known names that do not go on, as bits
-  /// @param strict whether names that an upstream might take for known or for identity fields are dropped too
-  static void copy(HeadTable head, long dropped, boolean strict, Connection connection, Edits edits, Scratch out) {
+  /// @param strict whether names that an upstream might take for known or for identity fields are
+  ///   dropped too
+  static void copy(
+      HeadTable head,
+      long dropped,
+      boolean strict,
+      Connection connection,
+      Edits edits,
+      Scratch out) {
     int from = 0;
     int to = -1;
     for (int i = 0; i < head.size(); i++) {

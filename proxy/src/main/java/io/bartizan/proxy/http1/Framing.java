@@ -9,12 +9,16 @@ import io.bartizan.pipeline.Names;
 public final class Framing {
   /// The body is chunked.
   public static final long CHUNKED = -1;
+
   /// Neither field is there.
   public static final long NONE = -2;
+
   /// Content-Length is not one number, or is there twice.
   public static final long BAD_LENGTH = -3;
+
   /// Transfer-Encoding is not `chunked` alone.
   public static final long BAD_CODING = -4;
+
   /// Both fields are there.
   public static final long BOTH = -5;
 
@@ -30,7 +34,9 @@ public final class Framing {
       if (length >= 0) {
         return BOTH;
       }
-      boolean chunked = head.next(Names.TRANSFER_ENCODING, coding) < 0 && head.value(coding).sameIgnoringCase("chunked");
+      boolean chunked =
+          head.next(Names.TRANSFER_ENCODING, coding) < 0
+              && head.value(coding).sameIgnoringCase("chunked");
       return chunked ? CHUNKED : BAD_CODING;
     }
     if (length < 0) {
@@ -59,6 +65,8 @@ public final class Framing {
     if (framing == BOTH) {
       return "both Content-Length and Transfer-Encoding";
     }
-    return framing == BAD_LENGTH ? "Content-Length is not one decimal number" : "Transfer-Encoding is not chunked alone";
+    return framing == BAD_LENGTH
+        ? "Content-Length is not one decimal number"
+        : "Transfer-Encoding is not chunked alone";
   }
 }

@@ -8,8 +8,9 @@ import io.bartizan.pipeline.Refusal;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the head of one HTTP/1.1 request after another (RFC 9112, sections 2, 3 and 5) from the bytes of a connection into a [HeadTable].
-/// Strict: whatever two parsers might read differently is refused. Nothing is allocated.
+/// Reads the head of one HTTP/1.1 request after another (RFC 9112, sections 2, 3 and 5) from the
+/// bytes of a connection into a [HeadTable]. Strict: whatever two parsers might read differently is
+/// refused. Nothing is allocated.
 public final class RequestReader {
   /// How far a head has come.
   public enum Progress {
@@ -18,6 +19,7 @@ public final class RequestReader {
     REFUSED
   }
 
+  private static final int PIECE = 1024;
   private static final int MAX_METHOD = 32;
   private static final int MAX_BLANK_LINES = 4;
 
@@ -55,8 +57,18 @@ public final class RequestReader {
 
   /// Takes bytes from `in`, but none behind the head.
   public Progress read(ByteBuf in, HeadTable table) {
+    Progress progress = Progress.MORE;
+    while (progress == Progress.MORE && in.isReadable()) {
+      progress = piece(in, table);
+    }
+    return progress;
+  }
+
+  /// Reads a piece that is no longer than most heads are, so that little is copied of what lies
+  /// behind this head.
+  private Progress piece(ByteBuf in, HeadTable table) {
     int before = table.end();
-    int count = Math.min(in.readableBytes(), headSize - before);
+    int count = Math.min(Math.min(in.readableBytes(), PIECE), headSize - before);
     table.reserve(count);
     in.getBytes(in.readerIndex(), table.bytes(), before, count);
     int end = before + count;
@@ -68,14 +80,11 @@ public final class RequestReader {
     }
     table.end(end);
     in.skipBytes(count);
-    if (progress == Progress.MORE && end >= headSize) {
-      return tooLarge();
-    }
-    return progress;
+    return progress == Progress.MORE && end >= headSize ? tooLarge() : progress;
   }
 
   private Progress parse(HeadTable table, int before, int end) {
-    if (before > 0 && !lineFeed(table.bytes(), Math.max(before, scanned), end)) {
+    if (before > 0 && !FieldReader.lineFeed(table.bytes(), Math.max(before, scanned), end)) {
       scanned = end;
       return lineDone ? Progress.MORE : checkLength(end);
     }
@@ -87,16 +96,6 @@ public final class RequestReader {
       lineDone = true;
     }
     return lines(table, end);
-  }
-
-  /// A partial line need not be read again before its end has come.
-  private static boolean lineFeed(byte[] bytes, int from, int end) {
-    for (int i = from; i < end; i++) {
-      if (bytes[i] == '\n') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Progress lines(HeadTable table, int end) {
@@ -124,7 +123,9 @@ public final class RequestReader {
     int i = fields.at();
     while (i + 1 < end && bytes[i] == '\r' && bytes[i + 1] == '\n') {
       if (++blankLines > MAX_BLANK_LINES) {
-        return refuse(Code.REQUEST_MALFORMED, "more than " + MAX_BLANK_LINES + " empty lines before the request line");
+        return refuse(
+            Code.REQUEST_MALFORMED,
+            "more than " + MAX_BLANK_LINES + " empty lines before the request line");
       }
       i += 2;
     }
@@ -164,7 +165,11 @@ public final class RequestReader {
     }
     if (bytes[i] != ' ' || i == start) {
       targetEnd = start;
-      return refuse(Code.REQUEST_MALFORMED, bytes[i] < 0 ? "octet above 127 in the request target" : "request line is not METHOD SP target SP version");
+      return refuse(
+          Code.REQUEST_MALFORMED,
+          bytes[i] < 0
+              ? "octet above 127 in the request target"
+              : "request line is not METHOD SP target SP version");
     }
     return version(bytes, i + 1, end);
   }
@@ -173,7 +178,7 @@ public final class RequestReader {
 
   private Progress version(byte[] bytes, int start, int end) {
     if (end - start < 10) {
-      return lineFeed(bytes, start, end) ? notHttp() : Progress.MORE;
+      return FieldReader.lineFeed(bytes, start, end) ? notHttp() : Progress.MORE;
     }
     for (int i = 0; i < HTTP.length; i++) {
       if (bytes[start + i] != HTTP[i]) {
@@ -203,7 +208,9 @@ public final class RequestReader {
 
   private Progress checkLength(int end) {
     return end - fields.at() > uriSize + MAX_METHOD + 12
-        ? refuse(Code.URI_TOO_LONG, "request line of more than " + (uriSize + MAX_METHOD + 12) + " bytes")
+        ? refuse(
+            Code.URI_TOO_LONG,
+            "request line of more than " + (uriSize + MAX_METHOD + 12) + " bytes")
         : Progress.MORE;
   }
 

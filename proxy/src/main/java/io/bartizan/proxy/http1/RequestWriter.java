@@ -9,15 +9,34 @@ import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.lane.Scratch;
 import java.nio.charset.StandardCharsets;
 
-/// Puts together the head that an upstream gets: the canonical path, the client's fields without those that concern only its connection or that
-/// only the gateway may write, and the gateway's own.
+/// Puts together the head that an upstream gets: the canonical path, the client's fields without
+/// those that concern only its connection or that only the gateway may write, and the gateway's
+/// own.
 public final class RequestWriter {
   private static final long DROPPED =
       FieldWriter.mask(
-          Names.HOST, Names.CONTENT_LENGTH, Names.TRANSFER_ENCODING, Names.CONNECTION, Names.KEEP_ALIVE, Names.PROXY_CONNECTION,
-          Names.TE, Names.TRAILER, Names.UPGRADE, Names.EXPECT, Names.HTTP2_SETTINGS, Names.PROXY_AUTHORIZATION, Names.FORWARDED,
-          Names.X_FORWARDED_FOR, Names.X_FORWARDED_PROTO, Names.X_FORWARDED_HOST, Names.X_FORWARDED_PORT, Names.X_FORWARDED_PREFIX,
-          Names.X_REAL_IP, Names.X_REQUEST_ID, Names.TRACEPARENT, Names.VIA);
+          Names.HOST,
+          Names.CONTENT_LENGTH,
+          Names.TRANSFER_ENCODING,
+          Names.CONNECTION,
+          Names.KEEP_ALIVE,
+          Names.PROXY_CONNECTION,
+          Names.TE,
+          Names.TRAILER,
+          Names.UPGRADE,
+          Names.EXPECT,
+          Names.HTTP2_SETTINGS,
+          Names.PROXY_AUTHORIZATION,
+          Names.FORWARDED,
+          Names.X_FORWARDED_FOR,
+          Names.X_FORWARDED_PROTO,
+          Names.X_FORWARDED_HOST,
+          Names.X_FORWARDED_PORT,
+          Names.X_FORWARDED_PREFIX,
+          Names.X_REAL_IP,
+          Names.X_REQUEST_ID,
+          Names.TRACEPARENT,
+          Names.VIA);
 
   private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
   private static final byte[] HOST = ascii("Host: ");
@@ -38,9 +57,17 @@ public final class RequestWriter {
   /// @param forwarded the fields about the client's address and scheme as lines
   /// @param framing [Framing#CHUNKED], or the body's length, or [Framing#NONE]
   public void write(
-      Walk x, byte[] hostLine, byte[] forwarded, Connection connection, Edits edits, long framing, Scratch out) {
+      Walk x,
+      byte[] hostLine,
+      byte[] forwarded,
+      Connection connection,
+      Edits edits,
+      long framing,
+      Scratch out) {
     HeadTable head = x.table();
-    out.put(method, 0, x.method().copyTo(method, 0)).put((byte) ' ').put(head.bytes(), x.pathStart(), x.pathEnd());
+    out.put(method, 0, x.method().copyTo(method, 0))
+        .put((byte) ' ')
+        .put(head.bytes(), x.pathStart(), x.pathEnd());
     if (x.queryEnd() > x.queryStart()) {
       out.put((byte) '?').put(head.bytes(), x.queryStart(), x.queryEnd());
     }
@@ -75,15 +102,22 @@ public final class RequestWriter {
     }
   }
 
-  /// W3C Trace Context: a valid `traceparent` keeps its trace and flags, the gateway is its new parent; any other is replaced by a
-  /// new trace that carries the request's own id.
+  /// W3C Trace Context: a valid `traceparent` keeps its trace and flags, the gateway is its new
+  /// parent; any other is replaced by a new trace that carries the request's own id.
   private static void trace(Walk x, Scratch out) {
     out.put(TRACE);
     Bytes given = x.head().only(Names.TRACEPARENT);
     if (valid(given)) {
       out.put(given.slice(3, 36)).hex(x.idLow()).put(given.slice(52, TRACE_LENGTH)).line();
     } else {
-      out.hex(x.idHigh()).hex(x.idLow()).put((byte) '-').hex(x.idLow()).put((byte) '-').put((byte) '0').put((byte) '0').line();
+      out.hex(x.idHigh())
+          .hex(x.idLow())
+          .put((byte) '-')
+          .hex(x.idLow())
+          .put((byte) '-')
+          .put((byte) '0')
+          .put((byte) '0')
+          .line();
     }
   }
 

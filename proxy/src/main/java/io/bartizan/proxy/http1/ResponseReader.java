@@ -4,7 +4,8 @@ import io.bartizan.pipeline.Ascii;
 import io.bartizan.pipeline.HeadTable;
 import io.netty.buffer.ByteBuf;
 
-/// Reads the head of an upstream's answer (RFC 9112, section 4) into a [HeadTable], as strictly as requests are read.
+/// Reads the head of an upstream's answer (RFC 9112, section 4) into a [HeadTable], as strictly as
+/// requests are read.
 public final class ResponseReader {
   /// How far a head has come.
   public enum Progress {
@@ -13,6 +14,7 @@ public final class ResponseReader {
     MALFORMED
   }
 
+  private static final int PIECE = 1024;
   private static final int HEAD_SIZE = 64 * 1024;
   private static final int FIELD_COUNT = 256;
   private static final byte[] VERSION = {'H', 'T', 'T', 'P', '/', '1', '.'};
@@ -32,16 +34,29 @@ public final class ResponseReader {
 
   /// Takes bytes from `in`, but none behind the head.
   public Progress read(ByteBuf in, HeadTable table) {
+    Progress progress = Progress.MORE;
+    while (progress == Progress.MORE && in.isReadable()) {
+      progress = piece(in, table);
+    }
+    return progress;
+  }
+
+  /// Reads a piece that is no longer than most heads are, so that little is copied of the body
+  /// behind it.
+  private Progress piece(ByteBuf in, HeadTable table) {
     int before = table.end();
-    int count = Math.min(in.readableBytes(), HEAD_SIZE - before);
+    int count = Math.min(Math.min(in.readableBytes(), PIECE), HEAD_SIZE - before);
     table.reserve(count);
     in.getBytes(in.readerIndex(), table.bytes(), before, count);
     int end = before + count;
-    Progress progress = parse(table, end);
+    boolean lineEnds = before == 0 || FieldReader.lineFeed(table.bytes(), before, end);
+    Progress progress = lineEnds ? parse(table, end) : Progress.MORE;
     int used = progress == Progress.DONE ? fields.at() - before : count;
     table.end(before + used);
     in.skipBytes(used);
-    return progress == Progress.MORE && end >= HEAD_SIZE ? malformed("head of more than " + HEAD_SIZE + " bytes") : progress;
+    return progress == Progress.MORE && end >= HEAD_SIZE
+        ? malformed("head of more than " + HEAD_SIZE + " bytes")
+        : progress;
   }
 
   private Progress parse(HeadTable table, int end) {
@@ -79,7 +94,7 @@ public final class ResponseReader {
         return malformed("status line does not begin with HTTP/1.");
       }
     }
-    int i = 12;
+    int i = known;
     while (i < end && bytes[i] != '\n') {
       i++;
     }
@@ -91,7 +106,8 @@ public final class ResponseReader {
 
   private Progress statusLine(byte[] bytes, int lineFeed) {
     boolean shaped =
-        Ascii.digit(bytes[7])
+        lineFeed > 12
+            && Ascii.digit(bytes[7])
             && bytes[8] == ' '
             && Ascii.digit(bytes[9])
             && Ascii.digit(bytes[10])

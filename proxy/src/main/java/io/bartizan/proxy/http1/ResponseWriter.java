@@ -24,8 +24,15 @@ public final class ResponseWriter {
 
   private static final long DROPPED =
       FieldWriter.mask(
-          Names.CONTENT_LENGTH, Names.TRANSFER_ENCODING, Names.CONNECTION, Names.KEEP_ALIVE, Names.PROXY_CONNECTION, Names.TE,
-          Names.UPGRADE, Names.PROXY_AUTHENTICATE, Names.X_REQUEST_ID);
+          Names.CONTENT_LENGTH,
+          Names.TRANSFER_ENCODING,
+          Names.CONNECTION,
+          Names.KEEP_ALIVE,
+          Names.PROXY_CONNECTION,
+          Names.TE,
+          Names.UPGRADE,
+          Names.PROXY_AUTHENTICATE,
+          Names.X_REQUEST_ID);
 
   private static final byte[][] STATUS_LINES = new byte[600][];
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
@@ -39,7 +46,8 @@ public final class ResponseWriter {
 
   /// @param framing [Framing#CHUNKED], the body's length, or [Framing#NONE] to say nothing
   /// @param date the field `Date` as a line, for answers that have none
-  public void write(Walk x, AnswerHead answer, long framing, Persistence persistence, byte[] date, Scratch out) {
+  public void write(
+      Walk x, AnswerHead answer, long framing, Persistence persistence, byte[] date, Scratch out) {
     out.put(statusLine(answer.status()));
     fields(answer.head(), answer.edits(), out);
     FieldWriter.add(answer.edits(), out);

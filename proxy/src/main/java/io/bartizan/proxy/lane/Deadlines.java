@@ -1,8 +1,10 @@
 package io.bartizan.proxy.lane;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// All deadlines of a lane, looked at every few milliseconds. To set a deadline is to write one field: no timer is made for a request.
+/// All deadlines of a lane, looked at every few milliseconds. To set a deadline is to write one
+/// field: no timer is made for a request.
 public final class Deadlines {
   /// Something that must not take for ever. It is in at most one list.
   public abstract static class Timed {
@@ -12,7 +14,12 @@ public final class Deadlines {
 
     /// Looks at its own deadlines. May close itself and so leave the list.
     protected abstract void check(long nanos);
+
+    /// The lane ends: comes to an end too, if it can. May leave the list.
+    protected void stop() {}
   }
+
+  private static final System.Logger LOG = System.getLogger("io.bartizan.lane");
 
   private @Nullable Timed first;
   private @Nullable Timed cursor;
@@ -52,12 +59,26 @@ public final class Deadlines {
     timed.next = null;
   }
 
+  /// Looks at all of them. A bug in one must not stop time for the others.
   void sweep(long nanos) {
+    each(timed -> timed.check(nanos));
+  }
+
+  /// Ends all of them.
+  public void stop() {
+    each(Timed::stop);
+  }
+
+  private void each(Consumer<Timed> action) {
     cursor = first;
     while (cursor != null) {
       Timed timed = cursor;
       cursor = timed.next;
-      timed.check(nanos);
+      try {
+        action.accept(timed);
+      } catch (RuntimeException | Error e) {
+        LOG.log(System.Logger.Level.ERROR, "a deadline could not be kept", e);
+      }
     }
   }
 }

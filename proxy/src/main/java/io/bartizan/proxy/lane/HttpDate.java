@@ -9,7 +9,8 @@ import java.util.Locale;
 /// The field `Date` (RFC 9110, section 6.6.1), made once a second.
 final class HttpDate {
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private long second = Long.MIN_VALUE;
   private byte[] line = {};
@@ -18,7 +19,9 @@ final class HttpDate {
     long now = Math.floorDiv(millis, 1000);
     if (now != second) {
       second = now;
-      line = ("Date: " + FORMAT.format(Instant.ofEpochSecond(now)) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+      line =
+          ("Date: " + FORMAT.format(Instant.ofEpochSecond(now)) + "\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1);
     }
     return line;
   }

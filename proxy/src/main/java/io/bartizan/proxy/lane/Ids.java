@@ -2,7 +2,8 @@ package io.bartizan.proxy.lane;
 
 import java.security.SecureRandom;
 
-/// Draws 128-bit ids for requests: xoroshiro128++ (Blackman and Vigna, 2019), seeded by the system's generator. Unique, not secret.
+/// Draws 128-bit ids for requests: xoroshiro128++ (Blackman and Vigna, 2019), seeded by the
+/// system's generator. Unique, not secret.
 public final class Ids {
   private long s0;
   private long s1;

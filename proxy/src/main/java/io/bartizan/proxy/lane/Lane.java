@@ -7,8 +7,9 @@ import io.bartizan.telemetry.LoopRecorder;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
-/// Everything that belongs to one event loop: its tables, clock, deadlines and records. A client connection and the upstream connections that
-/// serve it live on the same lane, so that nothing here needs a lock. Only its own thread may use it.
+/// Everything that belongs to one event loop: its tables, clock, deadlines and records. A client
+/// connection and the upstream connections that serve it live on the same lane, so that nothing
+/// here needs a lock. Only its own thread may use it.
 public final class Lane {
   private static final int KEPT_TABLES = 256;
   private static final long SWEEP_MILLIS = 50;
@@ -44,6 +45,13 @@ public final class Lane {
   private void sweep() {
     setClock();
     deadlines.sweep(baseNanos);
+    recorder.flush();
+  }
+
+  /// Ends whatever has a deadline, and hands the last lines of the access log over. Called on the
+  /// lane's own thread.
+  public void stop() {
+    deadlines.stop();
     recorder.flush();
   }
 

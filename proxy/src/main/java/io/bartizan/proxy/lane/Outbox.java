@@ -2,10 +2,12 @@ package io.bartizan.proxy.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
-/// What is about to be written to a channel. Small pieces are put together, so that a head and a short body leave in one contiguous write.
+/// What is about to be written to a channel. Small pieces are put together, so that a head and a
+/// short body leave in one contiguous write.
 public final class Outbox {
   private static final int ROOM = 4 * 1024;
   private static final int SMALL = 16 * 1024;
@@ -78,6 +80,12 @@ public final class Outbox {
     if (buffer != null) {
       buffer.release();
     }
+  }
+
+  /// How many bytes were handed to the channel and wait for its peer to take them.
+  public long unsent() {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
   }
 
   /// Whether more may be added without filling memory.

@@ -6,7 +6,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing array in which a head is put together before it is copied to the socket's buffer in one go.
+/// A growing array in which a head is put together before it is copied to the socket's buffer in
+/// one go.
 public final class Scratch {
   private static final int KEEP = 64 * 1024;
 

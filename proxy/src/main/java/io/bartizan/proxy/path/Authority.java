@@ -2,13 +2,15 @@ package io.bartizan.proxy.path;
 
 import io.bartizan.pipeline.Ascii;
 
-/// Checks the authority of a request (RFC 3986, section 3.2, without user information) and brings its letters to lower case.
+/// Checks the authority of a request (RFC 3986, section 3.2, without user information) and brings
+/// its letters to lower case.
 public final class Authority {
   private static final int MAX_LENGTH = 255 + 6;
 
   private Authority() {}
 
-  /// Whether `bytes` from `from` to `to` are a host and an optional port. Letters are made lower case in place.
+  /// Whether `bytes` from `from` to `to` are a host and an optional port. Letters are made lower
+  /// case in place.
   public static boolean canonical(byte[] bytes, int from, int to) {
     if (from >= to || to - from > MAX_LENGTH) {
       return false;

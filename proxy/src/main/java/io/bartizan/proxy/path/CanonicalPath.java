@@ -4,13 +4,17 @@ import io.bartizan.pipeline.Ascii;
 import io.bartizan.pipeline.HeadTable;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the path of a request into the one form that routes, policies and the upstream see (RFC 3986, section 6.2.2): percent-encoded
-/// unreserved characters are decoded, hexadecimal digits are upper case. What two programs might read differently is refused, not repaired:
-/// `%2F`, `%5C`, `%00` and other controls, dot segments in every spelling, empty segments, double encoding of these, malformed UTF-8.
+/// Brings the path of a request into the one form that routes, policies and the upstream see (RFC
+/// 3986, section 6.2.2): percent-encoded unreserved characters are decoded, hexadecimal digits are
+/// upper case. What two programs might read differently is refused, not repaired: `%2F`, `%5C`,
+/// `%00` and other controls, dot segments in every spelling, empty segments, double encoding of
+/// these, malformed UTF-8.
 ///
-/// A path that is canonical already is left where it is; any other is written behind the head's text.
+/// A path that is canonical already is left where it is; any other is written behind the head's
+/// text.
 public final class CanonicalPath {
-  private static final byte[] HEX = "0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+  private static final byte[] HEX =
+      "0123456789ABCDEF".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
   private static final boolean[] PATH = new boolean[256];
   private static final boolean[] QUERY = new boolean[256];
   private static final boolean[] UNRESERVED = new boolean[256];
@@ -30,12 +34,14 @@ public final class CanonicalPath {
   private int queryStart;
   private int queryEnd;
 
-  /// @param encodedSlash whether `%2F` is let through as it is: an unsafe choice, as many upstreams decode it
+  /// @param encodedSlash whether `%2F` is let through as it is: an unsafe choice, as many upstreams
+  ///   decode it
   public CanonicalPath(boolean encodedSlash) {
     this.encodedSlash = encodedSlash;
   }
 
-  /// Reads a path with an optional query from the table's bytes. Returns null, or why it is refused.
+  /// Reads a path with an optional query from the table's bytes. Returns null, or why it is
+  /// refused.
   public @Nullable String read(HeadTable table, int from, int to) {
     byte[] bytes = table.bytes();
     if (from == to || bytes[from] != '/') {
@@ -127,10 +133,13 @@ public final class CanonicalPath {
     if (octet == '\\') {
       return "%5C in the path";
     }
-    return octet == '%' && doubled(bytes, at + 3, end) ? "double percent-encoding in the path" : null;
+    return octet == '%' && doubled(bytes, at + 3, end)
+        ? "double percent-encoding in the path"
+        : null;
   }
 
-  /// Whether what follows an encoded percent sign would, decoded once more, be a character that is refused.
+  /// Whether what follows an encoded percent sign would, decoded once more, be a character that is
+  /// refused.
   private static boolean doubled(byte[] bytes, int at, int end) {
     if (at + 1 >= end) {
       return false;
@@ -138,7 +147,14 @@ public final class CanonicalPath {
     int high = Ascii.hex(bytes[at]);
     int low = Ascii.hex(bytes[at + 1]);
     int octet = high << 4 | low;
-    return high >= 0 && low >= 0 && (octet < 32 || octet == '/' || octet == '\\' || octet == '.' || octet == '%' || octet == 127);
+    return high >= 0
+        && low >= 0
+        && (octet < 32
+            || octet == '/'
+            || octet == '\\'
+            || octet == '.'
+            || octet == '%'
+            || octet == 127);
   }
 
   private static int put(int octet, byte[] bytes, int out) {
@@ -152,7 +168,8 @@ public final class CanonicalPath {
     return out + 3;
   }
 
-  /// Refuses dot segments, also with the path parameters that some upstreams cut off, and empty segments.
+  /// Refuses dot segments, also with the path parameters that some upstreams cut off, and empty
+  /// segments.
   private @Nullable String segments(byte[] bytes) {
     for (int i = start; i < end; i++) {
       if (bytes[i] != '/' || i + 1 == end) {

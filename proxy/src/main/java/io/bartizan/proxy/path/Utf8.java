@@ -1,11 +1,12 @@
 package io.bartizan.proxy.path;
 
-/// Checks UTF-8 one octet at a time (Unicode 15, table 3-7), so that overlong forms and surrogates are found too.
+/// Checks UTF-8 one octet at a time (Unicode 15, table 3-7), so that overlong forms and surrogates
+/// are found too.
 final class Utf8 {
   private Utf8() {}
 
-  /// The state after `octet`: 0 between characters, -1 after something malformed. A state holds how many octets are missing and the
-  /// range of the next one.
+  /// The state after `octet`: 0 between characters, -1 after something malformed. A state holds how
+  /// many octets are missing and the range of the next one.
   static int next(int state, int octet) {
     if (state == 0) {
       return first(octet);

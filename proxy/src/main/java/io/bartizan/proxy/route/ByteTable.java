@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A map from texts to values that is asked with a range of bytes, without making an object. Filled once, then only read.
+/// A map from texts to values that is asked with a range of bytes, without making an object. Filled
+/// once, then only read.
 final class ByteTable<V> {
   private byte[][] keys = new byte[8][];
   private @Nullable Object[] values = new Object[8];

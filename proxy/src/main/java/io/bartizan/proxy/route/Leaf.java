@@ -10,7 +10,8 @@ import java.util.Comparator;
 final class Leaf {
   /// More headers before fewer, named methods before all methods.
   static final Comparator<Leaf> MOST_SPECIFIC_FIRST =
-      Comparator.comparingInt((Leaf leaf) -> -leaf.names.length).thenComparing(leaf -> leaf.methods.length == 0);
+      Comparator.comparingInt((Leaf leaf) -> -leaf.names.length)
+          .thenComparing(leaf -> leaf.methods.length == 0);
 
   private final Target target;
   private final Method[] methods;
@@ -40,7 +41,10 @@ final class Leaf {
         return false;
       }
     }
-    if (admits(question.method()) || target.preflight() && question.preflightMethod() != null && admits(question.preflightMethod())) {
+    if (admits(question.method())
+        || target.preflight()
+            && question.preflightMethod() != null
+            && admits(question.preflightMethod())) {
       return true;
     }
     question.offered(methods);

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The routes of one host by path. The most specific route wins: literal text before `{name}` before `/**`, segment by segment. The time to find
-/// it depends on the path, not on the number of routes.
+/// The routes of one host by path. The most specific route wins: literal text before `{name}`
+/// before `/**`, segment by segment. The time to find it depends on the path, not on the number of
+/// routes.
 final class PathTrie {
   private final Node root = new Node();
 
@@ -27,7 +28,8 @@ final class PathTrie {
     root.seal();
   }
 
-  /// The best route for the path from `from` to `to`, or null; `question` remembers which methods were offered instead.
+  /// The best route for the path from `from` to `to`, or null; `question` remembers which methods
+  /// were offered instead.
   @Nullable Target find(Question question, byte[] path, int from, int to) {
     return root.find(question, path, from, to);
   }

@@ -15,4 +15,8 @@ import java.util.Map;
 /// @param headers fields that must be there with exactly this value
 /// @param target where they go
 public record RouteSpec(
-    List<String> hosts, PathPattern path, List<Method> methods, Map<Name, Bytes> headers, Target target) {}
+    List<String> hosts,
+    PathPattern path,
+    List<Method> methods,
+    Map<Name, Bytes> headers,
+    Target target) {}

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the route of a request. Immutable. An exact host goes before `*.domain`, the longest domain first, and that before routes for every host;
-/// within a host the most specific path wins, then the one with more header conditions. Its time depends on the request's host and path,
-/// not on the number of routes.
+/// Finds the route of a request. Immutable. An exact host goes before `*.domain`, the longest
+/// domain first, and that before routes for every host; within a host the most specific path wins,
+/// then the one with more header conditions. Its time depends on the request's host and path, not
+/// on the number of routes.
 public final class Router {
   private final ByteTable<PathTrie> exact = new ByteTable<>();
   private final ByteTable<PathTrie> domains = new ByteTable<>();
@@ -37,8 +38,10 @@ public final class Router {
     return trie;
   }
 
-  /// The route for the host from `hostFrom` to `hostTo` and the canonical path from `pathFrom` to `pathTo`, both in `bytes`, or null.
-  public @Nullable Target find(Question question, byte[] bytes, int hostFrom, int hostTo, int pathFrom, int pathTo) {
+  /// The route for the host from `hostFrom` to `hostTo` and the canonical path from `pathFrom` to
+  /// `pathTo`, both in `bytes`, or null.
+  public @Nullable Target find(
+      Question question, byte[] bytes, int hostFrom, int hostTo, int pathFrom, int pathTo) {
     PathTrie trie = exact.get(bytes, hostFrom, hostTo);
     Target found = trie == null ? null : trie.find(question, bytes, pathFrom, pathTo);
     if (found == null && !domains.isEmpty()) {
@@ -47,7 +50,8 @@ public final class Router {
     return found != null ? found : every.find(question, bytes, pathFrom, pathTo);
   }
 
-  private @Nullable Target below(Question question, byte[] bytes, int hostFrom, int hostTo, int pathFrom, int pathTo) {
+  private @Nullable Target below(
+      Question question, byte[] bytes, int hostFrom, int hostTo, int pathFrom, int pathTo) {
     for (int i = hostFrom; i < hostTo; i++) {
       if (bytes[i] == '.') {
         PathTrie trie = domains.get(bytes, i + 1, hostTo);

@@ -15,5 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// @param bounds sizes and times of an exchange
 /// @param preflight whether the route answers CORS preflights for its methods
 public record Target(
-    String name, RouteMeter meter, Pipeline pipeline, @Nullable Service service, Bounds.Exchange bounds, boolean preflight)
+    String name,
+    RouteMeter meter,
+    Pipeline pipeline,
+    @Nullable Service service,
+    Bounds.Exchange bounds,
+    boolean preflight)
     implements Route {}

@@ -33,7 +33,8 @@ public final class Dialer {
       return null;
     }
     if (!endpoint.admit()) {
-      receiver.unreachable(UpstreamFailure.BUSY, "all connections to " + endpoint.name() + " are taken");
+      receiver.unreachable(
+          UpstreamFailure.BUSY, "all connections to " + endpoint.name() + " are taken");
       return null;
     }
     Dialing dialing = new Dialing(receiver);
@@ -43,18 +44,25 @@ public final class Dialer {
             .group(pool.lane().loop())
             .channel(channelType)
             .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) TimeUnit.NANOSECONDS.toMillis(service.connectNanos()))
+            .option(ChannelOption.AUTO_CLOSE, false)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) TimeUnit.NANOSECONDS.toMillis(service.connectNanos()))
             .handler(connection)
             .connect(address);
     future.addListener(_ -> settled(future, connection, dialing));
     return dialing;
   }
 
-  private static void settled(ChannelFuture future, UpstreamConnection connection, Dialing dialing) {
+  private static void settled(
+      ChannelFuture future, UpstreamConnection connection, Dialing dialing) {
     Endpoint endpoint = connection.endpoint();
     if (!future.isSuccess()) {
       endpoint.closed();
-      tell(dialing, UpstreamFailure.CONNECT, "cannot connect to " + endpoint.name() + ": " + reason(future.cause()));
+      tell(
+          dialing,
+          UpstreamFailure.CONNECT,
+          "cannot connect to " + endpoint.name() + ": " + reason(future.cause()));
       return;
     }
     SslContext tls = endpoint.tls();
@@ -67,16 +75,18 @@ public final class Dialer {
     future.channel().pipeline().addFirst(handler);
     handler
         .handshakeFuture()
-        .addListener(
-            handshake -> {
-              if (handshake.isSuccess()) {
-                connection.ready(future.channel(), dialing);
-              } else {
-                endpoint.closed();
-                future.channel().close();
-                tell(dialing, UpstreamFailure.TLS, "TLS with " + endpoint.name() + ": " + reason(handshake.cause()));
-              }
-            });
+        .addListener(handshake -> {
+          if (handshake.isSuccess()) {
+            connection.ready(future.channel(), dialing);
+          } else {
+            endpoint.closed();
+            future.channel().close();
+            tell(
+                dialing,
+                UpstreamFailure.TLS,
+                "TLS with " + endpoint.name() + ": " + reason(handshake.cause()));
+          }
+        });
   }
 
   private static SslHandler secure(SslContext tls, Channel channel, Endpoint endpoint) {

@@ -6,7 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// One address of a service. Shared by all lanes; its idle connections are kept by each lane's [Pool].
+/// One address of a service. Shared by all lanes; its idle connections are kept by each lane's
+/// [Pool].
 public final class Endpoint {
   private final String name;
   private final String host;
@@ -20,7 +21,8 @@ public final class Endpoint {
   /// @param tls null for cleartext
   /// @param serverName the name in the server's certificate, also sent as SNI; ignored in cleartext
   /// @param connections how many connections all lanes together may have
-  public Endpoint(String host, int port, @Nullable SslContext tls, String serverName, int connections) {
+  public Endpoint(
+      String host, int port, @Nullable SslContext tls, String serverName, int connections) {
     this.host = host;
     this.port = port;
     this.tls = tls;
@@ -55,10 +57,13 @@ public final class Endpoint {
     addresses = found;
   }
 
-  /// An address to connect to, `turn` going round if there are several; null if the name could not be resolved.
+  /// An address to connect to, `turn` going round if there are several; null if the name could not
+  /// be resolved.
   @Nullable InetSocketAddress address(int turn) {
     InetAddress[] known = addresses;
-    return known == null || known.length == 0 ? null : new InetSocketAddress(known[Math.floorMod(turn, known.length)], port);
+    return known == null || known.length == 0
+        ? null
+        : new InetSocketAddress(known[Math.floorMod(turn, known.length)], port);
   }
 
   boolean admit() {

@@ -21,8 +21,10 @@ public final class Pool {
     return lane;
   }
 
-  /// Gets a connection for `receiver`: an idle one at once, or a new one, about which it is told later, or never if [Dialing#cancel] is called.
-  public @Nullable Dialing acquire(Endpoint endpoint, Service service, boolean fresh, UpstreamReceiver receiver) {
+  /// Gets a connection for `receiver`: an idle one at once, or a new one, about which it is told
+  /// later, or never if [Dialing#cancel] is called.
+  public @Nullable Dialing acquire(
+      Endpoint endpoint, Service service, boolean fresh, UpstreamReceiver receiver) {
     UpstreamConnection connection = fresh ? null : pop(endpoint);
     if (connection != null) {
       connection.take(receiver);
@@ -73,7 +75,6 @@ public final class Pool {
       }
     }
   }
-
 
   /// A stack of connections to one endpoint.
   private static final class Idle {

@@ -5,7 +5,8 @@ import io.bartizan.telemetry.ServiceMeter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An upstream API: its endpoints and how to talk to them. Immutable but for the endpoints' connections, which outlive a reload.
+/// An upstream API: its endpoints and how to talk to them. Immutable but for the endpoints'
+/// connections, which outlive a reload.
 public final class Service {
   /// What is sent as `Host`.
   public enum HostMode {
@@ -47,7 +48,8 @@ public final class Service {
     this.hostMode = hostMode;
     this.hosts = new byte[endpoints.size()][];
     for (int i = 0; i < hosts.length; i++) {
-      hosts[i] = Bytes.of("Host: " + (host == null ? endpoints.get(i).name() : host) + "\r\n").toArray();
+      hosts[i] =
+          Bytes.of("Host: " + (host == null ? endpoints.get(i).name() : host) + "\r\n").toArray();
     }
     this.turns = new int[lanes * 16];
     for (int lane = 0; lane < lanes; lane++) {

@@ -1,11 +1,12 @@
 package io.bartizan.proxy.upstream;
 
 import io.bartizan.pipeline.HeadTable;
-import io.bartizan.proxy.http1.ChunkReader;
+import io.bartizan.proxy.http1.BodyReader;
 import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.http1.ResponseReader;
 import io.bartizan.proxy.lane.Deadlines;
+import io.bartizan.proxy.lane.Inbox;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Outbox;
 import io.bartizan.telemetry.UpstreamFailure;
@@ -13,20 +14,23 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP/1.1 connection to an upstream. It carries one exchange at a time and hands in the answer as it comes, in the same read.
+/// An HTTP/1.1 connection to an upstream. It carries one exchange at a time and hands in the answer
+/// as it comes, in the same read.
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(55);
+  private static final int MOST_INTERIMS = 16;
 
   private enum State {
     DIALING,
     IDLE,
     HEAD,
-    FIXED,
-    CHUNKED,
-    UNTIL_CLOSE,
+    BODY,
     CLOSED
   }
 
@@ -35,24 +39,30 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private final Endpoint endpoint;
   private final Service service;
   private final ResponseReader reader = new ResponseReader();
-  private final ChunkReader chunks = new ChunkReader();
+  private final BodyReader body = new BodyReader();
   private final Connection options = new Connection();
   private final IdleWatch watch = new IdleWatch();
 
   private State state = State.DIALING;
   private @Nullable Channel channel;
+  private @Nullable Inbox inbox;
   private @Nullable Outbox outbox;
   private @Nullable UpstreamReceiver receiver;
   private @Nullable HeadTable table;
-  private @Nullable ByteBuf rest;
   private boolean headOnly;
   private boolean reusable;
+  private boolean untilClose;
   private boolean paused;
   private boolean requestDone;
   private boolean pumping;
   private boolean ended;
-  private long fixed;
+
+  /// Whether the other end has said by TLS that it sends nothing more.
+  private boolean endSaid;
+
+  private String trouble = "closed the connection";
   private long idleSince;
+  private int interims;
   private int exchanges;
 
   UpstreamConnection(Pool pool, Endpoint endpoint, Service service) {
@@ -72,6 +82,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   void ready(Channel connected, Dialing dialing) {
     channel = connected;
+    inbox = new Inbox(connected);
     outbox = new Outbox(connected);
     state = State.IDLE;
     lane.recorder().upstreamOpened(service.meter());
@@ -101,6 +112,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     requestDone = false;
     headOnly = false;
     paused = false;
+    interims = 0;
     exchanges++;
     state = State.HEAD;
     reader.begin();
@@ -119,11 +131,14 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /// What is to be sent. Nothing goes out before [Outbox#flush()].
   public Outbox outbox() {
-    Outbox out = outbox;
-    if (out == null) {
+    return present(outbox);
+  }
+
+  private static <T> T present(@Nullable T value) {
+    if (value == null) {
       throw new IllegalStateException("not connected");
     }
-    return out;
+    return value;
   }
 
   /// The whole request was handed to [#outbox()].
@@ -133,9 +148,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   /// No more data for now.
   public void pause() {
-    if (!paused) {
+    if (!paused && state != State.CLOSED) {
       paused = true;
-      autoRead(false);
+      present(inbox).read(false);
     }
   }
 
@@ -143,7 +158,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   public void resume() {
     if (paused) {
       paused = false;
-      autoRead(true);
+      present(inbox).read(true);
       if (!pumping) {
         proceed();
       }
@@ -153,28 +168,27 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /// Goes on after a pause with what has come meanwhile.
   private void proceed() {
     pump();
-    if (!paused && state == State.FIXED && fixed == 0) {
-      end(null);
-    }
     if (!paused && ended) {
       finish();
+    }
+    if (receiver != null) {
+      receiver.readComplete();
     }
   }
 
   /// The other end has closed, and everything that it sent was handed in.
   private void finish() {
     switch (state) {
-      case UNTIL_CLOSE -> end(null);
       case IDLE -> shut();
-      case HEAD, FIXED, CHUNKED -> fail(UpstreamFailure.CLOSED, endpoint.name() + " closed the connection");
+      case BODY -> {
+        if (untilClose && (endpoint.tls() == null || endSaid)) {
+          end(null);
+        } else {
+          fail(UpstreamFailure.CLOSED, endpoint.name() + " " + trouble);
+        }
+      }
+      case HEAD -> fail(UpstreamFailure.CLOSED, endpoint.name() + " " + trouble);
       case DIALING, CLOSED -> {}
-    }
-  }
-
-  private void autoRead(boolean on) {
-    Channel open = channel;
-    if (open != null) {
-      open.config().setAutoRead(on);
     }
   }
 
@@ -188,11 +202,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (state == State.CLOSED) {
       return;
     }
-    boolean counted = state != State.DIALING;
-    boolean idle = state == State.IDLE;
+    State before = state;
     state = State.CLOSED;
-    if (counted) {
-      if (idle) {
+    if (before != State.DIALING) {
+      if (before == State.IDLE) {
         pool.remove(this);
       } else {
         lane.recorder().upstreamReleased(service.meter());
@@ -211,10 +224,8 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     if (channel != null) {
       channel.close();
     }
-    ByteBuf left = rest;
-    rest = null;
-    if (left != null && !pumping) {
-      left.release();
+    if (inbox != null && !pumping) {
+      inbox.free();
     }
     giveTable();
   }
@@ -234,56 +245,42 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       data.release();
       return;
     }
-    if (rest == null) {
-      rest = data;
-    } else {
-      rest = joined(ctx, rest, data);
-    }
+    present(inbox).add(data);
     pump();
-  }
-
-  private static ByteBuf joined(ChannelHandlerContext ctx, ByteBuf first, ByteBuf second) {
-    ByteBuf both = ctx.alloc().directBuffer(first.readableBytes() + second.readableBytes());
-    both.writeBytes(first).writeBytes(second);
-    first.release();
-    second.release();
-    return both;
   }
 
   /// Hands in everything that has come, until there is nothing left or the receiver wants no more.
   private void pump() {
-    ByteBuf data = rest;
-    if (pumping || data == null) {
+    Inbox come = inbox;
+    if (pumping || come == null) {
       return;
     }
     pumping = true;
     try {
       boolean on = true;
-      while (on && state != State.CLOSED && !paused && (data.isReadable() || state == State.FIXED && fixed == 0)) {
-        on = step(data);
+      while (on) {
+        on = !paused && step(come.bytes());
       }
     } finally {
       pumping = false;
-    }
-    if (state == State.CLOSED || !data.isReadable()) {
-      rest = null;
-      data.release();
+      if (state == State.CLOSED) {
+        come.free();
+      } else {
+        come.tidy();
+      }
     }
   }
 
   private boolean step(ByteBuf data) {
     return switch (state) {
       case IDLE -> {
-        shut();
+        if (data.isReadable()) {
+          shut();
+        }
         yield false;
       }
-      case HEAD -> head(data);
-      case FIXED -> fixed(data);
-      case CHUNKED -> chunked(data);
-      case UNTIL_CLOSE -> {
-        give(data, data.readableBytes());
-        yield true;
-      }
+      case HEAD -> data.isReadable() && head(data);
+      case BODY -> body(data);
       case DIALING, CLOSED -> false;
     };
   }
@@ -295,7 +292,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       table = head;
     }
     return switch (reader.read(data, head)) {
-      case MORE -> true;
+      case MORE -> false;
       case MALFORMED -> fail(UpstreamFailure.MALFORMED, reader.problem());
       case DONE -> headDone(head);
     };
@@ -307,84 +304,72 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       return interim(status, head);
     }
     long framing = Framing.of(head);
-    if (framing < Framing.NONE || !options.read(head)) {
-      return fail(UpstreamFailure.MALFORMED, framing < Framing.NONE ? Framing.problem(framing) : "Connection is no list of tokens");
+    String problem = problem(framing, head);
+    if (problem != null) {
+      return fail(UpstreamFailure.MALFORMED, problem);
     }
     boolean empty = headOnly || status == 204 || status == 304;
-    reusable = (reader.minor() == 1 && !options.close() || options.keepAlive() && !options.close()) && (empty || framing != Framing.NONE);
-    long body = empty ? 0 : framing;
-    state = body == Framing.CHUNKED ? State.CHUNKED : body == Framing.NONE ? State.UNTIL_CLOSE : State.FIXED;
-    fixed = Math.max(0, body);
-    chunks.begin();
+    untilClose = !empty && framing == Framing.NONE;
+    reusable = options.persists(reader.minor()) && !untilClose;
+    body.begin(empty ? 0 : framing);
+    state = State.BODY;
     paused = true;
-    UpstreamReceiver waiting = receiver;
-    if (waiting != null) {
-      waiting.head(status, head, empty ? 0 : framing);
-    }
+    present(receiver).head(status, head, empty ? 0 : framing);
     if (paused && state != State.CLOSED) {
-      autoRead(false);
+      present(inbox).read(false);
     }
     return true;
+  }
+
+  private @Nullable String problem(long framing, HeadTable head) {
+    if (framing < Framing.NONE) {
+      return Framing.problem(framing);
+    }
+    if (framing == Framing.CHUNKED && reader.minor() == 0) {
+      return "Transfer-Encoding in HTTP/1.0";
+    }
+    return options.read(head) ? null : "Connection is no list of tokens";
   }
 
   private boolean interim(int status, HeadTable head) {
     if (status == 101) {
       return fail(UpstreamFailure.MALFORMED, "101 to a request without Upgrade");
     }
+    if (++interims > MOST_INTERIMS) {
+      return fail(UpstreamFailure.MALFORMED, "more than " + MOST_INTERIMS + " interim answers");
+    }
     if (status != 100 && receiver != null) {
       receiver.interim(status, head);
     }
     head.clear();
     reader.begin();
-    return true;
+    return state == State.HEAD;
   }
 
-  private boolean fixed(ByteBuf data) {
-    if (fixed > 0) {
-      int count = (int) Math.min(fixed, data.readableBytes());
-      fixed -= count;
-      give(data, count);
-    }
-    if (fixed == 0 && state == State.FIXED && !paused) {
-      end(null);
-    }
-    return true;
-  }
-
-  private boolean chunked(ByteBuf data) {
-    return switch (chunks.step(data)) {
-      case MORE -> true;
+  private boolean body(ByteBuf data) {
+    return switch (body.step(data)) {
+      case MORE -> false;
       case DATA -> {
-        int count = (int) Math.min(chunks.remaining(), data.readableBytes());
-        chunks.took(count);
-        give(data, count);
+        present(receiver).data(body.take(data));
         yield true;
       }
       case END -> {
-        end(chunks.trailers());
+        end(body.trailers());
         yield true;
       }
-      case MALFORMED -> fail(UpstreamFailure.MALFORMED, chunks.problem());
+      case MALFORMED -> fail(UpstreamFailure.MALFORMED, body.problem());
     };
   }
 
-  private void give(ByteBuf data, int count) {
-    UpstreamReceiver waiting = receiver;
-    if (waiting == null) {
-      data.skipBytes(count);
-    } else {
-      waiting.data(data.readRetainedSlice(count));
-    }
-  }
-
-  /// The answer is whole: the connection is idle before the receiver is told, so that its next exchange can have it.
+  /// The answer is whole: the connection is idle before the receiver is told, so that its next
+  /// exchange can have it. What has come behind the answer belongs to nobody, and ends the
+  /// connection.
   private void end(@Nullable HeadTable trailers) {
     UpstreamReceiver waiting = receiver;
     HeadTable head = table;
     table = null;
     receiver = null;
-    boolean surplus = rest != null && rest.isReadable();
-    if (reusable && requestDone && !surplus && !ended) {
+    if (reusable && requestDone && !ended && present(inbox).isEmpty()) {
       state = State.IDLE;
       lane.recorder().upstreamReleased(service.meter());
       rest();
@@ -424,6 +409,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslCloseCompletionEvent end) {
+      endSaid |= end.isSuccess();
+    }
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     ended = true;
     if (!paused) {
@@ -431,12 +423,18 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// An upstream that does not take the request may have answered all the same: what it said is
+  /// read to the end.
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    trouble = "failed: " + cause.getMessage();
     if (state == State.DIALING) {
       ctx.close();
+    } else if (cause instanceof IOException && !(cause instanceof SSLException)) {
+      requestDone = false;
+      reusable = false;
     } else {
-      fail(UpstreamFailure.CLOSED, endpoint.name() + ": " + cause.getMessage());
+      fail(UpstreamFailure.CLOSED, endpoint.name() + " " + trouble);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.bartizan.proxy.edge;
 
 import io.bartizan.config.Place;
+import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Method;
+import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Ticker;
@@ -16,11 +19,13 @@ import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.telemetry.LogConfig;
 import io.bartizan.telemetry.Recorder;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +35,17 @@ final class House implements AutoCloseable {
   static final long MEGA = 1 << 20;
 
   final Recorder recorder;
-  final Memory memory = new Memory(64 * MEGA);
+  final Memory memory;
   final Edge edge;
   final Listener listener;
   private final Builder made;
+  private boolean closed;
 
   private House(Builder made) throws IOException {
     this.made = made;
-    recorder = Recorder.open(made.log, 2, Ticker.SYSTEM, memory);
-    edge = Edge.start(2, recorder, Ticker.SYSTEM, memory);
+    memory = new Memory(made.memory);
+    recorder = Recorder.open(made.log, 2, made.ticker, memory);
+    edge = Edge.start(2, recorder, made.ticker, memory);
     listener =
         edge.listen(
             "test",
@@ -49,7 +56,12 @@ final class House implements AutoCloseable {
 
   /// Begins a house whose upstream listens on `upstream`.
   static Builder before(int upstream) {
-    return new Builder(upstream);
+    return new Builder().endpoint(upstream);
+  }
+
+  /// Begins a house with any number of endpoints, none at first.
+  static Builder before() {
+    return new Builder();
   }
 
   int port() {
@@ -63,37 +75,72 @@ final class House implements AutoCloseable {
 
   @Override
   public void close() {
-    edge.close();
-    recorder.close();
+    if (!closed) {
+      closed = true;
+      edge.close();
+      recorder.close();
+    }
+  }
+
+  /// Ends the house and reads what it has written to its log. Every exchange has exactly one
+  /// record.
+  List<LogLine> records() throws IOException {
+    close();
+    return LogLine.in(made.file());
   }
 
   /// What is different from a plain proxy.
   static final class Builder {
-    private final int upstream;
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<Route> routes = new ArrayList<>();
+    private @Nullable Path file;
     private LogConfig log = logTo("off");
     private List<Policy> policies = List.of();
     private List<Policy> porch = List.of();
     private ListenLimits connection = ListenLimits.DEFAULTS;
     private RouteLimits exchange = RouteLimits.DEFAULTS;
-    private Duration response = Duration.ofSeconds(5);
+    private Duration connect = Duration.ofSeconds(10);
+    private Duration response = Duration.ofSeconds(15);
     private @Nullable Certificates certificates;
     private @Nullable TrustedProxies proxies;
+    private Service.HostMode hostMode = Service.HostMode.CLIENT;
     private String path = "/**";
     private List<String> hosts = List.of();
     private int connections = 1024;
+    private long memory = 64 * MEGA;
+    private Ticker ticker = Ticker.SYSTEM;
 
-    private Builder(int upstream) {
-      this.upstream = upstream;
-    }
+    /// One route beside the usual one.
+    private record Route(
+        String name,
+        List<String> hosts,
+        String path,
+        List<Method> methods,
+        Map<Name, Bytes> headers) {}
+
+    private Builder() {}
 
     private static LogConfig logTo(String where) {
       return new LogConfig(
-          where, true, List.of(), new LogConfig.Redact(List.of(), List.of()), LogConfig.Form.TEXT, new Place("test", 1, 1));
+          where,
+          true,
+          List.of(),
+          new LogConfig.Redact(List.of(), List.of()),
+          LogConfig.Form.TEXT,
+          new Place("test", 1, 1));
     }
 
     Builder log(Path file) {
+      this.file = file;
       log = logTo(file.toString());
       return this;
+    }
+
+    private Path file() {
+      if (file == null) {
+        throw new IllegalStateException("no log");
+      }
+      return file;
     }
 
     Builder policies(Policy... some) {
@@ -116,6 +163,27 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// Bytes of a request body.
+    Builder body(long bytes) {
+      exchange = new RouteLimits(bytes, exchange.idle(), exchange.total());
+      return this;
+    }
+
+    Builder idle(Duration idle) {
+      exchange = new RouteLimits(exchange.body(), idle, exchange.total());
+      return this;
+    }
+
+    Builder total(Duration total) {
+      exchange = new RouteLimits(exchange.body(), exchange.idle(), total);
+      return this;
+    }
+
+    Builder connect(Duration timeout) {
+      connect = timeout;
+      return this;
+    }
+
     Builder response(Duration timeout) {
       response = timeout;
       return this;
@@ -126,8 +194,13 @@ final class House implements AutoCloseable {
       return this;
     }
 
-    Builder proxies(TrustedProxies some) {
+    Builder proxies(@Nullable TrustedProxies some) {
       proxies = some;
+      return this;
+    }
+
+    Builder host(Service.HostMode mode) {
+      hostMode = mode;
       return this;
     }
 
@@ -141,9 +214,48 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// A route to the same upstream, before the usual one.
+    Builder route(String name, String pattern, Method... methods) {
+      routes.add(new Route(name, List.of(), pattern, List.of(methods), Map.of()));
+      return this;
+    }
+
+    /// How many connections to each endpoint that is added from now on.
     Builder connections(int most) {
       connections = most;
       return this;
+    }
+
+    Builder memory(long bytes) {
+      memory = bytes;
+      return this;
+    }
+
+    Builder ticker(Ticker some) {
+      ticker = some;
+      return this;
+    }
+
+    Builder endpoint(int port) {
+      return endpoint(port, null, "127.0.0.1");
+    }
+
+    Builder endpoint(int port, @Nullable SslContext tls, String serverName) {
+      Endpoint endpoint = new Endpoint("127.0.0.1", port, tls, serverName, connections);
+      endpoint.resolved(new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
+      endpoints.add(endpoint);
+      return this;
+    }
+
+    /// An endpoint whose name nobody could resolve.
+    Builder unknownEndpoint() {
+      endpoints.add(new Endpoint("nowhere.invalid", 80, null, "", connections));
+      return this;
+    }
+
+    /// How many connections to the endpoint number `index` there are.
+    int open(int index) {
+      return endpoints.get(index).open();
     }
 
     House open() throws IOException {
@@ -152,26 +264,61 @@ final class House implements AutoCloseable {
 
     private Site site(Recorder recorder, int lanes) {
       var roster = recorder.metrics().roster();
-      Endpoint endpoint = new Endpoint("127.0.0.1", upstream, null, "127.0.0.1", connections);
-      endpoint.resolved(new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
       Service service =
           new Service(
               "upstream",
               roster.service("upstream"),
-              List.of(endpoint),
-              Duration.ofSeconds(2).toNanos(),
+              endpoints,
+              connect.toNanos(),
               response.toNanos(),
-              Service.HostMode.CLIENT,
+              hostMode,
               null,
               lanes);
-      Target target =
-          new Target("all", roster.route("all"), Pipeline.of(policies), service, Bounds.Exchange.of(exchange), false);
+      List<RouteSpec> specs = new ArrayList<>();
+      for (Route route : routes) {
+        Target target = target(recorder, service, route.name());
+        specs.add(
+            new RouteSpec(
+                route.hosts(),
+                PathPattern.parse(route.path()),
+                route.methods(),
+                route.headers(),
+                target));
+      }
+      specs.add(
+          new RouteSpec(
+              hosts,
+              PathPattern.parse(path),
+              List.of(),
+              Map.of(),
+              target(recorder, service, "all")));
       Target unmatched =
-          new Target("unmatched", roster.route("unmatched"), Pipeline.EMPTY, null, Bounds.Exchange.of(exchange), false);
-      Router router =
-          new Router(List.of(new RouteSpec(hosts, PathPattern.parse(path), List.of(), Map.of(), target)));
+          new Target(
+              "unmatched",
+              roster.route("unmatched"),
+              Pipeline.EMPTY,
+              null,
+              Bounds.Exchange.of(exchange),
+              false);
       return new Site(
-          Pipeline.of(porch), router, unmatched, null, Bounds.Connection.of(connection), false, proxies, certificates);
+          Pipeline.of(porch),
+          new Router(specs),
+          unmatched,
+          null,
+          Bounds.Connection.of(connection),
+          false,
+          proxies,
+          certificates);
+    }
+
+    private Target target(Recorder recorder, Service service, String name) {
+      return new Target(
+          name,
+          recorder.metrics().roster().route(name),
+          Pipeline.of(policies),
+          service,
+          Bounds.Exchange.of(exchange),
+          false);
     }
   }
 }

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// Runs the suite of malformed and ambiguous requests, which brings its own recording upstream, against a real listener.
+/// Runs the suite of malformed and ambiguous requests, which brings its own recording upstream,
+/// against a real listener.
 class Http1SuiteTest {
   @Test
   void no_vector_is_violated_and_nothing_is_smuggled() throws Exception {
@@ -33,9 +34,11 @@ class Http1SuiteTest {
     return Suites.find("http1/vectors.jsonl").orElseThrow().toString();
   }
 
-  /// Runs the suite. The first time is for warming up: the runner gives an answer less than a second.
+  /// Runs the suite. The first time is for warming up: the runner gives an answer less than a
+  /// second.
   private static String run(Path runner, House house, int origin, String... more) throws Exception {
-    List<String> command = new ArrayList<>(List.of("python3", runner.toString(), "127.0.0.1:" + house.port()));
+    List<String> command =
+        new ArrayList<>(List.of("python3", runner.toString(), "127.0.0.1:" + house.port()));
     command.addAll(List.of("--origin", "" + origin, "--wait", "0.3"));
     command.addAll(List.of(more));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,0 +1,87 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Walk;
+import io.bartizan.proxy.http1.RequestReader;
+import io.bartizan.proxy.http1.RequestReader.Progress;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the heads of one connection's requests: first the bytes, then what they mean.
+final class Http1Requests {
+  private final RequestReader reader = new RequestReader();
+  private Site site;
+  private Http1Head head;
+  private @Nullable Refusal refusal;
+
+  Http1Requests(Site site) {
+    this.site = site;
+    this.head = new Http1Head(site.path());
+  }
+
+  /// What the current request, or the one before, began with.
+  Site site() {
+    return site;
+  }
+
+  /// Makes it ready for the next request, which begins with `now`.
+  void begin(Site now) {
+    if (now != site) {
+      site = now;
+      head = new Http1Head(now.path());
+    }
+    refusal = null;
+    reader.begin(now.bounds().headSize(), now.bounds().fields(), now.bounds().uriSize());
+  }
+
+  /// Takes bytes of the head into the passage's exchange, but none behind the head.
+  Progress read(ByteBuf in, Passage passage) {
+    Walk x = passage.walk();
+    HeadTable table = x.table();
+    Progress progress = reader.read(in, table);
+    switch (progress) {
+      case MORE -> {}
+      case REFUSED -> refusal = reader.refusal();
+      case DONE -> refusal = head.read(x, reader, passage.connection());
+    }
+    return refusal == null ? progress : Progress.REFUSED;
+  }
+
+  /// Why, after [Progress#REFUSED].
+  Refusal refusal() {
+    Refusal why = refusal;
+    if (why == null) {
+      throw new IllegalStateException("nothing was refused");
+    }
+    return why;
+  }
+
+  /// Says of an exchange that is refused what could be read of its head.
+  void tell(Walk x) {
+    x.protocol("HTTP/1.1");
+    if (reader.lineDone()) {
+      x.method(reader.method());
+    }
+  }
+
+  /// Whether the client speaks HTTP/1.0.
+  boolean old() {
+    return reader.minor() == 0;
+  }
+
+  /// Whether the connection stays open behind this request, if the client is asked.
+  boolean persists(Passage passage) {
+    return passage.connection().persists(reader.minor());
+  }
+
+  /// The body's length, or [io.bartizan.proxy.http1.Framing#CHUNKED].
+  long framing() {
+    return head.framing();
+  }
+
+  /// Whether the client waits for 100 before it sends the body.
+  boolean expectsContinue() {
+    return head.expectsContinue();
+  }
+}

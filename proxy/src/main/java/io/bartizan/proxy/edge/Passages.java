@@ -1,0 +1,41 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.upstream.Pool;
+
+/// A lane's passages that no exchange uses: a connection at rest holds none.
+final class Passages {
+  private static final int KEPT = 256;
+
+  private final Lane lane;
+  private final Pool pool;
+  private final Passage[] kept = new Passage[KEPT];
+  private int count;
+
+  Passages(Lane lane, Pool pool) {
+    this.lane = lane;
+    this.pool = pool;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /// The lane's connections to upstreams.
+  Pool pool() {
+    return pool;
+  }
+
+  /// A passage to be renewed for an exchange.
+  Passage take() {
+    return count == 0 ? new Passage(lane, pool) : kept[--count];
+  }
+
+  /// Takes back a passage whose exchange has ended and whose bytes nobody reads any more.
+  void give(Passage passage) {
+    if (count < KEPT) {
+      passage.forget();
+      kept[count++] = passage;
+    }
+  }
+}
