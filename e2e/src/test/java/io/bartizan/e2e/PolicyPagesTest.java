@@ -1,0 +1,49 @@
+package io.bartizan.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bartizan.config.Loaded;
+import io.bartizan.gateway.settings.GatewaySettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every example on a policy's page that is a whole configuration can be run as it stands.
+final class PolicyPagesTest {
+  private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(listen:.*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  @Test
+  void every_whole_example_loads() throws IOException {
+    int examples = 0;
+    for (Path page : pages()) {
+      for (String example : examples(page)) {
+        Path file = Files.writeString(folder.resolve(page.getFileName() + ".yaml"), example);
+        assertThat(GatewaySettings.load(file)).as("%s:\n%s", page, example).isInstanceOf(Loaded.Good.class);
+        examples++;
+      }
+    }
+    assertThat(examples).isGreaterThanOrEqualTo(5);
+  }
+
+  private static List<String> examples(Path page) throws IOException {
+    return EXAMPLE.matcher(Files.readString(page)).results().map(PolicyPagesTest::text).toList();
+  }
+
+  private static String text(MatchResult example) {
+    return example.group(1);
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> pages = Files.list(Path.of("../docs/policies"))) {
+      return pages.filter(page -> page.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+}
