@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Every example on a policy's page that is a whole configuration can be run as it stands.
 final class PolicyPagesTest {
-  private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(listen:.*?)```", Pattern.DOTALL);
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```yaml\n(listen:.*?)```", Pattern.DOTALL);
 
   @TempDir Path folder;
 
@@ -26,7 +27,9 @@ final class PolicyPagesTest {
     for (Path page : pages()) {
       for (String example : examples(page)) {
         Path file = Files.writeString(folder.resolve(page.getFileName() + ".yaml"), example);
-        assertThat(GatewaySettings.load(file)).as("%s:\n%s", page, example).isInstanceOf(Loaded.Good.class);
+        assertThat(GatewaySettings.load(file))
+            .as("%s:\n%s", page, example)
+            .isInstanceOf(Loaded.Good.class);
         examples++;
       }
     }

@@ -11,13 +11,17 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The page about refusals is the enum in words: every code, with its status and the hint that clients see, and no other.
+/// The page about refusals is the enum in words: every code, with its status and the hint that
+/// clients see, and no other.
 class RefusalPageTest {
   @Test
   void names_every_code_and_no_other() throws IOException {
     List<String> rows;
     try (Stream<String> lines = Files.lines(root().resolve("docs/requests.md"))) {
-      rows = lines.filter(line -> line.matches("\\| `[a-z-]+\\.[a-z-]+` \\| [1-5]\\d\\d \\|.*")).toList();
+      rows =
+          lines
+              .filter(line -> line.matches("\\| `[a-z-]+\\.[a-z-]+` \\| [1-5]\\d\\d \\|.*"))
+              .toList();
     }
     List<String> codes =
         Stream.of(Code.values())
@@ -29,7 +33,9 @@ class RefusalPageTest {
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("ARCHITECTURE.md"))) {
-      folder = Objects.requireNonNull(folder.getParent(), "no ARCHITECTURE.md above the working directory");
+      folder =
+          Objects.requireNonNull(
+              folder.getParent(), "no ARCHITECTURE.md above the working directory");
     }
     return folder;
   }

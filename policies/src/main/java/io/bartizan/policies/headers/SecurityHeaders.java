@@ -9,11 +9,9 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.OnAnswer;
 import io.bartizan.pipeline.Verdict;
 
-/// Puts the gateway's word on what browsers may do with an answer in the place of the upstream's,
-/// and keeps refusals out of caches.
+/// Puts the gateway's word on what browsers may do with an answer in the place of the upstream's.
 public final class SecurityHeaders implements OnAnswer {
   private static final Name CONTENT_SECURITY_POLICY = Name.of("content-security-policy");
-  private static final Fields NOT_KEPT = Fields.of(Names.CACHE_CONTROL, "no-store");
 
   private final Name[] removed;
   private final Fields clear;
@@ -38,7 +36,7 @@ public final class SecurityHeaders implements OnAnswer {
     Fields ours = x.secure() ? secure : clear;
     Edits edits = answer.edits().add(ours);
     if (answer.own()) {
-      return own(x, edits);
+      return Verdict.CONTINUE;
     }
     for (int i = 0; i < ours.size(); i++) {
       if (!ours.is(i, CONTENT_SECURITY_POLICY)) {
@@ -47,13 +45,6 @@ public final class SecurityHeaders implements OnAnswer {
     }
     for (Name name : removed) {
       edits.remove(name);
-    }
-    return Verdict.CONTINUE;
-  }
-
-  private static Verdict own(Exchange x, Edits edits) {
-    if (x.refusal() != null) {
-      edits.add(NOT_KEPT);
     }
     return Verdict.CONTINUE;
   }
