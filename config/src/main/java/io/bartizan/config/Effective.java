@@ -2,9 +2,11 @@ package io.bartizan.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Writes a configuration as it takes effect: everything in full, defaults filled in, paths
 /// absolute, secrets as the reference they came from followed by `(masked)`. Except for the
@@ -39,12 +41,18 @@ public final class Effective {
   private static Object plain(Kind kind, Object value) {
     return switch (kind) {
       case Kind.Simple simple -> simple.form().write(value);
+      case Kind.Many many when many.distinct() -> set(many.item(), (Collection<?>) value);
       case Kind.Many many -> list(many.item(), (Collection<?>) value);
       case Kind.Table table -> table(table.value(), (Map<?, ?>) value);
       case Kind.Nested _ -> map((Record) value);
       case Kind.WithPlace located -> plain(located.value(), ((Located<?>) value).value());
       case Kind.OwnPlace _ -> value.toString();
     };
+  }
+
+  /// Sets and tables have no order of their own; sorted, the same configuration is the same text.
+  private static List<Object> set(Kind item, Collection<?> values) {
+    return list(item, values).stream().sorted(Comparator.comparing(String::valueOf)).toList();
   }
 
   private static List<Object> list(Kind item, Collection<?> values) {
@@ -54,7 +62,7 @@ public final class Effective {
   }
 
   private static Map<String, Object> table(Kind kind, Map<?, ?> values) {
-    var table = new LinkedHashMap<String, Object>();
+    var table = new TreeMap<String, Object>();
     values.forEach((name, value) -> table.put(name.toString(), plain(kind, value)));
     return table;
   }

@@ -7,6 +7,7 @@ import io.bartizan.gateway.assembly.Assembly;
 import io.bartizan.gateway.assembly.Offline;
 import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.pipeline.Ticker;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class CheckCommand {
       }
       case Loaded.Good<GatewaySettings> good -> {
         if (effective) {
-          terminal.out().print(Effective.dump(good.value()));
+          terminal.out().print(Effective.dump(Resolved.of(good.value())));
           yield 0;
         }
         yield show(good, terminal);

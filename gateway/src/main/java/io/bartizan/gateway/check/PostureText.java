@@ -8,7 +8,7 @@ import io.bartizan.gateway.command.Ink;
 record PostureText(Ink ink) {
   String of(Posture posture) {
     StringBuilder text = new StringBuilder("\n").append(ink.bold("listeners")).append('\n');
-    posture.listeners().forEach(line -> text.append(line(line, ink.bold("  "))));
+    posture.listeners().forEach(line -> text.append(line(line, "")));
     text.append('\n').append(ink.bold("to look at twice")).append('\n');
     if (posture.concerns().isEmpty()) {
       text.append("  nothing\n");

@@ -11,7 +11,7 @@ public record DemoLine(int status, String story, String command) {
 
   /// The lines for a gateway on `port` of localhost.
   static List<DemoLine> of(DemoFolder folder, int port) {
-    String curl = "curl -i --cacert " + folder.certificate();
+    String curl = "curl -sSi --cacert " + folder.certificate();
     String buyer = " -H @" + folder.credential(DemoFolder.BUYER);
     String guest = " -H @" + folder.credential(DemoFolder.GUEST);
     String hasty = " -H @" + folder.credential(DemoFolder.HASTY);
@@ -35,7 +35,7 @@ public record DemoLine(int status, String story, String command) {
             404, "no route leads there", curl + buyer + " https://localhost:" + port + "/invoices"),
         new DemoLine(
             429,
-            "a buyer asks 70 times in a minute, and may 60 times",
+            "a hasty buyer asks 70 times at once",
             "curl -s -o /dev/null -w 'HTTP %{http_code}\\n' --cacert "
                 + folder.certificate()
                 + hasty

@@ -6,6 +6,7 @@ import io.bartizan.gateway.assembly.Assembled;
 import io.bartizan.gateway.assembly.Assembly;
 import io.bartizan.gateway.assembly.Parts;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.pipeline.Bulkhead;
@@ -168,7 +169,7 @@ public final class Gateway implements AutoCloseable {
 
   private static String version(GatewaySettings settings) {
     try {
-      byte[] text = Effective.dump(settings).getBytes(StandardCharsets.UTF_8);
+      byte[] text = Effective.dump(Resolved.of(settings)).getBytes(StandardCharsets.UTF_8);
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
       return HexFormat.of().formatHex(hash).substring(0, VERSION_DIGITS);
     } catch (NoSuchAlgorithmException e) {

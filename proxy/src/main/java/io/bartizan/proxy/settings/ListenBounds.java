@@ -82,4 +82,16 @@ public record ListenBounds(
         keepAlive == null ? Duration.ofSeconds(75) : keepAlive,
         connections == null ? 10_000 : connections);
   }
+
+  /// The same as [#resolved], as it would be written.
+  public ListenBounds filled() {
+    ListenLimits limits = resolved();
+    return new ListenBounds(
+        new Size(limits.headSize()),
+        limits.fields(),
+        new Size(limits.uriSize()),
+        limits.headTime(),
+        limits.keepAlive(),
+        limits.connections());
+  }
 }

@@ -49,4 +49,10 @@ public record RouteBounds(
         idle == null ? Duration.ofSeconds(30) : idle,
         total == null ? Duration.ofSeconds(60) : total);
   }
+
+  /// The same as [#resolved], as it would be written.
+  public RouteBounds filled() {
+    RouteLimits limits = resolved();
+    return new RouteBounds(new Size(limits.body()), limits.idle(), limits.total());
+  }
 }
