@@ -19,7 +19,8 @@ final class MainTest {
 
   @Test
   void says_which_version_it_is() throws Exception {
-    assertThat(Typed.bartizan("version").out()).matches("bartizan [0-9.]+(-SNAPSHOT)? \\(Java 25.*\\)\\R");
+    assertThat(Typed.bartizan("version").out())
+        .matches("bartizan [0-9.]+(-SNAPSHOT)? \\(Java 25.*\\)\\R");
     assertThat(Typed.bartizan("--version")).isEqualTo(Typed.bartizan("version"));
   }
 
@@ -27,10 +28,14 @@ final class MainTest {
   void wrong_usage_ends_with_2_and_says_what_was_expected() throws Exception {
     Typed typed = Typed.bartizan("chekc");
     assertThat(typed.status()).isEqualTo(2);
-    assertThat(typed.err()).startsWith("bartizan: unknown command `chekc` (did you mean `check`?").endsWith("Try `bartizan --help`.\n");
+    assertThat(typed.err())
+        .startsWith("bartizan: unknown command `chekc` (did you mean `check`?")
+        .endsWith("Try `bartizan --help`.\n");
     assertThat(Typed.bartizan("check", "--efective").status()).isEqualTo(2);
-    assertThat(Typed.bartizan("demo", "--port", "x").err()).contains("--port: x (expected: from 0 to 65535)");
-    assertThat(Typed.bartizan("explain", "GET", "ftp://x").err()).contains("URL: ftp://x (expected: such as https://");
+    assertThat(Typed.bartizan("demo", "--port", "x").err())
+        .contains("--port: x (expected: from 0 to 65535)");
+    assertThat(Typed.bartizan("explain", "GET", "ftp://x").err())
+        .contains("URL: ftp://x (expected: such as https://");
   }
 
   @Test
@@ -45,6 +50,12 @@ final class MainTest {
 
   @Test
   void prints_a_schema_with_every_top_level_key() throws Exception {
-    assertThat(Typed.bartizan("schema").out()).contains("\"listen\"", "\"routes\"", "\"consumers\"", "\"defaults\"", "https://json-schema.org/draft/2020-12/schema");
+    assertThat(Typed.bartizan("schema").out())
+        .contains(
+            "\"listen\"",
+            "\"routes\"",
+            "\"consumers\"",
+            "\"defaults\"",
+            "https://json-schema.org/draft/2020-12/schema");
   }
 }

@@ -5,7 +5,8 @@ import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.RouteBounds;
 import java.util.List;
 
-/// A configuration in which every route and listener says for itself what `defaults` say for it. It means the same.
+/// A configuration in which every route and listener says for itself what `defaults` say for it. It
+/// means the same.
 public final class Resolved {
   private final GatewaySettings settings;
 

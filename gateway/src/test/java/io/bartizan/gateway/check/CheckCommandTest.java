@@ -58,31 +58,49 @@ final class CheckCommandTest {
             "! public         * /status admits everybody",
             "! no limit       * /status admits any number of requests",
             "! any identity   * /any admits every authenticated caller",
-            folder.file() + ":1:32: unsafe plaintext-listener: requests are accepted in clear text");
+            folder.file()
+                + ":1:32: unsafe plaintext-listener: requests are accepted in clear text");
   }
 
   @Test
   void a_limit_for_every_request_is_a_limit_of_every_route() throws Exception {
-    String yaml = BEGINNING + "defaults: { limit: 100/s }\nroutes: [ { path: /, service: orders, public: true } ]\n";
-    assertThat(check(yaml).out()).doesNotContain("no limit").containsSubsequence("every request, before its route is known", "limit            100/s per client-ip");
+    String yaml =
+        BEGINNING
+            + "defaults: { limit: 100/s }\nroutes: [ { path: /, service: orders, public: true } ]\n";
+    assertThat(check(yaml).out())
+        .doesNotContain("no limit")
+        .containsSubsequence(
+            "every request, before its route is known", "limit            100/s per client-ip");
   }
 
   @Test
   void names_every_mistake_and_ends_with_1() throws Exception {
-    Typed typed = check(BEGINNING + "routes: [ { path: /, service: orders, public: true, limt: 5/s, bounds: { idle: 5 } } ]\n");
+    Typed typed =
+        check(
+            BEGINNING
+                + "routes: [ { path: /, service: orders, public: true, limt: 5/s, bounds: { idle: 5 } } ]\n");
     assertThat(typed.status()).isEqualTo(1);
     assertThat(typed.out()).isEmpty();
-    assertThat(typed.err()).contains(folder.file() + ":4:53: unknown key `limt` (did you mean `limit`?", ":4:80: idle: 5 (expected: a unit after the number").endsWith("bartizan: 2 mistakes\n");
+    assertThat(typed.err())
+        .contains(
+            folder.file() + ":4:53: unknown key `limt` (did you mean `limit`?",
+            ":4:80: idle: 5 (expected: a unit after the number")
+        .endsWith("bartizan: 2 mistakes\n");
   }
 
   @Test
   void dumps_the_whole_configuration_without_secrets_as_one_that_means_the_same() throws Exception {
-    folder.with(BEGINNING + "defaults: { bounds: { idle: 5s }, cors: { origins: 'https://a.example' } }\nroutes: [ { path: /, service: orders, public: true } ]\n");
+    folder.with(
+        BEGINNING
+            + "defaults: { bounds: { idle: 5s }, cors: { origins: 'https://a.example' } }\nroutes: [ { path: /, service: orders, public: true } ]\n");
     String dump = Typed.bartizan("check", "-c", folder.file().toString(), "--effective").out();
-    assertThat(dump).contains("idle: 5s", "body: 10MiB", "head-size: 32KiB").containsSubsequence("routes:", "https://a.example");
+    assertThat(dump)
+        .contains("idle: 5s", "body: 10MiB", "head-size: 32KiB")
+        .containsSubsequence("routes:", "https://a.example");
     Files.writeString(folder.file(), dump);
     assertThat(GatewaySettings.load(folder.file())).isInstanceOf(Loaded.Good.class);
-    assertThat(Typed.bartizan("check", "-c", folder.file().toString(), "--effective").out()).isEqualTo(dump);
+    assertThat(Typed.bartizan("check", "-c", folder.file().toString(), "--effective").out())
+        .isEqualTo(dump);
   }
 
   private Typed check(String yaml) throws Exception {

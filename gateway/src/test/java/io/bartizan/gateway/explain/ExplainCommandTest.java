@@ -35,7 +35,14 @@ final class ExplainCommandTest {
 
   @Test
   void walks_an_admitted_request_to_its_upstream() throws Exception {
-    Typed typed = explain("GET", "https://localhost:8443/orders/7", "-H", bearer("buyer"), "--expect", "forwarded");
+    Typed typed =
+        explain(
+            "GET",
+            "https://localhost:8443/orders/7",
+            "-H",
+            bearer("buyer"),
+            "--expect",
+            "forwarded");
     assertThat(typed.status()).isZero();
     assertThat(typed.out())
         .containsSubsequence(
@@ -52,29 +59,49 @@ final class ExplainCommandTest {
   @Test
   void says_which_policy_refuses_and_why() throws Exception {
     assertThat(explain("GET", "https://localhost:8443/orders", "-H", bearer("guest")).out())
-        .containsSubsequence("no  authorize        has no role of: buyer", "403", "\"code\":\"authorization.role\"");
+        .containsSubsequence(
+            "no  authorize        has no role of: buyer", "403", "\"code\":\"authorization.role\"");
     assertThat(explain("GET", "https://localhost:8443/orders").out())
-        .containsSubsequence("no  authenticate     no credential for jwt", "401", "www-authenticate: Bearer");
+        .containsSubsequence(
+            "no  authenticate     no credential for jwt", "401", "www-authenticate: Bearer");
     assertThat(explain("GET", "https://localhost:8443/orders", "-H", bearer("buyer") + "x").out())
         .containsSubsequence("no  authenticate     jwt: ", "401", "\"code\":\"token.");
-    assertThat(explain("OPTIONS", "https://localhost:8443/orders", "-H", "Origin: https://shop.example.com", "-H", "Access-Control-Request-Method: POST").out())
+    assertThat(
+            explain(
+                    "OPTIONS",
+                    "https://localhost:8443/orders",
+                    "-H",
+                    "Origin: https://shop.example.com",
+                    "-H",
+                    "Access-Control-Request-Method: POST")
+                .out())
         .containsSubsequence("ans cors", "204");
   }
 
   @Test
   void says_why_no_route_serves() throws Exception {
-    assertThat(explain("DELETE", "https://localhost:8443/orders").out()).containsSubsequence("no  route            path serves GET, POST", "405", "allow: GET, POST");
-    assertThat(explain("GET", "https://localhost:8443/a%2Fb").out()).containsSubsequence("no  route            %2F in the path", "400");
-    assertThat(explain("GET", "https://localhost:8443").out()).containsSubsequence("no  route            no route", "404");
-    assertThat(explain("GET", "https://elsewhere:8443/orders").out()).containsSubsequence("not covered", "421");
-    assertThat(explain("POST", "https://localhost:8443/orders", "-H", "Content-Length: 99999999999").out()).containsSubsequence("no  route            body of 99999999999", "413");
-    assertThat(explain("POST", "https://localhost:8443/orders", "-H", "Content-Length: x").out()).contains("400");
+    assertThat(explain("DELETE", "https://localhost:8443/orders").out())
+        .containsSubsequence(
+            "no  route            path serves GET, POST", "405", "allow: GET, POST");
+    assertThat(explain("GET", "https://localhost:8443/a%2Fb").out())
+        .containsSubsequence("no  route            %2F in the path", "400");
+    assertThat(explain("GET", "https://localhost:8443").out())
+        .containsSubsequence("no  route            no route", "404");
+    assertThat(explain("GET", "https://elsewhere:8443/orders").out())
+        .containsSubsequence("not covered", "421");
+    assertThat(
+            explain("POST", "https://localhost:8443/orders", "-H", "Content-Length: 99999999999")
+                .out())
+        .containsSubsequence("no  route            body of 99999999999", "413");
+    assertThat(explain("POST", "https://localhost:8443/orders", "-H", "Content-Length: x").out())
+        .contains("400");
   }
 
   @Test
   void changes_nothing_that_a_later_request_could_notice() throws Exception {
     for (int i = 0; i < 5; i++) {
-      assertThat(explain("GET", "https://localhost:8443/orders", "-H", bearer("buyer")).out()).contains("forwarded");
+      assertThat(explain("GET", "https://localhost:8443/orders", "-H", bearer("buyer")).out())
+          .contains("forwarded");
     }
   }
 
@@ -83,7 +110,8 @@ final class ExplainCommandTest {
     Typed typed = explain("GET", "https://localhost:8443/orders", "--expect", "404");
     assertThat(typed.status()).isEqualTo(1);
     assertThat(typed.err()).isEqualTo("bartizan: it ends with 401 (expected: 404)\n");
-    assertThat(explain("GET", "https://localhost:8443/orders", "--expect", "401").status()).isZero();
+    assertThat(explain("GET", "https://localhost:8443/orders", "--expect", "401").status())
+        .isZero();
   }
 
   @Test
@@ -93,12 +121,15 @@ final class ExplainCommandTest {
     assertThat(explain("GET", "https://localhost/x", "-H", "no colon").status()).isEqualTo(2);
     assertThat(explain("GET", "https://localhost/x", "-H", "a: b\r\nc: d").status()).isEqualTo(2);
     assertThat(explain("GET", "https://localhost/x", "--from", "nobody").status()).isEqualTo(2);
-    assertThat(explain("GET", "https://localhost/x", "--listener", "none").err()).contains("--listener: none (expected: one of https:8443)");
-    assertThat(explain("GET", "http://localhost/x").err()).contains("no listener speaks http (expected: one of https:8443)");
+    assertThat(explain("GET", "https://localhost/x", "--listener", "none").err())
+        .contains("--listener: none (expected: one of https:8443)");
+    assertThat(explain("GET", "http://localhost/x").err())
+        .contains("no listener speaks http (expected: one of https:8443)");
   }
 
   private Typed explain(String... words) throws Exception {
-    Stream<String> all = Stream.concat(Stream.of("explain", "-c", folder.file().toString()), Stream.of(words));
+    Stream<String> all =
+        Stream.concat(Stream.of("explain", "-c", folder.file().toString()), Stream.of(words));
     return Typed.bartizan(all.toArray(String[]::new));
   }
 

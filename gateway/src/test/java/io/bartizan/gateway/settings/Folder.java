@@ -38,7 +38,9 @@ public record Folder(Path path) {
     return switch (GatewaySettings.load(with(yaml).file())) {
       case Loaded.Good<GatewaySettings> _ -> List.of();
       case Loaded.Bad<GatewaySettings> bad ->
-          bad.problems().list().stream().map(problem -> problem.toString().replace(file() + ":", "")).toList();
+          bad.problems().list().stream()
+              .map(problem -> problem.toString().replace(file() + ":", ""))
+              .toList();
     };
   }
 
