@@ -7,7 +7,8 @@ public final class ListenerMeter {
   static final int ACCEPTED = 1;
   static final int REFUSED = 2;
   static final int HANDSHAKES_FAILED = 3;
-  private static final int CELLS = 4;
+  private static final int MISUSES = 4;
+  private static final int CELLS = MISUSES + Misuse.values().length;
 
   private final String name;
   private final PerLoop cells;
@@ -24,6 +25,17 @@ public final class ListenerMeter {
 
   public String name() {
     return name;
+  }
+
+  /// The cell that counts connections that were ended for this reason.
+  @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
+  static int cell(Misuse misuse) {
+    return MISUSES + misuse.ordinal();
+  }
+
+  /// How many connections were ended for this reason so far. For any thread.
+  public long misused(Misuse misuse) {
+    return cells.sum(cell(misuse));
   }
 
   PerLoop cells() {

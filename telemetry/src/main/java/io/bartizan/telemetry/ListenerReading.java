@@ -23,6 +23,10 @@ final class ListenerReading {
       CounterSnapshot.builder()
           .name("bartizan_tls_handshake_failures_total")
           .help("Connections on which client and gateway did not agree on TLS.");
+  private final CounterSnapshot.Builder misused =
+      CounterSnapshot.builder()
+          .name("bartizan_http2_misuse_total")
+          .help("HTTP/2 connections that were ended because of what the client sent, by kind.");
 
   private ListenerReading() {}
 
@@ -33,7 +37,8 @@ final class ListenerReading {
         reading.open.build(),
         reading.accepted.build(),
         reading.refused.build(),
-        reading.handshakes.build());
+        reading.handshakes.build(),
+        reading.misused.build());
   }
 
   private void add(ListenerMeter meter) {
@@ -43,5 +48,10 @@ final class ListenerReading {
     accepted.dataPoint(Points.counter(cells.sum(ListenerMeter.ACCEPTED), label));
     refused.dataPoint(Points.counter(cells.sum(ListenerMeter.REFUSED), label));
     handshakes.dataPoint(Points.counter(cells.sum(ListenerMeter.HANDSHAKES_FAILED), label));
+    for (Misuse misuse : Misuse.values()) {
+      misused.dataPoint(
+          Points.counter(
+              meter.misused(misuse), "listener", meter.name(), "misuse", misuse.label()));
+    }
   }
 }

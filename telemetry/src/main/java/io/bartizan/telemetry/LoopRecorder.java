@@ -63,6 +63,11 @@ public final class LoopRecorder implements Witness {
     listener.cells().of(loop).add(ListenerMeter.HANDSHAKES_FAILED, 1);
   }
 
+  /// A connection that was [#opened] is ended because of what its client did. It is closed besides.
+  public void misused(ListenerMeter listener, Misuse misuse) {
+    listener.cells().of(loop).add(ListenerMeter.cell(misuse), 1);
+  }
+
   /// The first byte of a request was seen. [#ended] follows exactly once.
   public void began() {
     cells.add(IN_FLIGHT, 1);
