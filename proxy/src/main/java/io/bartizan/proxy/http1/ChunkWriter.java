@@ -17,8 +17,8 @@ public final class ChunkWriter {
   private static final byte[] END = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] LAST = "0\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  /// Fields that mean nothing, or harm, behind a body (RFC 9110, section 6.5.1).
-  private static final long FORBIDDEN =
+  /// Fields that mean nothing, or harm, behind a body (RFC 9110, section 6.5.1), as bits.
+  public static final long FORBIDDEN =
       FieldWriter.mask(
           Names.HOST,
           Names.CONTENT_LENGTH,

@@ -7,7 +7,7 @@ import io.bartizan.proxy.lane.Scratch;
 
 /// Copies the fields that may go on from a head to a new one. Fields that lie side by side are
 /// copied in one go.
-final class FieldWriter {
+public final class FieldWriter {
   private FieldWriter() {}
 
   /// The numbers of `names` as bits.
@@ -55,7 +55,8 @@ final class FieldWriter {
     }
   }
 
-  private static boolean drops(
+  /// Whether the field at `index` does not go on; parameters as in [#copy].
+  public static boolean drops(
       HeadTable head, int index, long dropped, boolean strict, Connection connection, Edits edits) {
     int known = head.known(index);
     if (known >= 0 && (dropped >>> known & 1) != 0) {

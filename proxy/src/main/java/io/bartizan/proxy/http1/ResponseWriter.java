@@ -22,7 +22,8 @@ public final class ResponseWriter {
     CLOSE
   }
 
-  private static final long DROPPED =
+  /// Fields of an upstream's answer that concern its connection, or that only the gateway may write, as bits.
+  public static final long DROPPED =
       FieldWriter.mask(
           Names.CONTENT_LENGTH,
           Names.TRANSFER_ENCODING,

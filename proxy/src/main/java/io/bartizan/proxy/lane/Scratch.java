@@ -14,7 +14,7 @@ public final class Scratch {
   private byte[] bytes = new byte[4096];
   private int end;
 
-  Scratch() {}
+  public Scratch() {}
 
   public Scratch begin() {
     if (bytes.length > KEEP) {
