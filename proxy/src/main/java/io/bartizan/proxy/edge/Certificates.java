@@ -1,5 +1,6 @@
 package io.bartizan.proxy.edge;
 
+import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSsl;
@@ -7,6 +8,7 @@ import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -16,7 +18,8 @@ import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// The certificates of a listener, chosen by the name that a client asks for (SNI). Immutable; a rotation puts new ones in place.
+/// The certificates of a listener, chosen by the name that a client asks for (SNI). Immutable; a
+/// rotation puts new ones in place.
 public final class Certificates {
   /// One certificate with its key, ready to be shown.
   ///
@@ -37,7 +40,8 @@ public final class Certificates {
   /// @param file where the certificate came from, for messages
   public record Source(Path file, List<X509Certificate> chain, PrivateKey key, String oldest) {}
 
-  /// Prepares the certificates. The first one is shown to clients that ask for no name, or for an unknown one.
+  /// Prepares the certificates. The first one is shown to clients that ask for no name, or for an
+  /// unknown one.
   ///
   /// @throws SSLException if a key does not belong to its certificate, or cannot be used
   public static Certificates of(List<Source> sources) throws SSLException {
@@ -56,12 +60,14 @@ public final class Certificates {
     SslContext context =
         SslContextBuilder.forServer(source.key(), source.chain().toArray(X509Certificate[]::new))
             .sslProvider(nativeTls ? SslProvider.OPENSSL : SslProvider.JDK)
+            .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
             .protocols(PROTOCOLS.subList(0, PROTOCOLS.indexOf(source.oldest()) + 1))
             .applicationProtocolConfig(
                 new ApplicationProtocolConfig(
                     ApplicationProtocolConfig.Protocol.ALPN,
                     ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                     ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                    ApplicationProtocolNames.HTTP_2,
                     ApplicationProtocolNames.HTTP_1_1))
             .build();
     if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
@@ -73,7 +79,8 @@ public final class Certificates {
   /// The certificate for a client that asks for `name`, or for none.
   Shown choose(@Nullable String name) {
     if (name != null) {
-      byte[] host = name.toLowerCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+      byte[] host =
+          name.toLowerCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
       for (Shown one : shown) {
         if (one.names().include(host, 0, host.length)) {
           return one;

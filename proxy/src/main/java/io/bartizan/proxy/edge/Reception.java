@@ -2,9 +2,11 @@ package io.bartizan.proxy.edge;
 
 import io.bartizan.proxy.lane.Lane;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -13,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Receives new connections of a listener: counts them, agrees on TLS, and puts in place whoever speaks the protocol.
+/// Receives new connections of a listener: counts them, agrees on TLS, and puts in place whoever
+/// speaks the protocol.
 final class Reception extends ChannelInitializer<Channel> {
   private static final int MAX_CLIENT_HELLO = 16 * 1024;
 
@@ -48,7 +51,9 @@ final class Reception extends ChannelInitializer<Channel> {
 
   private static void secure(Channel channel, Link link, Certificates certificates, long nanos) {
     if (certificates.several()) {
-      channel.pipeline().addLast(new ByName(certificates, nanos), new Handshake(link, certificates));
+      channel
+          .pipeline()
+          .addLast(new ByName(certificates, nanos), new Handshake(link, certificates));
     } else {
       SslHandler handler = certificates.first().context().newHandler(channel.alloc());
       handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
@@ -61,12 +66,16 @@ final class Reception extends ChannelInitializer<Channel> {
     private final long nanos;
 
     ByName(Certificates certificates, long nanos) {
-      super(name -> certificates.choose(name).context(), MAX_CLIENT_HELLO, TimeUnit.NANOSECONDS.toMillis(nanos));
+      super(
+          name -> certificates.choose(name).context(),
+          MAX_CLIENT_HELLO,
+          TimeUnit.NANOSECONDS.toMillis(nanos));
       this.nanos = nanos;
     }
 
     @Override
-    protected SslHandler newSslHandler(SslContext context, io.netty.buffer.ByteBufAllocator allocator) {
+    protected SslHandler newSslHandler(
+        SslContext context, io.netty.buffer.ByteBufAllocator allocator) {
       SslHandler handler = super.newSslHandler(context, allocator);
       handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
       return handler;
@@ -91,12 +100,20 @@ final class Reception extends ChannelInitializer<Channel> {
       } else if (event instanceof SslHandshakeCompletionEvent done) {
         if (done.isSuccess()) {
           link.covered(certificates.choose(asked).names());
-          ctx.pipeline().replace(this, null, new Http1Client(link));
+          ctx.pipeline().replace(this, null, speaker(ctx));
         } else {
           link.lane().recorder().handshakeFailed(link.listener().meter());
           ctx.close();
         }
       }
+    }
+
+    /// Who speaks the protocol that was agreed on (ALPN).
+    private ChannelHandler speaker(ChannelHandlerContext ctx) {
+      SslHandler tls = ctx.pipeline().get(SslHandler.class);
+      boolean http2 =
+          tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+      return http2 ? Http2Client.of(link) : new Http1Client(link);
     }
 
     @Override
