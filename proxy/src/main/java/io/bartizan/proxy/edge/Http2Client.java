@@ -145,6 +145,15 @@ final class Http2Client extends Http2ConnectionHandler {
     super.channelReadComplete(ctx);
   }
 
+  /// The codec flushes here only if frames wait; a stream whose upstream was told to pause has none.
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+    super.channelWritabilityChanged(ctx);
+    if (!inFlush && ctx.channel().isWritable()) {
+      feed();
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext ctx) throws Exception {
     if (reason.isEmpty() || !ending) {
