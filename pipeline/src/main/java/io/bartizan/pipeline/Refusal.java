@@ -22,8 +22,7 @@ public record Refusal(Code code, String reason, Fields fields) implements Answer
   /// A refusal because `policy` could not tell. The message of what it threw may repeat what the
   /// client has sent, and is left out, unless it is the pipeline's own.
   static Refusal failed(Code code, String policy, Throwable cause) {
-    boolean own =
-        cause instanceof TimeoutException || cause instanceof RejectedExecutionException;
+    boolean own = cause instanceof TimeoutException || cause instanceof RejectedExecutionException;
     return of(code, policy + ": " + (own ? cause : cause.getClass().getName()));
   }
 

@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/// The names that a certificate stands for: the DNS names and addresses in its subject alternative names (RFC 9525). A wildcard stands for one
-/// whole left-most label.
+/// The names that a certificate stands for: the DNS names and addresses in its subject alternative
+/// names (RFC 9525). A wildcard stands for one whole left-most label.
 public final class CertificateNames implements ClientSide.Names {
   private static final int DNS = 2;
   private static final int IP = 7;
@@ -42,7 +42,8 @@ public final class CertificateNames implements ClientSide.Names {
     } else if (type == DNS) {
       String name = ((String) value).toLowerCase(Locale.ROOT);
       boolean wildcard = name.startsWith("*.");
-      (wildcard ? wildcards : exact).add((wildcard ? name.substring(1) : name).getBytes(StandardCharsets.ISO_8859_1));
+      (wildcard ? wildcards : exact)
+          .add((wildcard ? name.substring(1) : name).getBytes(StandardCharsets.ISO_8859_1));
     }
   }
 
@@ -55,7 +56,9 @@ public final class CertificateNames implements ClientSide.Names {
     }
     for (byte[] tail : wildcards) {
       int label = to - tail.length;
-      if (label > from && Arrays.equals(tail, 0, tail.length, bytes, label, to) && !dot(bytes, from, label)) {
+      if (label > from
+          && Arrays.equals(tail, 0, tail.length, bytes, label, to)
+          && !dot(bytes, from, label)) {
         return true;
       }
     }
@@ -76,7 +79,12 @@ public final class CertificateNames implements ClientSide.Names {
     if (!bracketed && (bytes[from] < '0' || bytes[from] > '9')) {
       return false;
     }
-    String text = new String(bytes, bracketed ? from + 1 : from, to - from - (bracketed ? 2 : 0), StandardCharsets.ISO_8859_1);
+    String text =
+        new String(
+            bytes,
+            bracketed ? from + 1 : from,
+            to - from - (bracketed ? 2 : 0),
+            StandardCharsets.ISO_8859_1);
     try {
       return addresses.contains(Address.of(InetAddress.ofLiteral(text)));
     } catch (IllegalArgumentException _) {

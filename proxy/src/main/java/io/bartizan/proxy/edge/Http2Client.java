@@ -145,7 +145,8 @@ final class Http2Client extends Http2ConnectionHandler {
     super.channelReadComplete(ctx);
   }
 
-  /// The codec flushes here only if frames wait; a stream whose upstream was told to pause has none.
+  /// The codec flushes here only if frames wait; a stream whose upstream was told to pause has
+  /// none.
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
     super.channelWritabilityChanged(ctx);

@@ -22,7 +22,8 @@ public final class ResponseWriter {
     CLOSE
   }
 
-  /// Fields of an upstream's answer that concern its connection, or that only the gateway may write, as bits.
+  /// Fields of an upstream's answer that concern its connection, or that only the gateway may
+  /// write, as bits.
   public static final long DROPPED =
       FieldWriter.mask(
           Names.CONTENT_LENGTH,
