@@ -1,0 +1,27 @@
+package io.bartizan.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/// Waits for what another process does.
+final class Eventually {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long PERIOD_NANOS = 5_000_000;
+
+  private Eventually() {}
+
+  /// Looks until `condition` holds; fails after 30 seconds, saying `what` was expected.
+  ///
+  /// @return how long it took
+  static Duration holds(String what, Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError("within 30 s: nothing (expected: " + what + ")");
+      }
+      LockSupport.parkNanos(PERIOD_NANOS);
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}
