@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The clients that people have get right answers over TLS.
 class ClientsTest {
@@ -68,6 +70,13 @@ class ClientsTest {
         .isEqualTo(UPLOAD_SHA256);
   }
 
+  @Test
+  void curl_with_http_2() throws Exception {
+    assertThat(curl("--http2", "-w", " %{http_version} %{http_code}", url))
+        .isEqualTo("in stock 2 200");
+    assertThat(curl("--http2", "-d", UPLOAD, url)).isEqualTo(UPLOAD_SHA256);
+  }
+
   private static String curl(String... words) throws Exception {
     return Shell.run(
             Stream.concat(
@@ -75,6 +84,15 @@ class ClientsTest {
                     Stream.of(words))
                 .toArray(String[]::new))
         .orFail();
+  }
+
+  @Test
+  void h2load() throws Exception {
+    String report =
+        Shell.run("h2load", "-n", "2000", "-c", "8", "-m", "10", "--npn-list=h2", url).orFail();
+    assertThat(report)
+        .contains("Application protocol: h2", "2000 succeeded, 0 failed, 0 errored, 0 timeout")
+        .contains("status codes: 2000 2xx, 0 3xx, 0 4xx, 0 5xx");
   }
 
   @Test
@@ -110,6 +128,13 @@ class ClientsTest {
   }
 
   @Test
+  void openssl_s_client_is_offered_both_protocols() throws Exception {
+    String ask = "echo | openssl s_client -connect 127.0.0.1:" + gateway.port("api") + " -alpn ";
+    assertThat(Shell.sh(ask + "h2,http/1.1").out()).contains("ALPN protocol: h2");
+    assertThat(Shell.sh(ask + "http/1.1").out()).contains("ALPN protocol: http/1.1");
+  }
+
+  @Test
   void http_client_of_python() throws Exception {
     String script =
         """
@@ -130,9 +155,11 @@ class ClientsTest {
         .isEqualTo("200 in stock\n".repeat(3) + "200 " + UPLOAD_SHA256 + "\n");
   }
 
-  @Test
-  void http_client_of_java() throws Exception {
-    HttpClient.Version version = HttpClient.Version.HTTP_1_1;
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpClient.Version.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void http_client_of_java(HttpClient.Version version) throws Exception {
     try (HttpClient client =
         HttpClient.newBuilder().version(version).sslContext(certificates.trusting()).build()) {
       HttpRequest get = HttpRequest.newBuilder(URI.create(url)).build();

@@ -6,19 +6,19 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits for what another process does.
 final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PERIOD_NANOS = 5_000_000;
 
   private Eventually() {}
 
-  /// Looks until `condition` holds; fails after 30 seconds, saying `what` was expected.
+  /// Looks until `condition` holds; fails after two minutes, saying `what` was expected.
   ///
   /// @return how long it took
   static Duration holds(String what, Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("within 30 s: nothing (expected: " + what + ")");
+        throw new AssertionError("within two minutes: nothing (expected: " + what + ")");
       }
       LockSupport.parkNanos(PERIOD_NANOS);
     }

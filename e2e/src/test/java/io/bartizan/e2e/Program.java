@@ -166,7 +166,7 @@ final class Program implements AutoCloseable {
   void end(String signal) throws IOException, InterruptedException {
     assertThat(process.isAlive()).as("the program lives on; it said: %s", complaints()).isTrue();
     signal(signal);
-    assertThat(process.waitFor(45, TimeUnit.SECONDS)).as("it ends within 45 s").isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends within a minute").isTrue();
     assertThat(process.exitValue()).as(complaints()).isZero();
     assertThat(complaints()).doesNotContain("LEAK:", "Exception in thread", "OutOfMemory");
   }

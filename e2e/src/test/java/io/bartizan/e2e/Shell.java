@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs the tools of others. `./dev test` installs them; one that is missing fails the test.
 final class Shell {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
 
   private Shell() {}
 
@@ -28,7 +28,7 @@ final class Shell {
     return run("sh", "-c", line);
   }
 
-  /// Runs a command to its end, for a minute at most, with nothing to read.
+  /// Runs a command to its end, for two minutes at most, with nothing to read.
   static Result run(String... command) throws IOException, InterruptedException {
     return end(start(command));
   }
@@ -48,11 +48,11 @@ final class Shell {
     return new Running(process, List.of(command), out, err);
   }
 
-  /// Waits until it ends, for a minute at most.
+  /// Waits until it ends, for two minutes at most.
   static Result end(Running running) throws IOException, InterruptedException {
     try {
       if (!running.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new AssertionError("after a minute still runs " + running.command);
+        throw new AssertionError("after two minutes still runs " + running.command);
       }
       return new Result(
           running.process.exitValue(),

@@ -31,13 +31,13 @@ class TokenTest {
   private static Program gateway;
 
   /// Makes the lines of a request that carry credentials.
-  private interface Credential {
+  interface Credential {
     String lines() throws GeneralSecurityException;
   }
 
   /// @param name also the request's path, by which its line in the log is found
   /// @param challenge what `WWW-Authenticate` holds
-  private record Case(String name, int status, String code, String challenge, Credential sent) {
+  record Case(String name, int status, String code, String challenge, Credential sent) {
     @Override
     public String toString() {
       return name;
