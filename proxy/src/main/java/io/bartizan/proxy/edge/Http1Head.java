@@ -131,7 +131,19 @@ final class Http1Head {
       return malformed("authority of the target is not that of Host");
     }
     x.authority(authority, end);
-    return path(x, head, end, to);
+    return end < to && bytes[end] == '/' ? path(x, head, end, to) : rootless(x, head, end, to);
+  }
+
+  /// An empty path is `/` (RFC 9112, section 3.2.1): written behind the head's text, with the
+  /// query.
+  private @Nullable Refusal rootless(Walk x, HeadTable head, int from, int to) {
+    head.reserve(1 + to - from);
+    byte[] bytes = head.bytes();
+    int start = head.end();
+    bytes[start] = '/';
+    System.arraycopy(bytes, from, bytes, start + 1, to - from);
+    head.end(start + 1 + to - from);
+    return path(x, head, start, head.end());
   }
 
   private static boolean starts(byte[] bytes, int from, int to, byte[] prefix) {

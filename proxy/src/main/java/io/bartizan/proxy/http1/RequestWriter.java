@@ -38,6 +38,8 @@ public final class RequestWriter {
           Names.TRACEPARENT,
           Names.VIA);
 
+  private static final long UNTRACED = DROPPED | FieldWriter.mask(Names.TRACESTATE);
+
   private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
   private static final byte[] HOST = ascii("Host: ");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
@@ -45,6 +47,7 @@ public final class RequestWriter {
   private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
   private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
   private static final byte[] TRACE = ascii("traceparent: 00-");
+  private static final byte[] UNSAMPLED = ascii("-00\r\n");
   private static final byte[] VIA_1_1 = ascii("Via: 1.1 bartizan\r\n");
   private static final byte[] VIA_1_0 = ascii("Via: 1.0 bartizan\r\n");
   private static final byte[] VIA_2 = ascii("Via: 2 bartizan\r\n");
@@ -77,14 +80,16 @@ public final class RequestWriter {
     } else {
       out.put(hostLine);
     }
-    FieldWriter.copy(head, DROPPED, true, connection, edits, out);
+    Bytes trace = head.only(Names.TRACEPARENT);
+    boolean traced = valid(trace);
+    FieldWriter.copy(head, traced ? DROPPED : UNTRACED, true, connection, edits, out);
     FieldWriter.add(edits, out);
     out.put(forwarded);
     if (x.authorityEnd() > x.authorityStart()) {
       out.put(FORWARDED_HOST).put(head.bytes(), x.authorityStart(), x.authorityEnd()).line();
     }
     out.put(REQUEST_ID).put(id, 0, x.copyId(id, 0)).line();
-    trace(x, out);
+    trace(x, traced ? trace : Bytes.EMPTY, out);
     out.put(via(x.protocol()));
     frame(framing, out);
     out.line();
@@ -103,21 +108,14 @@ public final class RequestWriter {
   }
 
   /// W3C Trace Context: a valid `traceparent` keeps its trace and flags, the gateway is its new
-  /// parent; any other is replaced by a new trace that carries the request's own id.
-  private static void trace(Walk x, Scratch out) {
+  /// parent; any other is replaced by a new trace that carries the request's own id, and its
+  /// `tracestate` is dropped.
+  private static void trace(Walk x, Bytes given, Scratch out) {
     out.put(TRACE);
-    Bytes given = x.head().only(Names.TRACEPARENT);
-    if (valid(given)) {
-      out.put(given.slice(3, 36)).hex(x.idLow()).put(given.slice(52, TRACE_LENGTH)).line();
+    if (given.isEmpty()) {
+      out.hex(x.idHigh()).hex(x.idLow()).put((byte) '-').hex(x.idLow()).put(UNSAMPLED);
     } else {
-      out.hex(x.idHigh())
-          .hex(x.idLow())
-          .put((byte) '-')
-          .hex(x.idLow())
-          .put((byte) '-')
-          .put((byte) '0')
-          .put((byte) '0')
-          .line();
+      out.put(given.slice(3, 36)).hex(x.idLow()).put(given.slice(52, TRACE_LENGTH)).line();
     }
   }
 

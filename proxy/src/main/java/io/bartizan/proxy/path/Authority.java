@@ -29,16 +29,25 @@ public final class Authority {
     return to;
   }
 
+  /// An empty label is refused, also at the end: `a.` would be `a` to some and another host to
+  /// others.
   private static int name(byte[] bytes, int from, int to) {
     int i = from;
+    boolean label = false;
     while (i < to && bytes[i] != ':') {
       byte b = Ascii.lower(bytes[i]);
-      if (!(b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' || b == '.' || b == '_')) {
+      boolean dot = b == '.';
+      if (dot && !label || !dot && !allowed(b)) {
         return -1;
       }
+      label = !dot;
       bytes[i++] = b;
     }
-    return i;
+    return label ? i : -1;
+  }
+
+  private static boolean allowed(byte b) {
+    return b >= 'a' && b <= 'z' || Ascii.digit(b) || b == '-' || b == '_';
   }
 
   private static int literal(byte[] bytes, int from, int to) {

@@ -106,7 +106,7 @@ public final class CanonicalPath {
         return "% without two hexadecimal digits in the path";
       }
       int octet = Ascii.hex(bytes[i + 1]) << 4 | Ascii.hex(bytes[i + 2]);
-      String problem = refused(octet, bytes, i, end);
+      String problem = refused(octet);
       utf8 = Utf8.next(utf8, octet);
       if (problem != null || utf8 < 0) {
         return problem != null ? problem : "malformed UTF-8 in the path";
@@ -123,7 +123,7 @@ public final class CanonicalPath {
     return null;
   }
 
-  private @Nullable String refused(int octet, byte[] bytes, int at, int end) {
+  private @Nullable String refused(int octet) {
     if (octet < 32 || octet == 127) {
       return "encoded control character in the path";
     }
@@ -133,28 +133,7 @@ public final class CanonicalPath {
     if (octet == '\\') {
       return "%5C in the path";
     }
-    return octet == '%' && doubled(bytes, at + 3, end)
-        ? "double percent-encoding in the path"
-        : null;
-  }
-
-  /// Whether what follows an encoded percent sign would, decoded once more, be a character that is
-  /// refused.
-  private static boolean doubled(byte[] bytes, int at, int end) {
-    if (at + 1 >= end) {
-      return false;
-    }
-    int high = Ascii.hex(bytes[at]);
-    int low = Ascii.hex(bytes[at + 1]);
-    int octet = high << 4 | low;
-    return high >= 0
-        && low >= 0
-        && (octet < 32
-            || octet == '/'
-            || octet == '\\'
-            || octet == '.'
-            || octet == '%'
-            || octet == 127);
+    return null;
   }
 
   private static int put(int octet, byte[] bytes, int out) {
@@ -168,29 +147,57 @@ public final class CanonicalPath {
     return out + 3;
   }
 
-  /// Refuses dot segments, also with the path parameters that some upstreams cut off, and empty
-  /// segments.
+  /// Refuses dot segments, also with the path parameters that some upstreams cut off, empty
+  /// segments, and what would, decoded once more, be something else again.
   private @Nullable String segments(byte[] bytes) {
     for (int i = start; i < end; i++) {
-      if (bytes[i] != '/' || i + 1 == end) {
+      int slash = slash(bytes, i);
+      int next = i + slash;
+      if (slash == 0 || next == end) {
+        if (bytes[i] == '%' && doubled(bytes, i)) {
+          return "double percent-encoding in the path";
+        }
         continue;
       }
-      if (bytes[i + 1] == '/') {
+      if (slash(bytes, next) > 0) {
         return "empty segment (//) in the path";
       }
-      if (bytes[i + 1] == '.' && dots(bytes, i + 1)) {
+      if (bytes[next] == '.' && dots(bytes, next)) {
         return "dot segment in the path";
       }
-      if (bytes[i + 1] == ';') {
+      if (bytes[next] == ';') {
         return "segment of parameters only in the path";
       }
     }
     return null;
   }
 
+  /// How many bytes at `at` are a slash, or what an upstream might take for one.
+  private int slash(byte[] bytes, int at) {
+    if (bytes[at] == '/') {
+      return 1;
+    }
+    return encodedSlash
+            && at + 2 < end
+            && bytes[at] == '%'
+            && bytes[at + 1] == '2'
+            && bytes[at + 2] == 'F'
+        ? 3
+        : 0;
+  }
+
   private boolean dots(byte[] bytes, int at) {
     int behind = at + 1 < end && bytes[at + 1] == '.' ? at + 2 : at + 1;
-    return behind == end || bytes[behind] == '/' || bytes[behind] == ';';
+    return behind == end || bytes[behind] == ';' || slash(bytes, behind) > 0;
+  }
+
+  /// Whether an encoded percent sign stands before two hexadecimal digits.
+  private boolean doubled(byte[] bytes, int at) {
+    return at + 4 < end
+        && bytes[at + 1] == '2'
+        && bytes[at + 2] == '5'
+        && Ascii.hex(bytes[at + 3]) >= 0
+        && Ascii.hex(bytes[at + 4]) >= 0;
   }
 
   private static String shown(byte b) {
