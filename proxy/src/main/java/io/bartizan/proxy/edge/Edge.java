@@ -18,11 +18,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The data plane: event loops, and the listeners that they serve. Thread-safe.
 public final class Edge implements AutoCloseable {
@@ -34,6 +34,7 @@ public final class Edge implements AutoCloseable {
   private final List<EventLoop> loops;
   private final IdentityHashMap<EventLoop, Reception.Place> places = new IdentityHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Edge(Transport transport) {
     this.transport = transport;
@@ -159,8 +160,10 @@ public final class Edge implements AutoCloseable {
   /// handed over.
   @Override
   public void close() {
-    List<Listener> open = new ArrayList<>(listeners);
-    open.forEach(Listener::drain);
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    listeners.forEach(Listener::drain);
     for (Reception.Place place : places.values()) {
       place.lane().loop().submit(() -> end(place)).syncUninterruptibly();
     }

@@ -181,19 +181,13 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     Passage current = current();
     return switch (requests.read(data, current)) {
       case MORE -> false;
-      case REFUSED -> {
-        refuse(current, requests.refusal());
-        yield true;
-      }
-      case DONE -> {
-        dispatch(current);
-        yield true;
-      }
+      case REFUSED -> refuse(current, requests.refusal());
+      case DONE -> dispatch(current);
     };
   }
 
   /// The head is whole: sends the exchange on its way.
-  private void dispatch(Passage current) {
+  private boolean dispatch(Passage current) {
     forwarded = link.introduce(current.walk(), requests.site().proxies());
     answers.begin(requests.old(), requests.persists(current));
     expects = requests.expectsContinue();
@@ -202,11 +196,12 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     body.begin(requests.framing());
     state = body.whole() ? State.ANSWERING : State.BODY;
     current.start(requests.framing(), null);
+    return true;
   }
 
   /// A request that is no request, or came too slowly: there is a record and an answer, and then
   /// the connection ends.
-  private void refuse(Passage current, Refusal refusal) {
+  private boolean refuse(Passage current, Refusal refusal) {
     answers.begin(false, false);
     expects = false;
     wanted = false;
@@ -215,6 +210,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     body.begin(0);
     state = State.ANSWERING;
     current.start(0, refusal);
+    return true;
   }
 
   private boolean body(ByteBuf data) {
@@ -337,7 +333,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
       return;
     }
     boolean unread = state == State.BODY && !body.whole();
-    if (link.listener().draining() || unread && answer.own() && !drains()) {
+    if (link.listener().draining() || unread && answer.own() && !drains(answer)) {
       answers.last();
     }
     answers.head(of.walk(), answer, framing, withBody);
@@ -345,8 +341,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   /// Whether what is left of the request body is so little, and sure to come, that reading it is
   /// cheaper than a new connection.
-  private boolean drains() {
-    return !expects && body.missing() >= 0 && body.missing() <= MOST_DRAINED;
+  private boolean drains(AnswerHead answer) {
+    boolean little = body.missing() >= 0 && body.missing() <= MOST_DRAINED;
+    return little && !expects && answer.status() != Code.REQUEST_TIMEOUT.status();
   }
 
   @Override
@@ -389,6 +386,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   @Override
   public void cut() {
+    passage = null;
     shut();
     link.cut(answers.untilClose());
   }

@@ -19,6 +19,7 @@ import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.telemetry.LogConfig;
 import io.bartizan.telemetry.Recorder;
+import io.bartizan.telemetry.ServiceMeter;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A data plane with one listener in front of one upstream: what tests of this room share.
@@ -108,6 +110,7 @@ final class House implements AutoCloseable {
     private List<String> hosts = List.of();
     private int connections = 1024;
     private long memory = 64 * MEGA;
+    private @Nullable Function<ServiceMeter, Service> service;
     private Ticker ticker = Ticker.SYSTEM;
 
     /// One route beside the usual one.
@@ -247,6 +250,12 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// Another service than that of the endpoints.
+    Builder service(Function<ServiceMeter, Service> made) {
+      service = made;
+      return this;
+    }
+
     /// An endpoint whose name nobody could resolve.
     Builder unknownEndpoint() {
       endpoints.add(new Endpoint("nowhere.invalid", 80, null, "", connections));
@@ -264,16 +273,7 @@ final class House implements AutoCloseable {
 
     private Site site(Recorder recorder, int lanes) {
       var roster = recorder.metrics().roster();
-      Service service =
-          new Service(
-              "upstream",
-              roster.service("upstream"),
-              endpoints,
-              connect.toNanos(),
-              response.toNanos(),
-              hostMode,
-              null,
-              lanes);
+      Service service = service(roster.service("upstream"), lanes);
       List<RouteSpec> specs = new ArrayList<>();
       for (Route route : routes) {
         Target target = target(recorder, service, route.name());
@@ -309,6 +309,20 @@ final class House implements AutoCloseable {
           false,
           proxies,
           certificates);
+    }
+
+    private Service service(ServiceMeter meter, int lanes) {
+      return service != null
+          ? service.apply(meter)
+          : new Service(
+              "upstream",
+              meter,
+              endpoints,
+              connect.toNanos(),
+              response.toNanos(),
+              hostMode,
+              null,
+              lanes);
     }
 
     private Target target(Recorder recorder, Service service, String name) {
