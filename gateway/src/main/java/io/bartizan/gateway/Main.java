@@ -7,13 +7,16 @@ import io.bartizan.gateway.command.Arguments;
 import io.bartizan.gateway.command.Command;
 import io.bartizan.gateway.command.Option;
 import io.bartizan.gateway.command.Terminal;
+import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.command.WrongUsage;
 import io.bartizan.gateway.demo.DemoCommand;
 import io.bartizan.gateway.explain.ExplainCommand;
 import io.bartizan.gateway.run.RunCommand;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.identity.apikey.KeyMaker;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 
 /// The program.
@@ -67,6 +70,7 @@ public final class Main {
       case EXPLAIN -> ExplainCommand.of(config(arguments), arguments).run(terminal);
       case DEMO -> DemoCommand.on(arguments.value(Option.PORT, "8443")).run(terminal);
       case SCHEMA -> schema(terminal);
+      case KEY -> key(arguments.value(Option.PREFIX, "bz"), terminal);
       case VERSION -> version(terminal);
       case HELP -> help(terminal);
     };
@@ -84,6 +88,17 @@ public final class Main {
   private static int schema(Terminal terminal) {
     terminal.out().print(JsonSchema.of(GatewaySettings.class));
     return 0;
+  }
+
+  private static int key(String prefix, Terminal terminal) throws WrongUsage {
+    try {
+      KeyMaker.NewKey made = new KeyMaker(new SecureRandom()).make(prefix);
+      terminal.say(made.key());
+      terminal.say("{ id: " + made.id() + ", hash: \"" + made.hash() + "\" }");
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new WrongUsage("--" + e.getMessage());
+    }
   }
 
   private static int help(Terminal terminal) {

@@ -3,6 +3,7 @@ package io.bartizan.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.gateway.command.Command;
+import io.bartizan.identity.apikey.KeyMaker;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,5 +58,16 @@ final class MainTest {
             "\"consumers\"",
             "\"defaults\"",
             "https://json-schema.org/draft/2020-12/schema");
+  }
+
+  @Test
+  void makes_an_api_key_of_which_the_configuration_keeps_only_a_hash() throws Exception {
+    Typed typed = Typed.bartizan("key", "--prefix", "shop");
+    String key = typed.out().lines().findFirst().orElseThrow();
+    assertThat(key).matches("shop_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}");
+    assertThat(typed.out())
+        .endsWith(KeyMaker.hash(key) + "\" }\n")
+        .contains("{ id: " + key.split("_")[1] + ", ");
+    assertThat(Typed.bartizan("key", "--prefix", "a_b").status()).isEqualTo(2);
   }
 }

@@ -77,6 +77,22 @@ public enum Command {
         # yaml-language-server: $schema=bartizan.schema.json
       """),
 
+  /// Makes an API key.
+  KEY(
+      "key",
+      "make an API key for a consumer",
+      List.of(Option.PREFIX),
+      List.of(),
+      """
+      Prints a new key, which only its consumer should ever see, and below it what the
+      configuration keeps of it. The key cannot be had from that again.
+
+      example:
+        bartizan key
+          bz_4Ycmu2Tq0bVd_...          give this to the consumer
+          { id: 4Ycmu2Tq0bVd, ... }    put this under `consumers: { shop: { keys: [ ... ] } }`
+      """),
+
   /// Shows everything at work.
   DEMO(
       "demo",

@@ -52,6 +52,10 @@ public record Option(
           false,
           "the gateway's HTTPS port (default: 8443; 0 for any free one)");
 
+  /// What an API key begins with.
+  public static final Option PREFIX =
+      new Option('\0', "prefix", "TEXT", false, "what the key begins with (default: bz)");
+
   /// Teaches.
   public static final Option HELP = new Option('h', "help", null, false, "print this page");
 

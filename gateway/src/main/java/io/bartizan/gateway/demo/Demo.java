@@ -1,8 +1,7 @@
 package io.bartizan.gateway.demo;
 
-import io.bartizan.config.Loaded;
 import io.bartizan.gateway.run.Gateway;
-import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.gateway.run.Reading;
 import io.bartizan.pipeline.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,13 +12,9 @@ import java.util.List;
 
 /// A small orders API, an issuer of tokens, and a gateway in front of them, all on this machine.
 ///
-/// @param loaded what the gateway runs
+/// @param reading what the gateway runs
 record Demo(
-    DemoFolder folder,
-    OrdersApi orders,
-    DemoIssuer issuer,
-    Loaded<GatewaySettings> loaded,
-    Gateway gateway)
+    DemoFolder folder, OrdersApi orders, DemoIssuer issuer, Reading reading, Gateway gateway)
     implements AutoCloseable {
   private static final int UPSTREAM_PORT = 9001;
   private static final int ISSUER_PORT = 9002;
@@ -38,11 +33,13 @@ record Demo(
       DemoIssuer issuer = opened.add(DemoIssuer.serving(freeOr0(ISSUER_PORT)));
       folder.configure(port, orders.port(), issuer.port(), freeOr0(ADMIN_PORT) == 0);
       folder.credentials(issuer, Instant.now());
-      Loaded<GatewaySettings> loaded = GatewaySettings.load(folder.configuration());
+      Reading reading = Reading.of(folder.configuration());
       Gateway gateway =
           Gateway.start(
-              loaded.orElseThrow(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM);
-      return new Demo(folder, orders, issuer, loaded, gateway);
+              reading.loaded().orElseThrow(),
+              Runtime.getRuntime().availableProcessors(),
+              Ticker.SYSTEM);
+      return new Demo(folder, orders, issuer, reading, gateway);
     } catch (IOException | RuntimeException e) {
       opened.close();
       throw e;
@@ -58,7 +55,9 @@ record Demo(
   }
 
   int port() {
-    return gateway.address(loaded.orElseThrow().listen().getFirst().socket().label()).getPort();
+    return gateway
+        .address(reading.loaded().orElseThrow().listen().getFirst().socket().label())
+        .getPort();
   }
 
   List<DemoLine> lines() {

@@ -4,6 +4,8 @@ import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.command.WrongUsage;
 import io.bartizan.gateway.reload.Signals;
 import io.bartizan.gateway.run.Reloading;
+import io.bartizan.telemetry.Diagnostics;
+import io.bartizan.telemetry.LogConfig;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +42,11 @@ public final class DemoCommand {
   public int run(Terminal terminal) throws InterruptedException {
     Signals.on("INT", stop::countDown);
     Signals.on("TERM", stop::countDown);
-    try (Demo demo = Demo.start(port)) {
+    try (Diagnostics _ = Diagnostics.install(LogConfig.Form.TEXT);
+        Demo demo = Demo.start(port)) {
       show(demo, terminal);
       Reloading reloading =
-          new Reloading(demo.configuration(), demo.gateway(), demo.loaded().files());
+          new Reloading(demo.configuration(), demo.gateway(), demo.reading().watch(), _ -> {});
       reloading.start();
       while (!stop.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
         demo.refresh();

@@ -17,7 +17,7 @@ final class Opened {
       try {
         one.close();
       } catch (Exception e) {
-        System.getLogger("io.bartizan.demo").log(System.Logger.Level.DEBUG, "not closed", e);
+        System.getLogger("bartizan.demo").log(System.Logger.Level.DEBUG, "not closed", e);
       }
     }
   }

@@ -5,6 +5,7 @@ import io.bartizan.config.HostPort;
 import io.bartizan.gateway.assembly.Assembled;
 import io.bartizan.gateway.assembly.Assembly;
 import io.bartizan.gateway.assembly.Parts;
+import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
@@ -59,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     this.ticker = ticker;
     this.settings = settings;
     this.recorder = Recorder.open(settings.log(), loops, ticker, memory);
+    recorder.metrics().build(Version.number());
     this.edge = Edge.start(loops, recorder, ticker, memory);
     CpuPool computers = new CpuPool("signatures", loops, 1_000);
     Bulkhead fetches = new Bulkhead("keys", 64);

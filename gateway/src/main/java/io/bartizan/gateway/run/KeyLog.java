@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Says in the program's log how fetching the keys of token issuers goes.
 final class KeyLog implements KeyWitness {
-  private static final System.Logger LOG = System.getLogger("io.bartizan.keys");
+  private static final System.Logger LOG = System.getLogger("bartizan.keys");
 
   @Override
   public void fetched(String source, int keys, List<String> complaints) {

@@ -10,25 +10,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Reads the configuration again whenever one of its files has changed, or when it is told to;
 /// looks four times a second. What is wrong changes nothing but the log, the metrics and what
 /// `/config` says.
 public final class Reloading {
-  private static final System.Logger LOG = System.getLogger("io.bartizan.gateway");
+  private static final System.Logger LOG = System.getLogger("bartizan.gateway");
   private static final long PERIOD_MILLIS = 250;
 
   private final Path file;
   private final Gateway gateway;
+  private final Consumer<GatewaySettings> taken;
   private final Semaphore told = new Semaphore(0);
   private final Thread thread = Thread.ofPlatform().daemon().name("reload").unstarted(this::run);
   private Watch watch;
 
-  /// @param files what the configuration in force was read from
-  public Reloading(Path file, Gateway gateway, List<Path> files) {
+  /// @param watch over the files of the configuration in force, see [Reading]
+  /// @param taken is told every configuration that was taken over
+  public Reloading(Path file, Gateway gateway, Watch watch, Consumer<GatewaySettings> taken) {
     this.file = file;
     this.gateway = gateway;
-    this.watch = new Watch(files);
+    this.taken = taken;
+    this.watch = watch;
   }
 
   public void start() {
@@ -79,6 +83,7 @@ public final class Reloading {
   private void take(Loaded.Good<GatewaySettings> good) throws IOException {
     String before = gateway.version();
     gateway.apply(good.value());
+    taken.accept(good.value());
     for (UnsafeChoice choice : good.unsafe()) {
       LOG.log(Level.WARNING, "{0}", choice);
     }

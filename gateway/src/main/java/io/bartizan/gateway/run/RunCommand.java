@@ -8,6 +8,7 @@ import io.bartizan.gateway.reload.Signals;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.pipeline.Ticker;
+import io.bartizan.telemetry.Diagnostics;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -17,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 
 /// `bartizan run`.
 public final class RunCommand {
-  private static final System.Logger LOG = System.getLogger("io.bartizan.gateway");
+  private static final System.Logger LOG = System.getLogger("bartizan.gateway");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int KILLED = 130;
 
@@ -30,25 +31,30 @@ public final class RunCommand {
 
   /// Serves until a signal comes. Returns the exit status.
   public int run(Terminal terminal) throws InterruptedException {
-    switch (GatewaySettings.load(file)) {
+    Reading reading = Reading.of(file);
+    switch (reading.loaded()) {
       case Loaded.Bad<GatewaySettings> bad -> {
         terminal.complain(bad.problems());
         return 1;
       }
       case Loaded.Good<GatewaySettings> good -> {
-        return run(good, terminal);
+        return run(good, reading, terminal);
       }
     }
   }
 
-  private int run(Loaded.Good<GatewaySettings> good, Terminal terminal)
+  private int run(Loaded.Good<GatewaySettings> good, Reading reading, Terminal terminal)
       throws InterruptedException {
-    try (Gateway gateway =
-        Gateway.start(good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
-      greet(gateway, good);
-      Reloading reloading = new Reloading(file, gateway, good.files());
-      reloading.start();
+    try (Diagnostics diagnostics = Diagnostics.install(good.value().log().format());
+        Gateway gateway =
+            Gateway.start(
+                good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
+      Reloading reloading =
+          new Reloading(
+              file, gateway, reading.watch(), next -> diagnostics.form(next.log().format()));
       listen(reloading);
+      greet(gateway, good);
+      reloading.start();
       stop.await();
       reloading.stop();
       end(gateway);

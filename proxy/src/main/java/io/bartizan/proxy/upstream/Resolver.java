@@ -32,7 +32,7 @@ final class Resolver implements AutoCloseable {
     }
     boolean all = open.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     if (!all) {
-      System.getLogger("io.bartizan.upstream")
+      System.getLogger("bartizan.upstream")
           .log(
               System.Logger.Level.WARNING,
               "names of upstreams are not resolved yet: {0}",

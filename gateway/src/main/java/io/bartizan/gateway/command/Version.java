@@ -1,15 +1,15 @@
-package io.bartizan.gateway;
+package io.bartizan.gateway.command;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Which version of the program this is.
-final class Version {
+public final class Version {
   private Version() {}
 
   /// As Maven knows it, such as `0.1.0`.
-  static String number() {
+  public static String number() {
     try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
       if (in == null) {
         throw new IllegalStateException("version.txt (expected: beside the class)");
@@ -21,7 +21,7 @@ final class Version {
   }
 
   /// With the Java that runs it.
-  static String text() {
+  public static String text() {
     return "bartizan "
         + number()
         + " (Java "
