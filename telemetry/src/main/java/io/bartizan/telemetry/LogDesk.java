@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// [#flush]ed. It has [#CHUNKS] chunks at most; while the writer holds all of them, lines are
 /// dropped, since a slow disk must not stop requests.
 final class LogDesk {
-  static final int CHUNKS = 8;
+  static final int CHUNKS = 64;
 
   /// What became of a line.
   enum Fate {

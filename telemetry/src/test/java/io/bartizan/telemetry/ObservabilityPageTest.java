@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /// The page about logs and metrics says what the code does.
 final class ObservabilityPageTest {
   private static final Path PAGE = Path.of("../docs/observability.md");
-  private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? [^ ]+");
-  private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"[^\"]*\"");
+  private static final Pattern SAMPLE = Pattern.compile("([a-z0-9_]+)(?:\\{(.*)})? [^ ]+");
+  private static final Pattern LABEL = Pattern.compile("([a-z0-9_]+)=\"[^\"]*\"");
 
   private record Whole(@Doc("Logs.") @Default("{}") LogConfig log) {}
 
