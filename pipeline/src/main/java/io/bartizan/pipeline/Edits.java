@@ -25,6 +25,7 @@ public final class Edits {
   private int removalHashes;
   private Fields[] added = new Fields[4];
   private int additions;
+  private @Nullable Bytes query;
 
   private static long bit(Name name) {
     return 1L << name.number();
@@ -62,6 +63,23 @@ public final class Edits {
       added[i] = added[i].without(fields);
     }
     return add(fields);
+  }
+
+  /// Sends `query` in place of the request's own: without a question mark, empty for none.
+  public Edits query(Bytes query) {
+    for (int i = 0; i < query.length(); i++) {
+      if (query.at(i) <= ' ' || query.at(i) == '#' || query.at(i) == 127) {
+        throw new IllegalArgumentException(
+            "query: byte " + query.at(i) + " at " + i + " (expected: visible ASCII without #)");
+      }
+    }
+    this.query = query;
+    return this;
+  }
+
+  /// What to send in place of the request's query; null to send that.
+  public @Nullable Bytes query() {
+    return query;
   }
 
   private static void check(Name name) {
@@ -118,7 +136,7 @@ public final class Edits {
   }
 
   public boolean isEmpty() {
-    return removals == 0 && additions == 0;
+    return removals == 0 && additions == 0 && query == null;
   }
 
   void clear() {
@@ -127,5 +145,6 @@ public final class Edits {
     removals = 0;
     additions = 0;
     removalHashes = 0;
+    query = null;
   }
 }

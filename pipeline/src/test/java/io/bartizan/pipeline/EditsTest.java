@@ -46,6 +46,21 @@ final class EditsTest {
   }
 
   @Test
+  void a_query_is_replaced_and_cannot_end_the_line() {
+    assertThat(edits.query()).isNull();
+    edits.query(Bytes.of("a=1&b=%20"));
+    assertThat(edits.query()).isEqualTo(Bytes.of("a=1&b=%20"));
+    assertThat(edits.isEmpty()).isFalse();
+    for (String bad : List.of("a b", "a\r\nX: 1", "a#b", "a\u007f", "a\u00e9", "\u0000")) {
+      assertThatThrownBy(() -> edits.query(Bytes.of(bad)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("query: byte ");
+    }
+    edits.clear();
+    assertThat(edits.query()).isNull();
+  }
+
+  @Test
   void remove_takes_every_field_of_the_name_and_its_aliases() {
     field("X-User", "a");
     field("x_user", "b");

@@ -41,11 +41,13 @@ public final class ApiKeyAuthenticator implements Authenticator {
   private final Name header;
   private final byte[] prefix;
   private final Consumers consumers;
+  private final @Nullable QueryKey query;
 
   public ApiKeyAuthenticator(ApiKeyConfig config, Consumers consumers) {
     this.header = Name.of(config.header());
     this.prefix = Bytes.of(config.prefix() + '_').toArray();
     this.consumers = consumers;
+    this.query = config.query() == null ? null : new QueryKey(config.query());
   }
 
   @Override
@@ -57,10 +59,26 @@ public final class ApiKeyAuthenticator implements Authenticator {
   public Proof prove(Exchange x) {
     Head head = x.head();
     int index = head.find(header);
-    if (index < 0) {
-      return Proof.Absent.ABSENT;
+    if (query != null) {
+      return proveByQuery(x, query, index);
     }
-    return head.next(header, index) >= 0 ? TWICE : judge(x, head.value(index));
+    return index < 0 ? Proof.Absent.ABSENT : proveByHeader(x, index);
+  }
+
+  private Proof proveByHeader(Exchange x, int index) {
+    return x.head().next(header, index) >= 0 ? TWICE : judge(x, x.head().value(index));
+  }
+
+  private Proof proveByQuery(Exchange x, QueryKey parameter, int index) {
+    int count = parameter.count(x.query());
+    if (count > 1 || count == 1 && index >= 0) {
+      return TWICE;
+    }
+    Bytes key = parameter.find(x.query());
+    if (key != null) {
+      return judge(x, key);
+    }
+    return index < 0 ? Proof.Absent.ABSENT : proveByHeader(x, index);
   }
 
   private Proof judge(Exchange x, Bytes key) {
@@ -111,6 +129,9 @@ public final class ApiKeyAuthenticator implements Authenticator {
   @Override
   public void conceal(Exchange x, Edits edits) {
     edits.remove(header);
+    if (query != null && query.count(x.query()) > 0) {
+      edits.query(query.without(x.query()));
+    }
   }
 
   /// What one thread hashes with, again and again.

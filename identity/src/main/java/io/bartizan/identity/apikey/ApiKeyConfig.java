@@ -3,12 +3,18 @@ package io.bartizan.identity.apikey;
 import io.bartizan.config.Check;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
+import io.bartizan.config.Example;
+import io.bartizan.config.OneOrMany;
+import io.bartizan.config.Unsafe;
+import io.bartizan.config.UnsafeChoices;
 import io.bartizan.pipeline.Ascii;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Where consumers put their API keys, and how keys begin.
+@Doc("Where consumers put their API keys, and how keys begin.")
 public record ApiKeyConfig(
     @Doc(
             "The request header that carries the key, and nothing besides. It is removed from what is forwarded.")
@@ -17,9 +23,18 @@ public record ApiKeyConfig(
     @Doc(
             "What keys begin with, so that people and secret scanners know them: 1 to 16 letters and digits.")
         @Default("bz")
-        String prefix) {
+        String prefix,
+    @Doc(
+            "A parameter of the query that may carry the key instead, for clients that cannot set a header. Its name ends with `key`, so that"
+                + " logs mask it. It is removed from what is forwarded, but histories, proxies and other logs keep it: needs"
+                + " `unsafe: [key-in-query]`.")
+        @Example("api_key")
+        @Nullable String query,
+    @Doc("Unsafe choices that this needs: `key-in-query`.") @Default("[]") @OneOrMany
+        Set<Unsafe> unsafe) {
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9]{1,16}");
+  private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_-]{0,61}[Kk][Ee][Yy]");
   private static final Set<String> TAKEN =
       Set.of(
           "authorization",
@@ -36,6 +51,7 @@ public record ApiKeyConfig(
           "expect");
 
   public ApiKeyConfig {
+    unsafe = Set.copyOf(unsafe);
     boolean free = !TAKEN.contains(header.toLowerCase(Locale.ROOT));
     Check.all()
         .and(
@@ -44,6 +60,23 @@ public record ApiKeyConfig(
             header,
             "the name of a header field that nothing else uses")
         .and(PREFIX.matcher(prefix).matches(), "prefix", prefix, "1 to 16 letters and digits")
+        .and(
+            query == null || QUERY.matcher(query).matches(),
+            "query",
+            query,
+            "up to 64 letters, digits, - and _, the last of them `key`")
         .done();
+    UnsafeChoices.of(unsafe).require(Unsafe.KEY_IN_QUERY, query != null, "query", query).done();
+  }
+
+  /// @throws IllegalArgumentException if no key can begin with `prefix`
+  static String checkedPrefix(String prefix) {
+    Check.that(PREFIX.matcher(prefix).matches(), "prefix", prefix, "1 to 16 letters and digits");
+    return prefix;
+  }
+
+  /// Keys in the header `name` that begin with `prefix`.
+  public static ApiKeyConfig header(String name, String prefix) {
+    return new ApiKeyConfig(name, prefix, null, Set.of());
   }
 }

@@ -36,7 +36,7 @@ public final class KeyMaker {
   /// @param prefix as in [ApiKeyConfig]
   public NewKey make(String prefix) {
     String id = letters(ID);
-    String key = new ApiKeyConfig("x-api-key", prefix).prefix() + '_' + id + '_' + letters(SECRET);
+    String key = ApiKeyConfig.checkedPrefix(prefix) + '_' + id + '_' + letters(SECRET);
     return new NewKey(key, id, hash(key));
   }
 

@@ -3,8 +3,10 @@ package io.bartizan.identity.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Config;
+import io.bartizan.config.Unsafe;
 import io.bartizan.identity.Call;
 import io.bartizan.identity.Proof;
+import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.HeadTable;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,7 @@ final class ApiKeyAuthenticatorTest {
   private final KeyMaker.NewKey second = maker.make("bz");
   private final KeyMaker.NewKey short1 = maker.make("bz");
   private ApiKeyAuthenticator authenticator;
+  private Consumers consumers;
 
   @BeforeEach
   void open() {
@@ -46,9 +50,8 @@ final class ApiKeyAuthenticatorTest {
             .formatted(
                 first.id(), first.hash(), short1.id(), short1.hash(), second.id(), second.hash());
     Root root = Config.parse("test.yaml", file, Root.class).orElseThrow();
-    authenticator =
-        new ApiKeyAuthenticator(
-            new ApiKeyConfig("x-api-key", "bz"), Consumers.of(root.consumers()));
+    consumers = Consumers.of(root.consumers());
+    authenticator = new ApiKeyAuthenticator(ApiKeyConfig.header("x-api-key", "bz"), consumers);
   }
 
   private Proof prove(String... fields) {
@@ -185,10 +188,75 @@ final class ApiKeyAuthenticatorTest {
     Root root = Config.parse("test.yaml", file, Root.class).orElseThrow();
     ApiKeyAuthenticator other =
         new ApiKeyAuthenticator(
-            new ApiKeyConfig("X-Acme-Key", "acme"), Consumers.of(root.consumers()));
+            ApiKeyConfig.header("X-Acme-Key", "acme"), Consumers.of(root.consumers()));
     assertThat(other.prove(Call.with(ticker, "x-acme-key: " + key.key())))
         .isInstanceOf(Proof.Accepted.class);
     assertThat(other.prove(Call.with(ticker, "x-api-key: " + key.key())))
         .isEqualTo(Proof.Absent.ABSENT);
+  }
+
+  private Walk withQuery(String query, String... fields) {
+    Walk x = Call.with(ticker, fields);
+    HeadTable head = (HeadTable) x.head();
+    byte[] bytes = Bytes.of(query).toArray();
+    int start = head.end();
+    head.reserve(bytes.length);
+    System.arraycopy(bytes, 0, head.bytes(), start, bytes.length);
+    head.end(start + bytes.length);
+    x.query(start, start + bytes.length);
+    return x;
+  }
+
+  private ApiKeyAuthenticator byQuery() {
+    return new ApiKeyAuthenticator(
+        new ApiKeyConfig("x-api-key", "bz", "api_key", Set.of(Unsafe.KEY_IN_QUERY)), consumers);
+  }
+
+  @Test
+  void a_key_in_the_query_counts_only_if_the_configuration_says_so() {
+    String query = "a=1&api_key=" + first.key();
+    assertThat(authenticator.prove(withQuery(query))).isEqualTo(Proof.Absent.ABSENT);
+    assertThat(byQuery().prove(withQuery(query))).isInstanceOf(Proof.Accepted.class);
+    assertThat(byQuery().prove(withQuery("", "X-API-Key: " + first.key())))
+        .isInstanceOf(Proof.Accepted.class);
+    assertThat(byQuery().prove(withQuery("a=api_key=&xapi_key=1&api_keys=2&API_KEY=3&api_key")))
+        .isEqualTo(Proof.Absent.ABSENT);
+  }
+
+  @Test
+  void a_key_in_the_query_is_the_only_one() {
+    String good = "api_key=" + first.key();
+    for (Walk x :
+        List.of(
+            withQuery(good + "&" + good),
+            withQuery("api_key=&" + good),
+            withQuery(good, "X-API-Key: " + first.key()))) {
+      assertThat(byQuery().prove(x))
+          .isEqualTo(new Proof.Rejected(Code.CREDENTIAL_AMBIGUOUS, "more than one API key"));
+    }
+    assertThat(byQuery().prove(withQuery("api_key="))).isInstanceOf(Proof.Rejected.class);
+  }
+
+  @Test
+  void a_key_in_the_query_is_not_forwarded() {
+    Map<String, String> table =
+        Map.of(
+            "api_key=K", "",
+            "a=1&api_key=K", "a=1",
+            "api_key=K&a=1", "a=1",
+            "a=1&api_key=K&b=2", "a=1&b=2",
+            "api_key=K&api_key=L&&a", "&a",
+            "&api_key=K&", "&");
+    int ran = 0;
+    for (Map.Entry<String, String> row : table.entrySet()) {
+      Edits edits = new Edits();
+      byQuery().conceal(withQuery(row.getKey()), edits);
+      assertThat(edits.query()).as(row.getKey()).isEqualTo(Bytes.of(row.getValue()));
+      ran++;
+    }
+    assertThat(ran).isEqualTo(6);
+    Edits none = new Edits();
+    byQuery().conceal(withQuery("a=1&xapi_key=K"), none);
+    assertThat(none.query()).isNull();
   }
 }

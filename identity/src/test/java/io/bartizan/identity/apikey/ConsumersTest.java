@@ -78,7 +78,25 @@ final class ConsumersTest {
             () -> Config.parse("test.yaml", "api-key: { prefix: a_b }", Way.class).orElseThrow())
         .hasMessageContaining("(expected: 1 to 16 letters and digits)");
     assertThat(Config.parse("test.yaml", "api-key: {}", Way.class).orElseThrow().apiKey())
-        .isEqualTo(new ApiKeyConfig("x-api-key", "bz"));
+        .isEqualTo(ApiKeyConfig.header("x-api-key", "bz"));
+  }
+
+  @Test
+  void a_key_in_the_query_is_an_unsafe_choice() {
+    assertThatThrownBy(() -> way("query: api_key"))
+        .hasMessageContaining("is refused unless `unsafe: [key-in-query]`");
+    assertThatThrownBy(() -> way("unsafe: [key-in-query]"))
+        .hasMessageContaining("only choices that something here needs");
+    for (String name : new String[] {"token", "key=", "key x", "", "k".repeat(62) + "key"}) {
+      assertThatThrownBy(() -> way("query: \"" + name + "\", unsafe: [key-in-query]"))
+          .as(name)
+          .hasMessageContaining("the last of them `key`");
+    }
+    assertThat(way("query: apiKey, unsafe: [key-in-query]").query()).isEqualTo("apiKey");
+  }
+
+  private static ApiKeyConfig way(String text) {
+    return Config.parse("test.yaml", "api-key: { " + text + " }", Way.class).orElseThrow().apiKey();
   }
 
   @Test

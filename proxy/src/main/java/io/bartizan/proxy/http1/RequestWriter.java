@@ -71,9 +71,7 @@ public final class RequestWriter {
     out.put(method, 0, x.method().copyTo(method, 0))
         .put((byte) ' ')
         .put(head.bytes(), x.pathStart(), x.pathEnd());
-    if (x.queryEnd() > x.queryStart()) {
-      out.put((byte) '?').put(head.bytes(), x.queryStart(), x.queryEnd());
-    }
+    query(x, edits, out);
     out.put(VERSION);
     if (hostLine.length == 0) {
       out.put(HOST).put(head.bytes(), x.authorityStart(), x.authorityEnd()).line();
@@ -93,6 +91,15 @@ public final class RequestWriter {
     out.put(via(x.protocol()));
     frame(framing, out);
     out.line();
+  }
+
+  private static void query(Walk x, Edits edits, Scratch out) {
+    Bytes instead = edits.query();
+    if (instead != null && !instead.isEmpty()) {
+      out.put((byte) '?').put(instead);
+    } else if (instead == null && x.queryEnd() > x.queryStart()) {
+      out.put((byte) '?').put(x.table().bytes(), x.queryStart(), x.queryEnd());
+    }
   }
 
   private static byte[] via(String protocol) {
