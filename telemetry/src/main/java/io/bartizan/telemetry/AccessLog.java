@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// own; nothing that happens to the file reaches an event loop. Whatever cannot be written is
 /// counted. Thread-safe.
 final class AccessLog implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("bartizan.access-log");
+  private static final System.Logger LOG = System.getLogger("io.bartizan.access-log");
 
   /// How often the writer looks whether its file is still there.
   static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -112,7 +112,7 @@ public final class Diagnostics implements AutoCloseable {
 
   private static LogRecord missing(long messages) {
     LogRecord message = new LogRecord(Level.WARNING, messages + " messages were dropped");
-    message.setLoggerName("bartizan.diagnostics");
+    message.setLoggerName("io.bartizan.diagnostics");
     return message;
   }
 

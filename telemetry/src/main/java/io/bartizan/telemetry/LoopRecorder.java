@@ -14,7 +14,7 @@ import java.util.List;
 /// allocates nothing once each route, service, listener and policy has been seen for the first
 /// time.
 public final class LoopRecorder implements Witness {
-  private static final System.Logger LOG = System.getLogger("bartizan.policy");
+  private static final System.Logger LOG = System.getLogger("io.bartizan.policy");
 
   /// What stands for a policy where the data plane itself refuses.
   static final String GATEWAY = "gateway";

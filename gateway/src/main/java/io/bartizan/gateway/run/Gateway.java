@@ -205,6 +205,11 @@ public final class Gateway implements AutoCloseable {
     return standing.version();
   }
 
+  /// Says in metrics which version of the program this is.
+  public void built(String version) {
+    recorder.metrics().build(version);
+  }
+
   /// Opens log files anew that were moved away.
   public void reopenLogs() {
     recorder.reopen();

@@ -23,10 +23,13 @@ public final class RunCommand {
   private static final int KILLED = 130;
 
   private final Path file;
+  private final String version;
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  public RunCommand(Path file) {
+  /// @param version of this program, for its metrics
+  public RunCommand(Path file, String version) {
     this.file = file;
+    this.version = version;
   }
 
   /// Serves until a signal comes. Returns the exit status.
@@ -49,6 +52,7 @@ public final class RunCommand {
         Gateway gateway =
             Gateway.start(
                 good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
+      gateway.built(version);
       Reloading reloading =
           new Reloading(
               file, gateway, reading.watch(), next -> diagnostics.form(next.log().format()));
