@@ -94,7 +94,8 @@ public class AuthenticateBench {
     KeyMaker.NewKey key = new KeyMaker(new SecureRandom()).make("bz");
     withKey = exchange("x-api-key", key.key());
     few = new ApiKeyAuthenticator(ApiKeyConfig.header("x-api-key", "bz"), consumers(key, 10));
-    many = new ApiKeyAuthenticator(ApiKeyConfig.header("x-api-key", "bz"), consumers(key, CONSUMERS));
+    many =
+        new ApiKeyAuthenticator(ApiKeyConfig.header("x-api-key", "bz"), consumers(key, CONSUMERS));
     expect(few.prove(withKey));
     expect(many.prove(withKey));
   }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Pages say what is true: the reference is that of the records, the README shows the example that the demo runs, and links lead somewhere.
+/// Pages say what is true: the reference is that of the records, the README shows the example that
+/// the demo runs, and links lead somewhere.
 class PagesTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
 
@@ -28,14 +29,16 @@ class PagesTest {
   @Test
   void the_readme_shows_the_example_that_the_demo_runs() throws IOException {
     String example = Files.readString(root().resolve("examples/quickstart/bartizan.yaml"));
-    assertThat(Files.readString(root().resolve("README.md"))).contains("```yaml\n" + example + "```");
+    assertThat(Files.readString(root().resolve("README.md")))
+        .contains("```yaml\n" + example + "```");
   }
 
   @Test
   void every_link_between_pages_leads_to_a_file() throws IOException {
     List<String> broken = new ArrayList<>();
     List<Path> pages;
-    try (Stream<Path> below = Files.walk(root().resolve("docs")); Stream<Path> above = Files.list(root())) {
+    try (Stream<Path> below = Files.walk(root().resolve("docs"));
+        Stream<Path> above = Files.list(root())) {
       pages = Stream.concat(below, above).filter(path -> path.toString().endsWith(".md")).toList();
     }
     for (Path page : pages) {
@@ -54,7 +57,9 @@ class PagesTest {
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("ARCHITECTURE.md"))) {
-      folder = Objects.requireNonNull(folder.getParent(), "no ARCHITECTURE.md above the working directory");
+      folder =
+          Objects.requireNonNull(
+              folder.getParent(), "no ARCHITECTURE.md above the working directory");
     }
     return folder;
   }
