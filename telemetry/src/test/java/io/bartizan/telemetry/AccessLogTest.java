@@ -307,7 +307,7 @@ final class AccessLogTest {
     AccessLog log = log(file());
     LogDesk desk = log.desk();
     log.close();
-    for (int i = 0; i < 5000; i++) {
+    for (int i = 0; i < LogDesk.CHUNKS * Chunk.SIZE / 100; i++) {
       write(desk);
     }
     log.close();
