@@ -3,22 +3,22 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Code;
+import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
-import io.bartizan.proxy.http1.ChunkWriter;
+import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
-import io.bartizan.proxy.http1.RequestWriter;
 import io.bartizan.proxy.lane.Lane;
-import io.bartizan.proxy.lane.Scratch;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.upstream.Dialing;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
-import io.bartizan.proxy.upstream.UpstreamConnection;
+import io.bartizan.proxy.upstream.UpstreamCall;
 import io.bartizan.proxy.upstream.UpstreamReceiver;
+import io.bartizan.proxy.upstream.UpstreamRequest;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -26,20 +26,19 @@ import org.jspecify.annotations.Nullable;
 
 /// The upstream's side of a [Passage]: gets a connection, sends the request, and hands in the
 /// answer as it comes.
-final class Forwarding implements UpstreamReceiver {
+final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   private static final int MAX_ATTEMPTS = 3;
   private static final byte[] CLIENTS_HOST = {};
 
   private final Passage passage;
   private final Lane lane;
   private final Pool pool;
-  private final RequestWriter writer = new RequestWriter();
 
   private @Nullable Service service;
   private @Nullable Permit permit;
   private @Nullable Attempt attempt;
   private @Nullable Dialing dialing;
-  private @Nullable UpstreamConnection upstream;
+  private @Nullable UpstreamCall upstream;
   private int endpoint;
   private long begun;
 
@@ -87,43 +86,32 @@ final class Forwarding implements UpstreamReceiver {
 
   /// Sends some of the request's body, and releases it.
   void body(ByteBuf chunk) {
-    UpstreamConnection to = upstream;
+    UpstreamCall to = upstream;
     if (to == null) {
       chunk.release();
       return;
     }
     retriable = false;
-    send(to, chunk);
-    if (!to.outbox().writable()) {
-      to.outbox().flush();
-      if (upstream == to && !to.outbox().writable()) {
+    to.data(chunk);
+    if (!to.writable()) {
+      to.flush();
+      if (upstream == to && !to.writable()) {
         passage.client().pauseBody();
       }
     }
   }
 
-  private void send(UpstreamConnection to, ByteBuf chunk) {
-    if (passage.framing() == Framing.CHUNKED) {
-      ChunkWriter.data(to.outbox(), chunk);
-    } else {
-      to.outbox().add(chunk);
-    }
-  }
-
   void bodyEnd(@Nullable HeadTable trailers) {
-    UpstreamConnection to = upstream;
+    UpstreamCall to = upstream;
     if (to != null) {
-      if (passage.framing() == Framing.CHUNKED) {
-        ChunkWriter.end(to.outbox(), trailers, lane.scratch());
-      }
-      to.requestDone();
-      to.outbox().flush();
+      to.end(trailers);
+      to.flush();
     }
   }
 
   void flush() {
     if (upstream != null) {
-      upstream.outbox().flush();
+      upstream.flush();
     }
   }
 
@@ -162,24 +150,24 @@ final class Forwarding implements UpstreamReceiver {
     if (waiting != null) {
       waiting.cancel();
     }
-    UpstreamConnection open = upstream;
+    UpstreamCall open = upstream;
     upstream = null;
     if (open != null) {
-      open.close();
+      open.leave();
     }
   }
 
   /// Refuses if the client or the upstream has left the other waiting for too long. How long a
   /// connection may take to be made is watched by the [io.bartizan.proxy.upstream.Dialer].
   void check(long nanos, Bounds.Exchange bounds) {
-    UpstreamConnection to = upstream;
+    UpstreamCall to = upstream;
     if (to == null) {
       return;
     }
     Patience patience = passage.patience();
     if (!passage.bodyDone()) {
       if (patience.spent(nanos, bounds.idleNanos())) {
-        Code code = to.outbox().writable() ? Code.REQUEST_TIMEOUT : Code.UPSTREAM_TIMEOUT;
+        Code code = to.writable() ? Code.REQUEST_TIMEOUT : Code.UPSTREAM_TIMEOUT;
         passage.refuse(Refusal.of(code, "nothing moved for " + Passage.millis(bounds.idleNanos())));
       }
     } else if (patience.spent(nanos, service().responseNanos())) {
@@ -203,11 +191,10 @@ final class Forwarding implements UpstreamReceiver {
   // The upstream tells.
 
   @Override
-  public void connected(UpstreamConnection to) {
+  public void connected(UpstreamCall to) {
     Permit right = permit;
-    Attempt current = attempt;
-    if (right == null || current == null) {
-      throw new IllegalStateException("connected without an attempt");
+    if (right == null) {
+      throw new IllegalStateException("connected without a permit");
     }
     right.spend();
     dialing = null;
@@ -215,28 +202,47 @@ final class Forwarding implements UpstreamReceiver {
     passage.patience().moved();
     Walk x = passage.walk();
     retriable = to.used() && x.method().idempotent();
-    if (x.method() == Method.HEAD) {
-      to.expectHeadOnly();
-    }
-    head(to, x, current);
+    to.head(this);
     body(to);
   }
 
-  private void head(UpstreamConnection to, Walk x, Attempt current) {
+  // What the upstream is sent.
+
+  @Override
+  public Walk walk() {
+    return passage.walk();
+  }
+
+  @Override
+  public byte[] hostLine() {
+    Walk x = passage.walk();
     boolean clients = service().keepsHost() && x.authorityEnd() > x.authorityStart();
-    byte[] host = clients ? CLIENTS_HOST : service().hostLine(endpoint);
+    return clients ? CLIENTS_HOST : service().hostLine(endpoint);
+  }
+
+  @Override
+  public byte[] forwardedLines() {
+    return passage.client().forwardedLines();
+  }
+
+  @Override
+  public Connection connection() {
+    return passage.connection();
+  }
+
+  @Override
+  public Edits edits() {
+    Attempt current = attempt;
+    if (current == null) {
+      throw new IllegalStateException("no attempt");
+    }
+    return current.edits();
+  }
+
+  @Override
+  public long framing() {
     long framing = passage.framing();
-    long length = framing == 0 && !carriesLength(x.method()) ? Framing.NONE : framing;
-    Scratch scratch = lane.scratch().begin();
-    writer.write(
-        x,
-        host,
-        passage.client().forwardedLines(),
-        passage.connection(),
-        current.edits(),
-        length,
-        scratch);
-    to.outbox().add(scratch);
+    return framing == 0 && !carriesLength(passage.walk().method()) ? Framing.NONE : framing;
   }
 
   /// Methods for which a missing body is said by `Content-Length: 0` (RFC 9110, section 8.6).
@@ -244,15 +250,15 @@ final class Forwarding implements UpstreamReceiver {
     return method == Method.POST || method == Method.PUT || method == Method.PATCH;
   }
 
-  private void body(UpstreamConnection to) {
+  private void body(UpstreamCall to) {
     Gathering gathered = passage.gathering();
     if (gathered.length() > 0) {
-      send(to, Unpooled.wrappedBuffer(gathered.body(passage.bodyDone()).bytes().toArray()));
+      to.data(Unpooled.wrappedBuffer(gathered.body(passage.bodyDone()).bytes().toArray()));
     }
     if (passage.bodyDone()) {
       bodyEnd(null);
     } else {
-      to.outbox().flush();
+      to.flush();
       if (upstream == to) {
         passage.client().wantBody();
       }

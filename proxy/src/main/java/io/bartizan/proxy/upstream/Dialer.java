@@ -38,7 +38,7 @@ public final class Dialer {
       return null;
     }
     Dialing dialing = new Dialing(receiver);
-    UpstreamConnection connection = new UpstreamConnection(pool, endpoint, service);
+    Http1Upstream connection = new Http1Upstream(pool, endpoint, service);
     ChannelFuture future =
         new Bootstrap()
             .group(pool.lane().loop())
@@ -54,8 +54,7 @@ public final class Dialer {
     return dialing;
   }
 
-  private static void settled(
-      ChannelFuture future, UpstreamConnection connection, Dialing dialing) {
+  private static void settled(ChannelFuture future, Http1Upstream connection, Dialing dialing) {
     Endpoint endpoint = connection.endpoint();
     if (!future.isSuccess()) {
       endpoint.closed();

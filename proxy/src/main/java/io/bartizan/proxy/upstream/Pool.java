@@ -1,5 +1,6 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.http1.RequestWriter;
 import io.bartizan.proxy.lane.Lane;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,17 @@ public final class Pool {
 
   private final Lane lane;
   private final Dialer dialer;
+  private final RequestWriter requests = new RequestWriter();
   private final IdentityHashMap<Endpoint, Idle> idle = new IdentityHashMap<>();
 
   public Pool(Lane lane, Dialer dialer) {
     this.lane = lane;
     this.dialer = dialer;
+  }
+
+  /// What puts together the heads of requests over HTTP/1.1.
+  RequestWriter requests() {
+    return requests;
   }
 
   Lane lane() {
@@ -25,7 +32,7 @@ public final class Pool {
   /// later, or never if [Dialing#cancel] is called.
   public @Nullable Dialing acquire(
       Endpoint endpoint, Service service, boolean fresh, UpstreamReceiver receiver) {
-    UpstreamConnection connection = fresh ? null : pop(endpoint);
+    Http1Upstream connection = fresh ? null : pop(endpoint);
     if (connection != null) {
       connection.take(receiver);
       receiver.connected(connection);
@@ -34,10 +41,10 @@ public final class Pool {
     return dialer.dial(this, endpoint, service, receiver);
   }
 
-  private @Nullable UpstreamConnection pop(Endpoint endpoint) {
+  private @Nullable Http1Upstream pop(Endpoint endpoint) {
     Idle stack = idle.get(endpoint);
     while (stack != null && stack.count > 0) {
-      UpstreamConnection connection = stack.pop();
+      Http1Upstream connection = stack.pop();
       if (connection.usable()) {
         return connection;
       }
@@ -47,7 +54,7 @@ public final class Pool {
   }
 
   /// Keeps a connection whose exchange is over.
-  void release(UpstreamConnection connection) {
+  void release(Http1Upstream connection) {
     Idle stack = idle.computeIfAbsent(connection.endpoint(), _ -> new Idle());
     if (stack.count < KEPT_IDLE) {
       stack.push(connection);
@@ -57,7 +64,7 @@ public final class Pool {
   }
 
   /// Forgets a connection that was closed while it was idle.
-  void remove(UpstreamConnection connection) {
+  void remove(Http1Upstream connection) {
     Idle stack = idle.get(connection.endpoint());
     if (stack != null) {
       stack.remove(connection);
@@ -78,21 +85,21 @@ public final class Pool {
 
   /// A stack of connections to one endpoint.
   private static final class Idle {
-    private UpstreamConnection[] stack = new UpstreamConnection[8];
+    private Http1Upstream[] stack = new Http1Upstream[8];
     private int count;
 
-    void push(UpstreamConnection connection) {
+    void push(Http1Upstream connection) {
       if (count == stack.length) {
         stack = java.util.Arrays.copyOf(stack, count * 2);
       }
       stack[count++] = connection;
     }
 
-    UpstreamConnection pop() {
+    Http1Upstream pop() {
       return stack[--count];
     }
 
-    void remove(UpstreamConnection connection) {
+    void remove(Http1Upstream connection) {
       for (int i = 0; i < count; i++) {
         if (stack[i] == connection) {
           System.arraycopy(stack, i + 1, stack, i, count - i - 1);

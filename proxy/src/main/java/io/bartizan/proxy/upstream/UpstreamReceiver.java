@@ -5,10 +5,10 @@ import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// Who waits for what an upstream connection does. All on the lane's thread.
+/// Who waits for what an upstream does. All on the lane's thread.
 public interface UpstreamReceiver {
-  /// A connection is ready and belongs to the receiver until the answer has ended or it was closed.
-  void connected(UpstreamConnection connection);
+  /// A connection is ready for the request.
+  void connected(UpstreamCall call);
 
   /// No connection could be had.
   void unreachable(UpstreamFailure failure, String reason);
@@ -16,7 +16,7 @@ public interface UpstreamReceiver {
   /// An interim answer other than 100 and 101.
   void interim(int status, HeadTable head);
 
-  /// The answer's head. No data follows before [UpstreamConnection#resume()].
+  /// The answer's head. No data follows before [UpstreamCall#resume()].
   ///
   /// @param framing see [io.bartizan.proxy.http1.Framing]; 0 if there is no body
   void head(int status, HeadTable head, long framing);
@@ -24,13 +24,13 @@ public interface UpstreamReceiver {
   /// Some of the answer's body; the receiver releases it.
   void data(ByteBuf chunk);
 
-  /// The answer is whole. The connection no longer belongs to the receiver.
+  /// The answer is whole. The call no longer belongs to the receiver.
   void end(@Nullable HeadTable trailers);
 
-  /// The connection is gone or unusable, and no longer belongs to the receiver.
+  /// The connection is gone or unusable, and the call no longer belongs to the receiver.
   void lost(UpstreamFailure failure, String reason);
 
-  /// The connection takes more of the request's body.
+  /// The upstream takes more of the request's body.
   void writable();
 
   /// What has come so far is handed in: a good moment to flush.

@@ -1,7 +1,9 @@
 package io.bartizan.proxy.upstream;
 
 import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Method;
 import io.bartizan.proxy.http1.BodyReader;
+import io.bartizan.proxy.http1.ChunkWriter;
 import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.http1.ResponseReader;
@@ -9,6 +11,7 @@ import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Inbox;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Outbox;
+import io.bartizan.proxy.lane.Scratch;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 connection to an upstream. It carries one exchange at a time and hands in the answer
 /// as it comes, in the same read.
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class Http1Upstream extends ChannelInboundHandlerAdapter implements UpstreamCall {
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(55);
   private static final int MOST_INTERIMS = 16;
 
@@ -50,6 +53,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private @Nullable UpstreamReceiver receiver;
   private @Nullable HeadTable table;
   private boolean headOnly;
+  private boolean chunked;
   private boolean reusable;
   private boolean untilClose;
   private boolean paused;
@@ -65,7 +69,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private int interims;
   private int exchanges;
 
-  UpstreamConnection(Pool pool, Endpoint endpoint, Service service) {
+  Http1Upstream(Pool pool, Endpoint endpoint, Service service) {
     this.pool = pool;
     this.lane = pool.lane();
     this.endpoint = endpoint;
@@ -110,7 +114,6 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     receiver = next;
     reusable = false;
     requestDone = false;
-    headOnly = false;
     paused = false;
     interims = 0;
     exchanges++;
@@ -119,18 +122,56 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     lane.recorder().upstreamTaken(service.meter());
   }
 
-  /// Whether it has served an exchange before: then its other end may have closed it just now.
+  @Override
   public boolean used() {
     return exchanges > 1;
   }
 
-  /// The answer will have no body, whatever its fields say: the request is a HEAD.
-  public void expectHeadOnly() {
-    headOnly = true;
+  @Override
+  public void head(UpstreamRequest request) {
+    headOnly = request.walk().method() == Method.HEAD;
+    chunked = request.framing() == Framing.CHUNKED;
+    Scratch scratch = lane.scratch().begin();
+    pool.requests()
+        .write(
+            request.walk(),
+            request.hostLine(),
+            request.forwardedLines(),
+            request.connection(),
+            request.edits(),
+            request.framing(),
+            scratch);
+    outbox().add(scratch);
   }
 
-  /// What is to be sent. Nothing goes out before [Outbox#flush()].
-  public Outbox outbox() {
+  @Override
+  public void data(ByteBuf chunk) {
+    if (chunked) {
+      ChunkWriter.data(outbox(), chunk);
+    } else {
+      outbox().add(chunk);
+    }
+  }
+
+  @Override
+  public void end(@Nullable HeadTable trailers) {
+    if (chunked) {
+      ChunkWriter.end(outbox(), trailers, lane.scratch());
+    }
+    requestDone = true;
+  }
+
+  @Override
+  public void flush() {
+    outbox().flush();
+  }
+
+  @Override
+  public boolean writable() {
+    return outbox().writable();
+  }
+
+  private Outbox outbox() {
     return present(outbox);
   }
 
@@ -141,12 +182,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     return value;
   }
 
-  /// The whole request was handed to [#outbox()].
-  public void requestDone() {
-    requestDone = true;
-  }
-
-  /// No more data for now.
+  @Override
   public void pause() {
     if (!paused && state != State.CLOSED) {
       paused = true;
@@ -154,7 +190,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Data may come, after [UpstreamReceiver#head] or [#pause()].
+  @Override
   public void resume() {
     if (paused) {
       paused = false;
@@ -182,7 +218,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
       case IDLE -> shut();
       case BODY -> {
         if (untilClose && (endpoint.tls() == null || endSaid)) {
-          end(null);
+          answered(null);
         } else {
           fail(UpstreamFailure.CLOSED, endpoint.name() + " " + trouble);
         }
@@ -192,8 +228,13 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  @Override
+  public void leave() {
+    close();
+  }
+
   /// Ends it, whatever it is doing. The receiver is not told.
-  public void close() {
+  void close() {
     receiver = null;
     shut();
   }
@@ -354,7 +395,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         yield true;
       }
       case END -> {
-        end(body.trailers());
+        answered(body.trailers());
         yield true;
       }
       case MALFORMED -> fail(UpstreamFailure.MALFORMED, body.problem());
@@ -364,7 +405,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   /// The answer is whole: the connection is idle before the receiver is told, so that its next
   /// exchange can have it. What has come behind the answer belongs to nobody, and ends the
   /// connection.
-  private void end(@Nullable HeadTable trailers) {
+  private void answered(@Nullable HeadTable trailers) {
     UpstreamReceiver waiting = receiver;
     HeadTable head = table;
     table = null;
