@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.proxy.http2.AnswerWriter;
+import io.bartizan.proxy.http2.Costly;
 import io.bartizan.proxy.http2.FrameReader;
 import io.bartizan.proxy.http2.FrameWriter;
 import io.bartizan.proxy.http2.HeaderBlock;
@@ -189,10 +190,14 @@ final class Http2Client extends Http2ConnectionHandler {
       Http2Exception.StreamException error) {
     reason = "stream error: " + error.getMessage();
     super.onStreamError(ctx, outbound, cause, error);
+    countError();
+  }
+
+  private void countError() {
     try {
-      gate.count(io.bartizan.proxy.http2.Costly.ERROR);
+      gate.count(Costly.ERROR);
     } catch (Http2Exception tooMany) {
-      onConnectionError(ctx, outbound, tooMany, tooMany);
+      onConnectionError(context(), true, tooMany, tooMany);
     }
   }
 
@@ -394,6 +399,12 @@ final class Http2Client extends Http2ConnectionHandler {
     ChannelHandlerContext ctx = context();
     encoder().writeRstStream(ctx, id, code.code(), ctx.newPromise());
     flushSoon();
+  }
+
+  /// Resets a stream on which something came that is no request.
+  void resetMalformed(int id) {
+    reset(id, Http2Error.PROTOCOL_ERROR);
+    countError();
   }
 
   @Override

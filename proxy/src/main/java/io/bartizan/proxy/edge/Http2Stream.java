@@ -55,7 +55,9 @@ final class Http2Stream implements ClientSide {
   private @Nullable HeadTable requestTrailers;
   private @Nullable HeadTable answerTrailers;
 
-  /// When the exchange was first seen to be over; 0 if it was not.
+  /// Whether the exchange was seen to be over, and when that was.
+  private boolean finishing;
+
   private long finishedAt;
 
   Http2Stream(Http2Client client, Link link) {
@@ -114,7 +116,8 @@ final class Http2Stream implements ClientSide {
     broken = false;
     wanted = false;
     expects = false;
-    finishedAt = 0;
+    finishing = false;
+    answerTrailers = null;
     forwarded = link.forwardedLines();
     outflow.begin();
     lane.recorder().began();
@@ -388,7 +391,6 @@ final class Http2Stream implements ClientSide {
     if (last != null) {
       lane.giveTable(last);
     }
-    answerTrailers = null;
   }
 
   // What the flow controller lets go.
@@ -418,7 +420,7 @@ final class Http2Stream implements ClientSide {
   void written() {
     if (stream != null) {
       if (broken) {
-        client.reset(id, Http2Error.PROTOCOL_ERROR);
+        client.resetMalformed(id);
       } else {
         client.endOutput(stream, received);
       }
@@ -436,7 +438,8 @@ final class Http2Stream implements ClientSide {
     if (passage != null) {
       return false;
     }
-    if (finishedAt == 0) {
+    if (!finishing) {
+      finishing = true;
       finishedAt = nanos;
     }
     return nanos - finishedAt > FINISH_NANOS;

@@ -34,6 +34,10 @@ public final class FrameReader
   private boolean dead;
 
   private int length = NONE;
+
+  /// Whether some of a frame's head has come, but not all.
+  private boolean partial;
+
   private int type;
   private int flags;
   private int stream;
@@ -61,7 +65,7 @@ public final class FrameReader
 
   /// Whether the client is in the middle of a header block, or of a frame other than DATA.
   public boolean unfinished() {
-    return open != 0 || length != NONE && type != Frames.DATA;
+    return open != 0 || partial || length != NONE && type != Frames.DATA;
   }
 
   /// A number that grows with every frame, but not while a header block is incomplete.
@@ -98,9 +102,11 @@ public final class FrameReader
     if (length != NONE) {
       return true;
     }
+    partial = in.isReadable();
     if (in.readableBytes() < Frames.HEADER_LENGTH) {
       return false;
     }
+    partial = false;
     length = in.readUnsignedMedium();
     type = in.readUnsignedByte();
     flags = in.readUnsignedByte();

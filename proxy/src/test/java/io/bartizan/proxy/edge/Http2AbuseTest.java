@@ -1,0 +1,302 @@
+package io.bartizan.proxy.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bartizan.pipeline.Answer;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Fields;
+import io.bartizan.pipeline.Name;
+import io.bartizan.pipeline.OnHead;
+import io.bartizan.pipeline.Policy;
+import io.bartizan.telemetry.Misuse;
+import io.bartizan.testkit.HandTicker;
+import io.bartizan.testkit.Reply;
+import io.bartizan.testkit.ScriptedUpstream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Clients that make the gateway work for nothing. Each is told to calm down and loses its
+/// connection; all others are served. The clock stands still, so that what comes comes at once.
+class Http2AbuseTest {
+  @TempDir Path folder;
+  private final HandTicker ticker = new HandTicker();
+  private ScriptedUpstream upstream;
+  private House.Builder builder;
+  private House house;
+
+  @BeforeEach
+  void open() throws Exception {
+    upstream = ScriptedUpstream.start();
+    builder = begin();
+    house = builder.open();
+  }
+
+  private House.Builder begin() throws Exception {
+    return House.before(upstream.port())
+        .ticker(ticker)
+        .certificates(Tls.certificates())
+        .log(folder.resolve("access.log"));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    house.close();
+    upstream.close();
+  }
+
+  /// Sends a frame `times` over on a connection that has an open stream 1, in one go.
+  private void flood(int times, byte[] frame, Misuse misuse) throws Exception {
+    try (FrameClient client = FrameClient.open(house)) {
+      client.post(1, "/");
+      client.raw().send(repeated(frame, times));
+      assertCalmed(client, misuse);
+    }
+  }
+
+  private static byte[] repeated(byte[] frame, int times) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      all.writeBytes(frame);
+    }
+    return all.toByteArray();
+  }
+
+  private void assertCalmed(FrameClient client, Misuse misuse) throws Exception {
+    FrameClient.Frame last = client.goAway();
+    assertThat(last.code()).as(last.debug()).isEqualTo(FrameClient.ENHANCE_YOUR_CALM);
+    assertThat(client.raw().rest().length()).isZero();
+    assertThat(house.listener.meter().misused(misuse)).isEqualTo(1);
+    upstream.always(Reply.ok("fine"));
+    try (FrameClient other = FrameClient.open(house)) {
+      assertThat(other.get(1, "/").await(1).text()).isEqualTo("fine");
+    }
+  }
+
+  /// As many as are allowed at once do no harm.
+  private void endure(int times, byte[] frame) throws Exception {
+    try (FrameClient client = FrameClient.open(house)) {
+      client.post(1, "/");
+      client.raw().send(repeated(frame, times));
+      client.data(1, true, "x");
+      assertThat(client.await(1).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void settings() throws Exception {
+    byte[] frame = FrameClient.frame(FrameClient.SETTINGS, 0, 0);
+    endure(40, frame);
+    flood(51, frame, Misuse.SETTINGS);
+  }
+
+  @Test
+  void pings() throws Exception {
+    byte[] frame = FrameClient.frame(FrameClient.PING, 0, 0, new byte[8]);
+    endure(1000, frame);
+    flood(1001, frame, Misuse.PINGS);
+  }
+
+  @Test
+  void answers_to_pings_that_nobody_sent() throws Exception {
+    flood(1001, FrameClient.frame(FrameClient.PING, FrameClient.ACK, 0, new byte[8]), Misuse.PINGS);
+  }
+
+  @Test
+  void priorities() throws Exception {
+    byte[] frame = FrameClient.frame(FrameClient.PRIORITY, 0, 3, new byte[] {0, 0, 0, 1, 7});
+    endure(1000, frame);
+    flood(1001, frame, Misuse.PRIORITIES);
+  }
+
+  @Test
+  void data_without_data() throws Exception {
+    byte[] frame = FrameClient.frame(FrameClient.DATA, 0, 1);
+    endure(100, frame);
+    flood(101, frame, Misuse.EMPTY_FRAMES);
+  }
+
+  @Test
+  void padding_without_data() throws Exception {
+    flood(101, FrameClient.frame(FrameClient.DATA, 8, 1, new byte[] {1, 0}), Misuse.EMPTY_FRAMES);
+  }
+
+  @Test
+  void windows_that_grow_by_one() throws Exception {
+    byte[] frame = FrameClient.frame(FrameClient.WINDOW_UPDATE, 0, 0, FrameClient.number(1));
+    endure(2000, frame);
+    flood(2001, frame, Misuse.WINDOW_UPDATES);
+  }
+
+  @Test
+  void frames_that_mean_nothing() throws Exception {
+    byte[] frame = FrameClient.frame(0xbe, 0, 0, new byte[1]);
+    endure(1000, frame);
+    flood(1001, frame, Misuse.UNKNOWN_FRAMES);
+  }
+
+  @Test
+  void budgets_fill_again_with_time() throws Exception {
+    byte[] frame = FrameClient.frame(FrameClient.PING, 0, 0, new byte[8]);
+    try (FrameClient client = FrameClient.open(house)) {
+      client.raw().send(repeated(frame, 999));
+      client.settled();
+      ticker.advance(Duration.ofSeconds(5));
+      client.raw().send(repeated(frame, 999));
+      client.settled();
+      assertThat(client.get(1, "/").await(1).status()).isEqualTo(200);
+    }
+  }
+
+  /// CVE-2023-44487.
+  @Test
+  void requests_that_are_reset_at_once() throws Exception {
+    upstream.always(Reply.ok("x").waiting(new CountDownLatch(1)));
+    try (FrameClient client = FrameClient.open(house)) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      for (int i = 0; i <= 400; i++) {
+        all.writeBytes(FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        all.writeBytes(
+            FrameClient.frame(
+                FrameClient.RST_STREAM, 0, i * 2 + 1, FrameClient.number(FrameClient.CANCEL)));
+      }
+      client.raw().send(all.toByteArray());
+      assertCalmed(client, Misuse.RESETS);
+    }
+    ticker.advance(Duration.ofMinutes(1));
+    Eventually.holds("nothing is left at the upstream", () -> builder.open(0) <= 1);
+    assertThat(house.records())
+        .filteredOn(line -> line.said().equals("client_gone 499 client.gone"))
+        .hasSize(401);
+  }
+
+  /// CVE-2025-8671: the client makes the gateway itself reset the streams.
+  @Test
+  void requests_that_the_gateway_is_made_to_reset() throws Exception {
+    upstream.always(Reply.ok("x").waiting(new CountDownLatch(1)));
+    try (FrameClient client = FrameClient.open(house)) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      for (int i = 0; i <= 100; i++) {
+        all.writeBytes(FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        all.writeBytes(
+            FrameClient.frame(FrameClient.WINDOW_UPDATE, 0, i * 2 + 1, FrameClient.number(0)));
+      }
+      client.raw().send(all.toByteArray());
+      assertCalmed(client, Misuse.ERRORS);
+    }
+    assertThat(house.records())
+        .filteredOn(line -> line.said().equals("client_gone 499 client.gone"))
+        .hasSize(101);
+  }
+
+  @Test
+  void more_streams_than_allowed_again_and_again() throws Exception {
+    upstream.always(Reply.ok("x").waiting(new CountDownLatch(1)));
+    try (FrameClient client = FrameClient.open(house)) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      for (int i = 0; i <= 200; i++) {
+        all.writeBytes(FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+      }
+      client.raw().send(all.toByteArray());
+      assertCalmed(client, Misuse.ERRORS);
+    }
+  }
+
+  @Test
+  void malformed_requests_again_and_again() throws Exception {
+    try (FrameClient client = FrameClient.open(house)) {
+      for (int i = 0; i <= 100; i++) {
+        client.send(FrameClient.HEADERS, 5, i * 2 + 1, (byte) 0x82, (byte) 0x82);
+      }
+      assertCalmed(client, Misuse.ERRORS);
+    }
+  }
+
+  @Test
+  void a_header_block_in_too_many_frames() throws Exception {
+    try (FrameClient client = FrameClient.open(house)) {
+      client.send(
+          FrameClient.HEADERS,
+          FrameClient.END_STREAM,
+          1,
+          FrameClient.block(FrameClient.request("GET", "/")));
+      client.raw().send(repeated(FrameClient.frame(FrameClient.CONTINUATION, 0, 1), 33));
+      assertCalmed(client, Misuse.HEADERS);
+    }
+    assertThat(house.records().getFirst().said()).isEqualTo("refused 400 request.malformed");
+  }
+
+  @Test
+  void a_header_block_without_end() throws Exception {
+    try (FrameClient client = FrameClient.open(house)) {
+      client.send(
+          FrameClient.HEADERS,
+          FrameClient.END_STREAM,
+          1,
+          FrameClient.block(FrameClient.request("GET", "/")));
+      byte[] more = Arrays.copyOf(FrameClient.block("x: " + "y".repeat(16_000)), 16_384);
+      client.raw().send(repeated(FrameClient.frame(FrameClient.CONTINUATION, 0, 1, more), 6));
+      assertCalmed(client, Misuse.HEADERS);
+    }
+  }
+
+  /// A block of 80 KiB that would be 300 MiB if it were spelled out.
+  @Test
+  void a_header_block_that_swells() throws Exception {
+    try (FrameClient client = FrameClient.open(house)) {
+      ByteArrayOutputStream block = new ByteArrayOutputStream();
+      block.writeBytes(FrameClient.block(FrameClient.request("GET", "/")));
+      byte[] large = FrameClient.block("x: " + "y".repeat(4000));
+      large[0] = 0x40;
+      block.writeBytes(large);
+      block.writeBytes(repeated(new byte[] {(byte) 0xbe}, 75_000));
+      byte[] all = block.toByteArray();
+      for (int from = 0; from < all.length; from += 16_384) {
+        int to = Math.min(all.length, from + 16_384);
+        int type = from == 0 ? FrameClient.HEADERS : FrameClient.CONTINUATION;
+        int flags =
+            (from == 0 ? FrameClient.END_STREAM : 0)
+                | (to == all.length ? FrameClient.END_HEADERS : 0);
+        client.send(type, flags, 1, Arrays.copyOfRange(all, from, to));
+      }
+      assertThat(client.await(1).status()).isEqualTo(431);
+      assertThat(client.get(3, "/").await(3).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void requests_whose_answers_nobody_reads() throws Exception {
+    house.close();
+    Fields large = Fields.of(Name.of("x-large"), "y".repeat(16_000));
+    OnHead answering = x -> new Answer.Content(204, large, Bytes.EMPTY);
+    house = begin().porch(Policy.enforced("answering", answering)).open();
+    try (FrameClient client = FrameClient.open(house)) {
+      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      for (int i = 0; house.listener.meter().misused(Misuse.BACKLOG) == 0; i++) {
+        send(client, FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        assertThat(i).isLessThan(20_000);
+      }
+    }
+    try (FrameClient other = FrameClient.open(house)) {
+      assertThat(other.get(1, "/").await(1).status()).isEqualTo(204);
+    }
+  }
+
+  private static void send(FrameClient client, byte[] frame) {
+    try {
+      client.raw().send(frame);
+    } catch (IOException _) {
+      // The gateway has closed the connection meanwhile.
+    }
+  }
+}
