@@ -1,6 +1,7 @@
 /// The data plane: listeners, TLS, HTTP and upstreams; the only room that knows Netty.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.proxy {
+  exports io.bartizan.proxy.balance;
   exports io.bartizan.proxy.edge;
   exports io.bartizan.proxy.http1;
   exports io.bartizan.proxy.lane;

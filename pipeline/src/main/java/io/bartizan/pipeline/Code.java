@@ -95,6 +95,11 @@ public enum Code {
 
   UPSTREAM_UNREACHABLE(
       "upstream.unreachable", 502, "Bad Gateway", "The service cannot be reached."),
+  UPSTREAM_UNAVAILABLE(
+      "upstream.unavailable",
+      503,
+      "Service Unavailable",
+      "The service is not available. Try again later."),
   UPSTREAM_TLS("upstream.tls", 502, "Bad Gateway", "The service cannot be reached."),
   UPSTREAM_CLOSED("upstream.closed", 502, "Bad Gateway", "The service ended the connection early."),
   UPSTREAM_MALFORMED(

@@ -12,11 +12,11 @@ import io.bartizan.pipeline.Verdict;
 import io.bartizan.policies.Stop;
 import io.bartizan.policies.Stretch;
 import io.bartizan.proxy.edge.Rehearsal;
+import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes for people what became of a request.
@@ -121,10 +121,8 @@ record Explanation(Ink ink, Assembled assembled) {
   }
 
   private static String endpoints(Service service) {
-    return String.join(
-        ", ",
-        IntStream.range(0, service.endpointCount())
-            .mapToObj(i -> service.endpoint(i).name())
-            .toList());
+    return service.endpoints().isEmpty()
+        ? "no address is known"
+        : String.join(", ", service.endpoints().stream().map(Endpoint::name).toList());
   }
 }

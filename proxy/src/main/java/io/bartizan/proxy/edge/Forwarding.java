@@ -9,11 +9,13 @@ import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
+import io.bartizan.proxy.balance.Choice;
 import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.upstream.Dialing;
+import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.UpstreamCall;
@@ -33,13 +35,14 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   private final Passage passage;
   private final Lane lane;
   private final Pool pool;
+  private final Choice choice;
 
   private @Nullable Service service;
   private @Nullable Permit permit;
   private @Nullable Attempt attempt;
   private @Nullable Dialing dialing;
   private @Nullable UpstreamCall upstream;
-  private int endpoint;
+  private @Nullable Endpoint endpoint;
   private long begun;
 
   /// Whether another connection may be tried should this one be closed without an answer.
@@ -55,9 +58,12 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     this.passage = passage;
     this.lane = lane;
     this.pool = pool;
+    this.choice = new Choice(lane.index());
   }
 
   void renew() {
+    part();
+    choice.renew();
     service = null;
     permit = null;
     attempt = null;
@@ -74,13 +80,36 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     this.service = to;
     this.permit = permit;
     this.attempt = attempt;
-    endpoint = attempt.number() == 1 ? to.turn(lane.index()) : (endpoint + 1) % to.endpointCount();
-    passage.walk().upstream(to.endpoint(endpoint).name());
     begun = lane.nanos();
     dialing = null;
-    Dialing started = pool.acquire(to.endpoint(endpoint), to, fresh, this);
+    Endpoint chosen = to.choose(passage.walk(), choice.at(begun));
+    if (chosen == null) {
+      passage.refuse(Refusal.of(Code.UPSTREAM_UNAVAILABLE, unavailable(to)));
+      return;
+    }
+    choice.tried(chosen);
+    chosen.begun();
+    endpoint = chosen;
+    passage.walk().upstream(chosen.name());
+    Dialing started = pool.acquire(chosen, to, fresh, this);
     if (started != null) {
       dialing = started;
+    }
+  }
+
+  private static String unavailable(Service to) {
+    int known = to.endpoints().size();
+    return known == 0
+        ? "no address for any endpoint of " + to.name()
+        : "none of " + known + " endpoints of " + to.name() + " is available";
+  }
+
+  /// The endpoint that was chosen has no more to do for this exchange.
+  private void part() {
+    Endpoint chosen = endpoint;
+    endpoint = null;
+    if (chosen != null) {
+      chosen.ended();
     }
   }
 
@@ -145,6 +174,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
 
   /// Gives up whatever is under way.
   void leave() {
+    part();
     Dialing waiting = dialing;
     dialing = null;
     if (waiting != null) {
@@ -188,6 +218,14 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     return to;
   }
 
+  private Endpoint endpoint() {
+    Endpoint chosen = endpoint;
+    if (chosen == null) {
+      throw new IllegalStateException("no endpoint");
+    }
+    return chosen;
+  }
+
   // The upstream tells.
 
   @Override
@@ -217,7 +255,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   public byte[] hostLine() {
     Walk x = passage.walk();
     boolean clients = service().keepsHost() && x.authorityEnd() > x.authorityStart();
-    return clients ? CLIENTS_HOST : service().hostLine(endpoint);
+    return clients ? CLIENTS_HOST : service().hostLine(endpoint());
   }
 
   @Override
@@ -268,9 +306,10 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void unreachable(UpstreamFailure failure, String reason) {
     dialing = null;
+    part();
     lane.recorder().upstreamFailed(service().meter(), failure);
     if (failure == UpstreamFailure.CONNECT
-        && attempts() < Math.min(MAX_ATTEMPTS, service().endpointCount())) {
+        && attempts() < Math.min(MAX_ATTEMPTS, service().endpoints().size())) {
       fresh = false;
       passage.walk().again();
     } else {
@@ -329,6 +368,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void end(@Nullable HeadTable trailers) {
     upstream = null;
+    part();
     passage.client().answerEnd(trailers);
     passage.answered();
   }
@@ -336,6 +376,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void lost(UpstreamFailure failure, String reason) {
     upstream = null;
+    part();
     lane.recorder().upstreamFailed(service().meter(), failure);
     if (retriable
         && failure == UpstreamFailure.CLOSED

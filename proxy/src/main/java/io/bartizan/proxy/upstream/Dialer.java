@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Makes connections to upstreams on the lane that asks for them.
 public final class Dialer {
   private final Class<? extends SocketChannel> channelType;
-  private int turn;
 
   public Dialer(Class<? extends SocketChannel> channelType) {
     this.channelType = channelType;
@@ -27,11 +25,6 @@ public final class Dialer {
 
   /// Begins to connect. Failures that are known at once are told before this returns null.
   @Nullable Dialing dial(Pool pool, Endpoint endpoint, Service service, UpstreamReceiver receiver) {
-    InetSocketAddress address = endpoint.address(turn++);
-    if (address == null) {
-      receiver.unreachable(UpstreamFailure.CONNECT, "no address for " + endpoint.host());
-      return null;
-    }
     if (!endpoint.admit()) {
       receiver.unreachable(
           UpstreamFailure.BUSY, "all connections to " + endpoint.name() + " are taken");
@@ -49,7 +42,7 @@ public final class Dialer {
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) TimeUnit.NANOSECONDS.toMillis(service.connectNanos()))
             .handler(connection)
-            .connect(address);
+            .connect(endpoint.address());
     future.addListener(_ -> settled(future, connection, dialing));
     return dialing;
   }

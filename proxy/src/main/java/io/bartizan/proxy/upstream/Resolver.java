@@ -1,8 +1,11 @@
 package io.bartizan.proxy.upstream;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,22 +19,26 @@ final class Resolver implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
   private final Thread watcher = Thread.ofVirtual().name("resolver").unstarted(this::run);
-  private volatile List<Endpoint> watched = List.of();
+  private volatile List<Census> watched = List.of();
 
-  /// Resolves endpoints for the first time. Waits for them together, 2 seconds at most.
-  void first(Collection<Endpoint> endpoints) throws InterruptedException {
-    List<Endpoint> named = endpoints.stream().filter(endpoint -> !literal(endpoint)).toList();
-    CountDownLatch open = new CountDownLatch(named.size());
-    for (Endpoint endpoint : named) {
+  /// Resolves names for the first time. Waits for them together, 2 seconds at most.
+  void first(Collection<Census> all) throws InterruptedException {
+    List<Runnable> work = new ArrayList<>();
+    for (Census census : all) {
+      census.named().stream()
+          .filter(census::unknown)
+          .forEach(place -> work.add(() -> resolve(census, place)));
+    }
+    CountDownLatch open = new CountDownLatch(work.size());
+    for (Runnable task : work) {
       Thread.ofVirtual()
           .name("resolver")
           .start(() -> {
-            resolve(endpoint);
+            task.run();
             open.countDown();
           });
     }
-    boolean all = open.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    if (!all) {
+    if (!open.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       System.getLogger("bartizan.upstream")
           .log(
               System.Logger.Level.WARNING,
@@ -40,9 +47,9 @@ final class Resolver implements AutoCloseable {
     }
   }
 
-  /// Looks again for the addresses of these endpoints, and of no others, from now on.
-  synchronized void watch(Collection<Endpoint> endpoints) {
-    watched = endpoints.stream().filter(endpoint -> !literal(endpoint)).toList();
+  /// Looks again for the addresses of these, and of no others, from now on.
+  synchronized void watch(Collection<Census> all) {
+    watched = all.stream().filter(census -> !census.named().isEmpty()).toList();
     if (!watched.isEmpty() && watcher.getState() == Thread.State.NEW) {
       watcher.start();
     }
@@ -52,27 +59,20 @@ final class Resolver implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(PERIOD);
-        watched.forEach(Resolver::resolve);
+        watched.forEach(census -> census.named().forEach(place -> resolve(census, place)));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Resolves an endpoint that is given by its address, which needs no name server. Returns whether
-  /// it is.
-  private static boolean literal(Endpoint endpoint) {
+  private static void resolve(Census census, Place place) {
     try {
-      endpoint.resolved(new InetAddress[] {InetAddress.ofLiteral(endpoint.host())});
-      return true;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
-  }
-
-  private static void resolve(Endpoint endpoint) {
-    try {
-      endpoint.resolved(InetAddress.getAllByName(endpoint.host()));
+      census.found(
+          place,
+          Arrays.stream(InetAddress.getAllByName(place.host()))
+              .map(address -> new InetSocketAddress(address, place.port()))
+              .toList());
     } catch (UnknownHostException _) {
       // What was found before still holds.
     }

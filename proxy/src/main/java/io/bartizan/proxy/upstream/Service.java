@@ -1,12 +1,16 @@
 package io.bartizan.proxy.upstream;
 
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Exchange;
+import io.bartizan.proxy.balance.Balancer;
+import io.bartizan.proxy.balance.Choice;
+import io.bartizan.proxy.balance.RoundRobin;
 import io.bartizan.telemetry.ServiceMeter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An upstream API: its endpoints and how to talk to them. Immutable but for the endpoints'
-/// connections, which outlive a reload.
+/// An upstream API: its endpoints and how to talk to them. Its endpoints come and go as DNS says;
+/// everything else is fixed. Thread-safe.
 public final class Service {
   /// What is sent as `Host`.
   public enum HostMode {
@@ -18,14 +22,17 @@ public final class Service {
     LITERAL
   }
 
+  /// The endpoints of a moment, and what chooses among them.
+  private record Roll(List<Endpoint> endpoints, Endpoint[] places, Balancer balancer) {}
+
   private final String name;
   private final ServiceMeter meter;
-  private final Endpoint[] endpoints;
   private final long connectNanos;
   private final long responseNanos;
   private final HostMode hostMode;
-  private final byte[][] hosts;
-  private final int[] turns;
+  private final byte @Nullable [] hostLine;
+  private final int lanes;
+  private volatile Roll roll;
 
   /// @param connectNanos how long making a connection may take
   /// @param responseNanos from the request's end to the answer's head
@@ -42,19 +49,17 @@ public final class Service {
       int lanes) {
     this.name = name;
     this.meter = meter;
-    this.endpoints = endpoints.toArray(Endpoint[]::new);
     this.connectNanos = connectNanos;
     this.responseNanos = responseNanos;
     this.hostMode = hostMode;
-    this.hosts = new byte[endpoints.size()][];
-    for (int i = 0; i < hosts.length; i++) {
-      hosts[i] =
-          Bytes.of("Host: " + (host == null ? endpoints.get(i).name() : host) + "\r\n").toArray();
-    }
-    this.turns = new int[lanes * 16];
-    for (int lane = 0; lane < lanes; lane++) {
-      turns[lane * 16] = lane;
-    }
+    this.hostLine = host == null ? null : Bytes.of("Host: " + host + "\r\n").toArray();
+    this.lanes = lanes;
+    this.roll = roll(endpoints);
+  }
+
+  private Roll roll(List<Endpoint> endpoints) {
+    Endpoint[] places = endpoints.toArray(Endpoint[]::new);
+    return new Roll(List.copyOf(endpoints), places, new RoundRobin(places, lanes));
   }
 
   public String name() {
@@ -65,23 +70,33 @@ public final class Service {
     return meter;
   }
 
-  public int endpointCount() {
-    return endpoints.length;
+  /// The endpoints that it has now, available or not; empty while no name could be resolved.
+  public List<Endpoint> endpoints() {
+    return roll.endpoints();
   }
 
-  /// Round robin: the number of the endpoint whose turn it is on this lane.
-  public int turn(int lane) {
-    int turn = turns[lane * 16]++;
-    return Math.floorMod(turn, endpoints.length);
+  /// These are its endpoints from now on. Requests that are under way at others go on there. May be
+  /// called from any thread.
+  void endpoints(List<Endpoint> endpoints) {
+    roll = roll(endpoints);
   }
 
-  public Endpoint endpoint(int number) {
-    return endpoints[number];
+  /// The endpoint that `x` shall go to: one that is available and was not tried before; if all
+  /// others were tried, one of those. Null if none is available.
+  public @Nullable Endpoint choose(Exchange x, Choice choice) {
+    Roll now = roll;
+    int place = now.balancer().choose(x, choice);
+    if (place < 0 && choice.again()) {
+      choice.forgive();
+      place = now.balancer().choose(x, choice);
+    }
+    return place < 0 ? null : now.places()[place];
   }
 
   /// The field `Host` as a line for this endpoint.
-  public byte[] hostLine(int number) {
-    return hosts[number];
+  public byte[] hostLine(Endpoint endpoint) {
+    byte[] fixed = hostLine;
+    return fixed == null ? endpoint.hostLine() : fixed;
   }
 
   public boolean keepsHost() {

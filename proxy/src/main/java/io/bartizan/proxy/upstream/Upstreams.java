@@ -7,22 +7,17 @@ import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The endpoints of the running configuration. They outlive a reload: one that the next
-/// configuration describes in the same way keeps its connections. Thread-safe.
+/// configuration describes in the same way, for a service of the same name, keeps its connections.
+/// Thread-safe.
 public final class Upstreams implements AutoCloseable {
   private final int lanes;
   private final Resolver resolver = new Resolver();
-  private volatile Map<Key, Endpoint> running = Map.of();
-
-  /// What makes an endpoint the same as another.
-  private record Key(
-      String host, int port, @Nullable UpstreamTls tls, String serverName, int connections) {}
+  private volatile Map<String, Census> running = Map.of();
 
   /// @param lanes how many lanes there are
   public Upstreams(int lanes) {
@@ -41,29 +36,35 @@ public final class Upstreams implements AutoCloseable {
 
   /// The services of one configuration. For one thread.
   public final class Draft {
-    private final Map<Key, Endpoint> mentioned = new HashMap<>();
+    private final Map<String, Census> mentioned = new HashMap<>();
     private final Map<UpstreamTls, SslContext> contexts = new HashMap<>();
 
     private Draft() {}
 
-    /// The service that `settings` describe. Its endpoints' names are resolved by [#keep()].
+    /// The service that `settings` describe. Its endpoints' names are resolved by [#resolve()].
     ///
     /// @throws IOException if the authorities to trust cannot be read
     public Service service(String name, ServiceSettings settings, ServiceMeter meter)
         throws IOException {
-      List<Endpoint> endpoints = new ArrayList<>();
+      List<Place> places = new ArrayList<>();
       for (URI uri : settings.endpoints()) {
-        endpoints.add(endpoint(uri, settings));
+        places.add(place(uri, settings));
       }
-      return new Service(
+      Service service =
+          new Service(
+              name,
+              meter,
+              List.of(),
+              settings.connectTimeout().toNanos(),
+              settings.responseTimeout().toNanos(),
+              mode(settings),
+              settings.hostChoice() == ServiceSettings.Host.LITERAL ? settings.host() : null,
+              lanes);
+      mentioned.put(
           name,
-          meter,
-          endpoints,
-          settings.connectTimeout().toNanos(),
-          settings.responseTimeout().toNanos(),
-          mode(settings),
-          settings.hostChoice() == ServiceSettings.Host.LITERAL ? settings.host() : null,
-          lanes);
+          new Census(
+              service, places, contexts, settings.connections(), 0, running.get(name)));
+      return service;
     }
 
     private static Service.HostMode mode(ServiceSettings settings) {
@@ -74,50 +75,35 @@ public final class Upstreams implements AutoCloseable {
       };
     }
 
-    private Endpoint endpoint(URI uri, ServiceSettings settings) throws IOException {
+    private Place place(URI uri, ServiceSettings settings) throws IOException {
       boolean secure = "https".equals(uri.getScheme());
       String host =
           uri.getHost().startsWith("[")
               ? uri.getHost().substring(1, uri.getHost().length() - 1)
               : uri.getHost();
       int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+      if (!secure) {
+        return new Place(host, port, null, "", 1);
+      }
       UpstreamTlsSettings said = settings.tls();
+      UpstreamTls tls = UpstreamTls.of(said);
+      if (!contexts.containsKey(tls)) {
+        contexts.put(tls, tls.context());
+      }
       String serverName = said == null || said.serverName() == null ? host : said.serverName();
-      UpstreamTls tls = secure ? UpstreamTls.of(said) : null;
-      Key key = new Key(host, port, tls, secure ? serverName : "", settings.connections());
-      Endpoint endpoint = mentioned.get(key);
-      if (endpoint == null) {
-        endpoint = running.get(key);
-      }
-      if (endpoint == null) {
-        endpoint =
-            new Endpoint(
-                host, port, tls == null ? null : context(tls), serverName, settings.connections());
-      }
-      mentioned.put(key, endpoint);
-      return endpoint;
+      return new Place(host, port, tls, serverName, 1);
     }
 
-    private SslContext context(UpstreamTls tls) throws IOException {
-      SslContext context = contexts.get(tls);
-      if (context == null) {
-        context = tls.context();
-        contexts.put(tls, context);
-      }
-      return context;
-    }
-
-    /// Finds the addresses of every endpoint that is new. Waits 2 seconds at most; what is not
-    /// found by then is found later, and until then its requests are refused.
+    /// Finds the addresses of every name that is new. Waits 2 seconds at most; what is not found by
+    /// then is found later, and until then its requests are refused.
     public void resolve() throws InterruptedException {
-      Collection<Endpoint> known = running.values();
-      resolver.first(
-          mentioned.values().stream().filter(endpoint -> !known.contains(endpoint)).toList());
+      resolver.first(mentioned.values());
     }
 
     /// The configuration is now the running one.
     public void keep() {
       running = Map.copyOf(mentioned);
+      running.values().forEach(Census::keep);
       resolver.watch(running.values());
     }
   }

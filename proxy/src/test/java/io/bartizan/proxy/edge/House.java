@@ -244,21 +244,19 @@ final class House implements AutoCloseable {
     }
 
     Builder endpoint(int port, @Nullable SslContext tls, String serverName) {
-      Endpoint endpoint = new Endpoint("127.0.0.1", port, tls, serverName, connections);
-      endpoint.resolved(new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")});
-      endpoints.add(endpoint);
+      endpoints.add(
+          Endpoint.at(
+              "127.0.0.1",
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+              tls,
+              serverName,
+              connections));
       return this;
     }
 
     /// Another service than that of the endpoints.
     Builder service(Function<ServiceMeter, Service> made) {
       service = made;
-      return this;
-    }
-
-    /// An endpoint whose name nobody could resolve.
-    Builder unknownEndpoint() {
-      endpoints.add(new Endpoint("nowhere.invalid", 80, null, "", connections));
       return this;
     }
 

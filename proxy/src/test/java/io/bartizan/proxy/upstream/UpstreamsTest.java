@@ -10,7 +10,7 @@ import io.bartizan.telemetry.LogConfig;
 import io.bartizan.telemetry.Recorder;
 import io.bartizan.telemetry.Roster;
 import java.io.IOException;
-import java.util.Objects;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,13 +38,18 @@ final class UpstreamsTest {
     Service service =
         running(
             "{ endpoints: [ 'http://127.0.0.1:9001', 'https://[::1]', 'http://localhost:1' ] }");
-    assertThat(service.endpoint(0).name()).isEqualTo("127.0.0.1:9001");
-    assertThat(service.endpoint(1).name()).isEqualTo("[::1]:443");
-    assertThat(service.endpoint(1).tls()).isNotNull();
-    assertThat(
-            Objects.requireNonNull(service.endpoint(2).address(0)).getAddress().isLoopbackAddress())
-        .isTrue();
-    assertThat(Objects.requireNonNull(service.endpoint(0).address(0)).getPort()).isEqualTo(9001);
+    assertThat(service.endpoints().get(0).name()).isEqualTo("127.0.0.1:9001");
+    assertThat(service.endpoints().get(1).name()).isEqualTo("[::1]:443");
+    assertThat(service.endpoints().get(1).tls()).isNotNull();
+    assertThat(service.endpoints().getFirst().address())
+        .isEqualTo(new InetSocketAddress("127.0.0.1", 9001));
+    assertThat(service.endpoints().subList(2, service.endpoints().size()))
+        .isNotEmpty()
+        .allSatisfy(endpoint -> {
+          assertThat(endpoint.authority()).isEqualTo("localhost:1");
+          assertThat(((InetSocketAddress) endpoint.address()).getAddress().isLoopbackAddress())
+              .isTrue();
+        });
   }
 
   @Test
@@ -53,8 +58,8 @@ final class UpstreamsTest {
     Service after =
         running(
             "{ endpoints: [ 'https://127.0.0.1:2', 'http://127.0.0.1:1' ], response-timeout: 1s }");
-    assertThat(after.endpoint(0)).isSameAs(before.endpoint(1));
-    assertThat(after.endpoint(1)).isSameAs(before.endpoint(0));
+    assertThat(after.endpoints().get(0)).isSameAs(before.endpoints().get(1));
+    assertThat(after.endpoints().get(1)).isSameAs(before.endpoints().get(0));
     assertThat(after.responseNanos()).isEqualTo(1_000_000_000L);
   }
 
@@ -62,7 +67,7 @@ final class UpstreamsTest {
   void an_endpoint_that_is_proved_otherwise_is_another() throws Exception {
     Service before = running("{ endpoints: 'https://127.0.0.1:2' }");
     Service after = running("{ endpoints: 'https://127.0.0.1:2', tls: { server-name: a } }");
-    assertThat(after.endpoint(0)).isNotSameAs(before.endpoint(0));
+    assertThat(after.endpoints().get(0)).isNotSameAs(before.endpoints().get(0));
   }
 
   private Service running(String yaml) throws Exception {

@@ -1,0 +1,2 @@
+/// Which of several endpoints serves a request.
+package io.bartizan.proxy.balance;
