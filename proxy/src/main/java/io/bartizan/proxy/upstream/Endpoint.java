@@ -154,8 +154,8 @@ public final class Endpoint implements Candidate {
     return (down.get() & cause.bit()) != 0;
   }
 
-  /// It gets no more requests until [#lift] for the same cause. Those under way go on. May be called
-  /// from any thread. Returns whether this changed anything.
+  /// It gets no more requests until [#lift] for the same cause. Those under way go on. May be
+  /// called from any thread. Returns whether this changed anything.
   public boolean suspend(Cause cause) {
     return (down.getAndUpdate(causes -> causes | cause.bit()) & cause.bit()) == 0;
   }

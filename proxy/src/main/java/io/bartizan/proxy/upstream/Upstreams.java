@@ -62,8 +62,7 @@ public final class Upstreams implements AutoCloseable {
               lanes);
       mentioned.put(
           name,
-          new Census(
-              service, places, contexts, settings.connections(), 0, running.get(name)));
+          new Census(service, places, contexts, settings.connections(), 0, running.get(name)));
       return service;
     }
 
