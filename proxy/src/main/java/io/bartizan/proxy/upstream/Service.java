@@ -23,7 +23,7 @@ public final class Service {
   }
 
   /// The endpoints of a moment, and what chooses among them.
-  private record Roll(List<Endpoint> endpoints, Endpoint[] places, Balancer balancer) {}
+  private record Roll(List<Endpoint> endpoints, Balancer balancer) {}
 
   private final String name;
   private final ServiceMeter meter;
@@ -59,7 +59,7 @@ public final class Service {
 
   private Roll roll(List<Endpoint> endpoints) {
     Endpoint[] places = endpoints.toArray(Endpoint[]::new);
-    return new Roll(List.copyOf(endpoints), places, new RoundRobin(places, lanes));
+    return new Roll(List.of(places), new RoundRobin(places, lanes));
   }
 
   public String name() {
@@ -90,7 +90,7 @@ public final class Service {
       choice.forgive();
       place = now.balancer().choose(x, choice);
     }
-    return place < 0 ? null : now.places()[place];
+    return place < 0 ? null : now.endpoints().get(place);
   }
 
   /// The field `Host` as a line for this endpoint.
