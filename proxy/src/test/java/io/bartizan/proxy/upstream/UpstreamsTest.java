@@ -10,6 +10,7 @@ import io.bartizan.telemetry.LogConfig;
 import io.bartizan.telemetry.Recorder;
 import io.bartizan.telemetry.Roster;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ final class UpstreamsTest {
     assertThat(service.endpoints().get(1).name()).isEqualTo("[::1]:443");
     assertThat(service.endpoints().get(1).tls()).isNotNull();
     assertThat(service.endpoints().getFirst().address())
-        .isEqualTo(new InetSocketAddress("127.0.0.1", 9001));
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9001));
     assertThat(service.endpoints().subList(2, service.endpoints().size()))
         .isNotEmpty()
         .allSatisfy(endpoint -> {
