@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class FaultTableTest {
     FaultyUpstream upstream = fault.secure() ? secure : clear;
     String service = (fault.secure() ? "secure" : "clear") + haste(fault);
     String path = "/" + service + "/" + fault + "/" + kind;
-    if (kind == Kind.GET) {
+    if (!kind.reuses) {
       restart(upstream);
     }
     String seen;
@@ -210,7 +211,7 @@ class FaultTableTest {
     return found.find() ? found.group(1) : "";
   }
 
-  private static SSLContext certificate(Fault fault) throws Exception {
+  private static @Nullable SSLContext certificate(Fault fault) throws Exception {
     TestCertificates own = gateway.authority();
     return switch (fault) {
       case TLS_EXPIRED -> own.using(own.expired("expired", "127.0.0.1"));
