@@ -1,16 +1,20 @@
 package io.bartizan.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /// The head of an answer on its way to the client, an upstream's or the gateway's own.
 public final class AnswerHead {
   private final Edits edits = new Edits();
   private int status;
   private Head head = Fields.NONE;
   private boolean own;
+  private @Nullable Transform transform;
 
   void begin(int status, Head head, boolean own) {
     this.status = status;
     this.head = head;
     this.own = own;
+    transform = null;
     edits.clear();
   }
 
@@ -30,5 +34,20 @@ public final class AnswerHead {
 
   public Edits edits() {
     return edits;
+  }
+
+  /// Sends the answer's body through `way`, which must not make it much longer: its length is not
+  /// known any more. One at most, and none for the gateway's own answers.
+  public void through(Transform way) {
+    if (own || transform != null) {
+      throw new IllegalStateException(
+          "transform (expected: one at most, and an upstream's answer)");
+    }
+    transform = way;
+  }
+
+  /// What the body goes through; null if it goes on as it comes.
+  public @Nullable Transform transform() {
+    return transform;
   }
 }

@@ -1,5 +1,7 @@
 package io.bartizan.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /// An exchange as the data plane describes it: what policies read of an [Exchange] is written here.
 public abstract sealed class Arrival extends Exchange permits Walk {
   private Address connectionClient = client;
@@ -76,6 +78,11 @@ public abstract sealed class Arrival extends Exchange permits Walk {
 
   public final void requestBody(boolean follows) {
     hasRequestBody = follows;
+  }
+
+  /// What the request's body goes through; null if it goes on as it comes.
+  public final @Nullable Transform transform() {
+    return transform;
   }
 
   public final void countIn(long bytes) {

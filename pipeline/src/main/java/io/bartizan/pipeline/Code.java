@@ -85,6 +85,32 @@ public enum Code {
       "Service Unavailable",
       "Limits cannot be checked now. Try again later."),
 
+  TEMPLATE_VALUE(
+      "template.value",
+      400,
+      "Bad Request",
+      "Something in the request or the credential cannot be passed on."),
+  REWRITE_PATH(
+      "rewrite.path",
+      400,
+      "Bad Request",
+      "The path that this would become is not in canonical form."),
+  CODING_UNKNOWN(
+      "request.content-encoding",
+      415,
+      "Unsupported Media Type",
+      "This content coding is not accepted here."),
+  CODING_BROKEN(
+      "request.content-broken",
+      400,
+      "Bad Request",
+      "The request body is not what its content coding says."),
+  CODING_TOO_LARGE(
+      "request.content-too-large",
+      413,
+      "Content Too Large",
+      "The request body, decoded, is larger than this route allows."),
+
   POLICY_FAILED("policy.failed", 503, "Service Unavailable", "The request could not be checked."),
   POLICY_TIMEOUT(
       "policy.timeout", 503, "Service Unavailable", "The request could not be checked in time."),

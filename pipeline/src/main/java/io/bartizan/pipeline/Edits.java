@@ -26,6 +26,7 @@ public final class Edits {
   private Fields[] added = new Fields[4];
   private int additions;
   private @Nullable Bytes query;
+  private @Nullable Bytes path;
 
   private static long bit(Name name) {
     return 1L << name.number();
@@ -82,6 +83,18 @@ public final class Edits {
     return query;
   }
 
+  /// Sends `path` in place of the request's own. Whether it is a canonical path is for the data
+  /// plane to check, before anything is sent.
+  public Edits path(Bytes path) {
+    this.path = path;
+    return this;
+  }
+
+  /// What to send in place of the request's path; null to send that.
+  public @Nullable Bytes path() {
+    return path;
+  }
+
   private static void check(Name name) {
     if (frames(name)) {
       throw new IllegalArgumentException(
@@ -136,7 +149,7 @@ public final class Edits {
   }
 
   public boolean isEmpty() {
-    return removals == 0 && additions == 0 && query == null;
+    return removals == 0 && additions == 0 && query == null && path == null;
   }
 
   void clear() {
@@ -146,5 +159,6 @@ public final class Edits {
     additions = 0;
     removalHashes = 0;
     query = null;
+    path = null;
   }
 }

@@ -43,6 +43,7 @@ public abstract sealed class Exchange permits Arrival {
   long bytesOut;
   long upstreamNanos = -1;
   String upstream = "";
+  @Nullable Transform transform;
 
   private @Nullable Object[] slots = new Object[4];
 
@@ -100,6 +101,15 @@ public abstract sealed class Exchange permits Arrival {
   /// Whether a request body follows, even if it may turn out to be empty.
   public final boolean hasRequestBody() {
     return hasRequestBody;
+  }
+
+  /// Sends the request's body through `way` before anybody sees it, policies included; its length
+  /// is not known any more. One at most, said by an [OnHead].
+  public final void through(Transform way) {
+    if (transform != null) {
+      throw new IllegalStateException("transform (expected: one at most)");
+    }
+    transform = way;
   }
 
   /// When the request's first byte was seen, in [Ticker#nanos()].
@@ -256,5 +266,6 @@ public abstract sealed class Exchange permits Arrival {
     bytesOut = 0;
     upstreamNanos = -1;
     upstream = "";
+    transform = null;
   }
 }

@@ -125,7 +125,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     if (!to.writable()) {
       to.flush();
       if (upstream == to && !to.writable()) {
-        passage.client().pauseBody();
+        passage.inward().pause();
       }
     }
   }
@@ -155,9 +155,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   void relay(Walk x, AnswerHead head) {
     boolean none = answerFraming == 0 && !answerBody;
     passage.patience().moved();
-    passage
-        .client()
-        .answerHead(passage, head, none ? declared(x, head) : answerFraming, answerBody);
+    passage.outward().head(head, none ? declared(x, head) : answerFraming, answerBody);
     resume();
   }
 
@@ -298,7 +296,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     } else {
       to.flush();
       if (upstream == to) {
-        passage.client().wantBody();
+        passage.inward().want();
       }
     }
   }
@@ -354,9 +352,11 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void data(ByteBuf chunk) {
     passage.patience().moved();
-    passage.walk().countOut(chunk.readableBytes());
+    passage.outward().data(chunk);
+    if (upstream == null) {
+      return;
+    }
     ClientSide client = passage.client();
-    client.answerData(chunk);
     if (!client.writable()) {
       client.flush();
       if (upstream != null && !client.writable()) {
@@ -369,8 +369,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   public void end(@Nullable HeadTable trailers) {
     upstream = null;
     part();
-    passage.client().answerEnd(trailers);
-    passage.answered();
+    if (passage.outward().end(trailers)) {
+      passage.answered();
+    }
   }
 
   @Override
@@ -394,7 +395,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   public void writable() {
     passage.patience().moved();
     if (!passage.bodyDone()) {
-      passage.client().wantBody();
+      passage.inward().want();
     }
   }
 

@@ -13,6 +13,7 @@ import io.bartizan.pipeline.Need;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Transform;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Connection;
@@ -42,6 +43,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
   private final Gathering gathering;
   private final Forwarding forwarding;
   private final Patience patience = new Patience();
+  private final Inward inward = new Inward(this);
+  private final Outward outward;
 
   private @Nullable ClientSide client;
   private @Nullable Site site;
@@ -59,6 +62,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     this.walk = new Walk(this, lane.recorder(), lane.memory());
     this.gathering = new Gathering(lane.memory());
     this.forwarding = new Forwarding(this, lane, pool);
+    this.outward = new Outward(this, walk);
   }
 
   /// The exchange, for the client's side to say what its head holds.
@@ -84,6 +88,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     released = false;
     over = false;
     forwarding.renew();
+    inward.renew();
     walk.renew(table, nanos, lane.millis(nanos), lane.ids().next(), lane.ids().next());
   }
 
@@ -163,7 +168,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     gatheringOn = true;
     patience.moved();
     gathering.begin(need.bytes());
-    client().wantBody();
+    inward.want();
   }
 
   @Override
@@ -172,6 +177,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (service == null) {
       x.refuse(
           Refusal.of(Code.UPSTREAM_UNREACHABLE, "route " + target().name() + " has no service"));
+      return;
+    }
+    Refusal wrong = Rewritten.check(x, attempt, site());
+    if (wrong != null) {
+      x.refuse(wrong);
       return;
     }
     forwarding.forward(service, permit, attempt);
@@ -248,7 +258,19 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (walk.bytesIn() > target().bounds().body()) {
       chunk.release();
       refuse(tooLarge(walk.bytesIn()));
-    } else if (gatheringOn) {
+    } else {
+      Transform way = walk.transform();
+      if (way == null) {
+        accept(chunk);
+      } else {
+        inward.add(chunk, way);
+      }
+    }
+  }
+
+  /// Some of the body, as policies and the upstream see it; released here.
+  void accept(ByteBuf chunk) {
+    if (gatheringOn) {
       gather(chunk);
     } else {
       forwarding.body(chunk);
@@ -261,7 +283,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (!room) {
       refuse(Refusal.of(Code.MEMORY_EXHAUSTED, "no memory left to gather the body"));
     } else if (gathering.full()) {
-      client().pauseBody();
+      inward.pause();
       gatheringOn = false;
       walk.gathered(gathering.body(false));
     }
@@ -270,6 +292,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// The request's body is whole.
   void bodyEnd(@Nullable HeadTable trailers) {
     patience.moved();
+    if (!inward.end()) {
+      return;
+    }
     bodyDone = true;
     if (gatheringOn) {
       gatheringOn = false;
@@ -314,7 +339,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
 
   /// The request body's length, or [Framing#CHUNKED].
   long framing() {
-    return framing;
+    return framing == 0 || walk.transform() == null ? framing : Framing.CHUNKED;
   }
 
   /// Whether the whole request body has come, or there is none.
@@ -331,6 +356,14 @@ final class Passage extends Deadlines.Timed implements Carrier {
     return patience;
   }
 
+  Inward inward() {
+    return inward;
+  }
+
+  Outward outward() {
+    return outward;
+  }
+
   /// The upstream's answer was sent whole.
   void answered() {
     finish(Outcome.ANSWERED);
@@ -340,6 +373,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// what is left of the body.
   void refuse(Refusal refusal) {
     forwarding.leave();
+    inward.free();
+    outward.free();
     client().pauseBody();
     walk.refuse(refusal);
   }
@@ -383,6 +418,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
       return;
     }
     over = true;
+    inward.free();
+    outward.free();
     lane.deadlines().remove(this);
     lane.recorder().ended(walk, target().meter(), outcome, lane.nanos());
     walk.end(outcome);

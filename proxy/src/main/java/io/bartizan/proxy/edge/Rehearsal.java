@@ -59,6 +59,7 @@ public final class Rehearsal implements Carrier {
   /// @param steps what every policy said, in order
   /// @param identity who is calling, if a policy found out
   /// @param service the upstream that would be called; null if none would
+  /// @param path the path that it would be sent; empty if none would be called
   /// @param answer the gateway's own answer; null if the upstream would answer
   /// @param document the body of that answer
   public record Ending(
@@ -66,6 +67,7 @@ public final class Rehearsal implements Carrier {
       List<Step> steps,
       @Nullable Identity identity,
       @Nullable Service service,
+      String path,
       @Nullable Answer answer,
       String document) {}
 
@@ -167,7 +169,13 @@ public final class Rehearsal implements Carrier {
 
   @Override
   public void forward(Walk x, Permit permit, Attempt attempt) {
-    settle(null, "", target.service());
+    Refusal wrong = Rewritten.check(x, attempt, site);
+    if (wrong != null) {
+      x.refuse(wrong);
+      return;
+    }
+    Bytes path = attempt.edits().path();
+    settle(null, "", target.service(), path == null ? x.path().toString() : path.toString());
   }
 
   @Override
@@ -182,17 +190,18 @@ public final class Rehearsal implements Carrier {
           case Refusal refusal -> Problem.document(refusal, x.id()).toString();
           case Answer.Content content -> content.body().utf8();
         };
-    settle(answer, document, null);
+    settle(answer, document, null, "");
   }
 
   @Override
   public void abort(Walk x) {
-    settle(null, "", null);
+    settle(null, "", null, "");
   }
 
-  private void settle(@Nullable Answer answer, String document, @Nullable Service service) {
+  private void settle(
+      @Nullable Answer answer, String document, @Nullable Service service, String path) {
     ending.complete(
-        new Ending(target, List.copyOf(steps), walk.identity(), service, answer, document));
+        new Ending(target, List.copyOf(steps), walk.identity(), service, path, answer, document));
     walk.end(answer instanceof Refusal ? Outcome.REFUSED : Outcome.ANSWERED);
   }
 

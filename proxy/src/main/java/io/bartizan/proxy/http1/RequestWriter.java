@@ -68,9 +68,8 @@ public final class RequestWriter {
       long framing,
       Scratch out) {
     HeadTable head = x.table();
-    out.put(method, 0, x.method().copyTo(method, 0))
-        .put((byte) ' ')
-        .put(head.bytes(), x.pathStart(), x.pathEnd());
+    out.put(method, 0, x.method().copyTo(method, 0)).put((byte) ' ');
+    path(x, edits, out);
     query(x, edits, out);
     out.put(VERSION);
     if (hostLine.length == 0) {
@@ -91,6 +90,15 @@ public final class RequestWriter {
     out.put(via(x.protocol()));
     frame(framing, out);
     out.line();
+  }
+
+  private static void path(Walk x, Edits edits, Scratch out) {
+    Bytes instead = edits.path();
+    if (instead == null) {
+      out.put(x.table().bytes(), x.pathStart(), x.pathEnd());
+    } else {
+      out.put(instead);
+    }
   }
 
   private static void query(Walk x, Edits edits, Scratch out) {

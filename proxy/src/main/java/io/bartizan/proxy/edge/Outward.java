@@ -1,0 +1,76 @@
+package io.bartizan.proxy.edge;
+
+import io.bartizan.pipeline.AnswerHead;
+import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Transform;
+import io.bartizan.pipeline.Walk;
+import io.bartizan.proxy.http1.Framing;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/// The upstream's answer on its way to the client: as it comes, or through what a policy makes of
+/// it.
+final class Outward {
+  private final Passage passage;
+  private final Walk walk;
+  private final Reshaping shape = new Reshaping();
+
+  Outward(Passage passage, Walk walk) {
+    this.passage = passage;
+    this.walk = walk;
+  }
+
+  /// Sends the head.
+  ///
+  /// @param framing see [ClientSide#answerHead]
+  void head(AnswerHead head, long framing, boolean body) {
+    Transform way = head.transform();
+    if (way != null && body) {
+      shape.begin(way);
+    }
+    passage.client().answerHead(passage, head, shape.active() ? Framing.CHUNKED : framing, body);
+  }
+
+  /// Sends some of the body, and releases it.
+  void data(ByteBuf chunk) {
+    if (shape.active()) {
+      shape.add(chunk, false);
+      pour();
+    } else {
+      send(chunk);
+    }
+  }
+
+  /// The body is whole. False if it was not, and the exchange has been aborted.
+  boolean end(@Nullable HeadTable trailers) {
+    if (shape.active()) {
+      shape.end();
+      pour();
+      if (!shape.active()) {
+        return false;
+      }
+    }
+    passage.client().answerEnd(trailers);
+    return true;
+  }
+
+  void free() {
+    shape.free();
+  }
+
+  private void pour() {
+    for (ByteBuf piece = shape.next(); piece != null; piece = shape.next()) {
+      send(piece);
+    }
+    Refusal trouble = shape.trouble();
+    if (trouble != null && shape.active()) {
+      passage.refuse(trouble);
+    }
+  }
+
+  private void send(ByteBuf chunk) {
+    walk.countOut(chunk.readableBytes());
+    passage.client().answerData(chunk);
+  }
+}
