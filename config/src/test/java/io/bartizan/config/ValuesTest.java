@@ -138,4 +138,18 @@ final class ValuesTest {
   void knows_what_only_this_machine_can_reach(String host, boolean loopback) {
     assertThat(HostPort.isLoopback(host)).isEqualTo(loopback);
   }
+
+  @Test
+  void a_percentage_has_two_decimals_at_most() {
+    assertThat(Percent.parse("5%").hundredths()).isEqualTo(500);
+    assertThat(Percent.parse("12.5%").fraction()).isEqualTo(0.125);
+    for (String text : new String[] {"0%", "5%", "12.5%", "0.05%", "125%", "99999.99%"}) {
+      assertThat(Percent.parse(text)).hasToString(text);
+    }
+    for (String text : new String[] {"", "%", "5", "5 %", "-1%", ".5%", "5.%", "1.234%", "100000%"}) {
+      assertThatThrownBy(() -> Percent.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .withMessageContaining("a percentage such as 5%");
+    }
+  }
 }
