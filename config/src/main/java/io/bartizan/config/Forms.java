@@ -42,8 +42,7 @@ final class Forms {
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,18}Z$",
         Forms::moment,
         Instant::toString);
-    text(
-        Percent.class, "percentage", Percent.PATTERN, Percent::parse, Percent::toString);
+    text(Percent.class, "percentage", Percent.PATTERN, Percent::parse, Percent::toString);
     text(Rate.class, "rate", Rate.PATTERN, Rate::parse, Rate::toString);
     put(Size.class, "size", sizes(), (s, _) -> Size.parse(s.text()), Size::toString);
     text(Cidr.class, "network", "^[0-9A-Fa-f:.]+(/[0-9]{1,3})?$", Cidr::parse, Cidr::toString);

@@ -28,7 +28,8 @@ public record Percent(int hundredths) {
       throw Shown.refused(text, EXPECTED);
     }
     String decimals = form.group(2) == null ? "" : form.group(2);
-    return new Percent(Integer.parseInt(form.group(1) + decimals + "0".repeat(2 - decimals.length())));
+    return new Percent(
+        Integer.parseInt(form.group(1) + decimals + "0".repeat(2 - decimals.length())));
   }
 
   /// Whether it lies between these whole percents, both included.

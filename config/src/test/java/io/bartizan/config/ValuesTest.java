@@ -146,10 +146,11 @@ final class ValuesTest {
     for (String text : new String[] {"0%", "5%", "12.5%", "0.05%", "125%", "99999.99%"}) {
       assertThat(Percent.parse(text)).hasToString(text);
     }
-    for (String text : new String[] {"", "%", "5", "5 %", "-1%", ".5%", "5.%", "1.234%", "100000%"}) {
+    for (String text :
+        new String[] {"", "%", "5", "5 %", "-1%", ".5%", "5.%", "1.234%", "100000%"}) {
       assertThatThrownBy(() -> Percent.parse(text))
           .isInstanceOf(IllegalArgumentException.class)
-          .withMessageContaining("a percentage such as 5%");
+          .hasMessageContaining("a percentage such as 5%");
     }
   }
 }
