@@ -1,6 +1,7 @@
 package io.bartizan.e2e;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,14 +55,16 @@ final class Shell {
       if (!running.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("after two minutes still runs " + running.command);
       }
-      return new Result(
-          running.process.exitValue(),
-          Files.readString(running.out),
-          Files.readString(running.err));
+      return new Result(running.process.exitValue(), text(running.out), text(running.err));
     } finally {
       running.process.destroyForcibly();
       Files.delete(running.out);
       Files.delete(running.err);
     }
+  }
+
+  /// Programs may also print what they get, which need not be text.
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 }

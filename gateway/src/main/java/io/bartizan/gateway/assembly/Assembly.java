@@ -23,6 +23,7 @@ import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.KeyMaterial;
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.PathPattern;
@@ -139,7 +140,8 @@ public final class Assembly {
             socket.bounds().over(settings.defaults().bounds().listen()).resolved()),
         socket.encodedSlash(),
         proxies(settings.clientAddress()),
-        socket.secure() ? certificates(settings.certificates(listener)) : null);
+        socket.secure() ? certificates(settings.certificates(listener), socket.spoken()) : null,
+        socket.spoken());
   }
 
   private Router router(ListenerSettings listener) {
@@ -189,7 +191,8 @@ public final class Assembly {
         : new TrustedProxies(settings.trustedProxies(), settings.header());
   }
 
-  private static Certificates certificates(List<TlsSettings> all) throws IOException {
+  private static Certificates certificates(List<TlsSettings> all, Set<ListenProtocol> spoken)
+      throws IOException {
     List<Certificates.Source> sources = new ArrayList<>();
     for (TlsSettings tls : all) {
       KeyMaterial material = KeyMaterial.read(tls);
@@ -200,6 +203,6 @@ public final class Assembly {
               material.key(),
               tls.minVersion().jdkName()));
     }
-    return Certificates.of(sources);
+    return Certificates.of(sources, spoken);
   }
 }

@@ -8,6 +8,7 @@ import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.policies.Stage;
 import io.bartizan.policies.Stop;
 import io.bartizan.proxy.settings.KeyMaterial;
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import java.io.IOException;
@@ -65,7 +66,7 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
           socket.redirectToHttps() == null
               ? "clear text"
               : "redirects to https, port " + socket.redirectToHttps();
-      return new Line(socket.label(), "http on " + where + "; " + use);
+      return new Line(socket.label(), "http on " + where + "; " + use + protocols(socket));
     }
     Set<String> names = new LinkedHashSet<>();
     for (TlsSettings tls : certificates) {
@@ -78,7 +79,24 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
             .sorted()
             .collect(Collectors.joining(", "));
     return new Line(
-        socket.label(), "https on " + where + "; " + versions + "; " + String.join(", ", names));
+        socket.label(),
+        "https on "
+            + where
+            + "; "
+            + versions
+            + "; "
+            + String.join(", ", names)
+            + protocols(socket));
+  }
+
+  /// What clients may speak, if the configuration says so itself.
+  private static String protocols(ListenSettings socket) {
+    return switch (socket.protocols().size()) {
+      case 0 -> "";
+      case 1 ->
+          socket.protocols().contains(ListenProtocol.H2) ? "; HTTP/2 only" : "; HTTP/1.1 only";
+      default -> "; HTTP/1.1 and HTTP/2";
+    };
   }
 
   private static String text(TlsSettings.Version oldest) {

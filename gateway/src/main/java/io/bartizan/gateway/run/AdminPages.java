@@ -17,6 +17,7 @@ import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenLimits;
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.RouteLimits;
 import io.bartizan.telemetry.Exposition;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready` and `/config`. It
@@ -64,7 +66,8 @@ final class AdminPages {
         Bounds.Connection.of(ListenLimits.DEFAULTS),
         false,
         null,
-        null);
+        null,
+        Set.of(ListenProtocol.HTTP1));
   }
 
   private static RouteSpec page(Roster roster, String path, OnHead page) {

@@ -39,6 +39,7 @@ public final class Resolved {
             socket.label(),
             socket.tls(),
             socket.redirectToHttps(),
+            socket.spoken(),
             bounds,
             socket.unsafe());
     return new ListenerSettings(filled, routes(listener.routes()));

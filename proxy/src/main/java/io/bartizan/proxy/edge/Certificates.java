@@ -1,5 +1,6 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -15,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,19 +45,23 @@ public final class Certificates {
   /// Prepares the certificates. The first one is shown to clients that ask for no name, or for an
   /// unknown one.
   ///
+  /// @param protocols what clients may choose (ALPN); at least one
   /// @throws SSLException if a key does not belong to its certificate, or cannot be used
-  public static Certificates of(List<Source> sources) throws SSLException {
+  public static Certificates of(List<Source> sources, Set<ListenProtocol> protocols)
+      throws SSLException {
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("certificates: none (expected: at least one)");
     }
     List<Shown> shown = new ArrayList<>();
     for (Source source : sources) {
-      shown.add(new Shown(context(source), CertificateNames.of(source.chain().getFirst())));
+      shown.add(
+          new Shown(context(source, protocols), CertificateNames.of(source.chain().getFirst())));
     }
     return new Certificates(shown);
   }
 
-  private static SslContext context(Source source) throws SSLException {
+  private static SslContext context(Source source, Set<ListenProtocol> protocols)
+      throws SSLException {
     boolean nativeTls = OpenSsl.isAvailable();
     SslContext context =
         SslContextBuilder.forServer(source.key(), source.chain().toArray(X509Certificate[]::new))
@@ -67,13 +73,24 @@ public final class Certificates {
                     ApplicationProtocolConfig.Protocol.ALPN,
                     ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                     ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                    ApplicationProtocolNames.HTTP_2,
-                    ApplicationProtocolNames.HTTP_1_1))
+                    alpn(protocols)))
             .build();
     if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
       sessions.setSessionCacheEnabled(false);
     }
     return context;
+  }
+
+  /// In the order in which they are preferred.
+  private static List<String> alpn(Set<ListenProtocol> protocols) {
+    List<String> names = new ArrayList<>();
+    if (protocols.contains(ListenProtocol.H2)) {
+      names.add(ApplicationProtocolNames.HTTP_2);
+    }
+    if (protocols.contains(ListenProtocol.HTTP1)) {
+      names.add(ApplicationProtocolNames.HTTP_1_1);
+    }
+    return names;
   }
 
   /// The certificate for a client that asks for `name`, or for none.

@@ -85,6 +85,7 @@ final class Http2Client extends Http2ConnectionHandler {
     this.site = link.listener().site();
     this.head = new Http2Head(site.path(), site.bounds().uriSize());
     this.key = connection().newKey();
+    head.believe(site.believes(link.peer()));
     this.watch = new Http2Watch(this, link);
   }
 
@@ -131,6 +132,7 @@ final class Http2Client extends Http2ConnectionHandler {
     if (now != site) {
       site = now;
       head = new Http2Head(now.path(), now.bounds().uriSize());
+      head.believe(now.believes(link.peer()));
       block.limit(now.bounds().headSize(), now.bounds().fields());
       reader.headSize(now.bounds().headSize());
     }

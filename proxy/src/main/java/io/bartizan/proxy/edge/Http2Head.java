@@ -36,6 +36,7 @@ final class Http2Head {
   private long framing;
   private boolean expectsContinue;
   private boolean malformed;
+  private boolean believed;
 
   Http2Head(CanonicalPath path, int uriSize) {
     this.path = path;
@@ -64,6 +65,12 @@ final class Http2Head {
   /// 8.1.1).
   boolean malformed() {
     return malformed;
+  }
+
+  /// Whether the client is believed about the scheme that its own client has used: it may say
+  /// `https` in clear text.
+  void believe(boolean client) {
+    believed = client;
   }
 
   /// Reads the head into `x`, whose table the block has filled. Returns null, or why the request is
@@ -193,7 +200,8 @@ final class Http2Head {
     byte[] bytes = head.bytes();
     Bytes scheme =
         Bytes.view(bytes, block.start(HeaderBlock.SCHEME), block.end(HeaderBlock.SCHEME));
-    if (!scheme.sameIgnoringCase(x.secure() ? "https" : "http")) {
+    boolean known = scheme.sameIgnoringCase("https") || scheme.sameIgnoringCase("http");
+    if (!known || !believed && (scheme.length() == 5) != x.secure()) {
       return malformed(":scheme is not that of the connection");
     }
     int from = block.start(HeaderBlock.PATH);

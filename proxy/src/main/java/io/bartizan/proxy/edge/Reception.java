@@ -1,6 +1,7 @@
 package io.bartizan.proxy.edge;
 
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,21 +44,30 @@ final class Reception extends ChannelInitializer<Channel> {
     Link link = new Link(place.lane(), place.passages(), channel, listener, site.secure());
     Certificates certificates = site.certificates();
     if (certificates == null) {
-      channel.pipeline().addLast(new Http1Client(link));
+      channel.pipeline().addLast(inClearText(link, site));
     } else {
-      secure(channel, link, certificates, site.bounds().headNanos());
+      secure(channel, link, site, certificates);
     }
   }
 
-  private static void secure(Channel channel, Link link, Certificates certificates, long nanos) {
+  private static ChannelHandler inClearText(Link link, Site site) {
+    if (!site.speaks(ListenProtocol.H2)) {
+      return new Http1Client(link);
+    }
+    return site.speaks(ListenProtocol.HTTP1) ? new Greeting(link) : Http2Client.of(link);
+  }
+
+  private static void secure(Channel channel, Link link, Site site, Certificates certificates) {
+    long nanos = site.bounds().headNanos();
+    boolean http1 = site.speaks(ListenProtocol.HTTP1);
     if (certificates.several()) {
       channel
           .pipeline()
-          .addLast(new ByName(certificates, nanos), new Handshake(link, certificates));
+          .addLast(new ByName(certificates, nanos), new Handshake(link, certificates, http1));
     } else {
       SslHandler handler = certificates.first().context().newHandler(channel.alloc());
       handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
-      channel.pipeline().addLast(handler, new Handshake(link, certificates));
+      channel.pipeline().addLast(handler, new Handshake(link, certificates, http1));
     }
   }
 
@@ -86,11 +96,13 @@ final class Reception extends ChannelInitializer<Channel> {
   private static final class Handshake extends ChannelInboundHandlerAdapter {
     private final Link link;
     private final Certificates certificates;
+    private final boolean http1;
     private @Nullable String asked;
 
-    Handshake(Link link, Certificates certificates) {
+    Handshake(Link link, Certificates certificates, boolean http1) {
       this.link = link;
       this.certificates = certificates;
+      this.http1 = http1;
     }
 
     @Override
@@ -98,9 +110,10 @@ final class Reception extends ChannelInitializer<Channel> {
       if (event instanceof io.netty.handler.ssl.SniCompletionEvent name) {
         asked = name.hostname();
       } else if (event instanceof SslHandshakeCompletionEvent done) {
-        if (done.isSuccess()) {
+        ChannelHandler speaker = done.isSuccess() ? speaker(ctx) : null;
+        if (speaker != null) {
           link.covered(certificates.choose(asked).names());
-          ctx.pipeline().replace(this, null, speaker(ctx));
+          ctx.pipeline().replace(this, null, speaker);
         } else {
           link.lane().recorder().handshakeFailed(link.listener().meter());
           ctx.close();
@@ -108,12 +121,16 @@ final class Reception extends ChannelInitializer<Channel> {
       }
     }
 
-    /// Who speaks the protocol that was agreed on (ALPN).
-    private ChannelHandler speaker(ChannelHandlerContext ctx) {
+    /// Who speaks the protocol that was agreed on (ALPN). A client that agrees on nothing is taken
+    /// to speak HTTP/1.1, and is turned away where that is not spoken.
+    private @Nullable ChannelHandler speaker(ChannelHandlerContext ctx) {
       SslHandler tls = ctx.pipeline().get(SslHandler.class);
       boolean http2 =
           tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
-      return http2 ? Http2Client.of(link) : new Http1Client(link);
+      if (http2) {
+        return Http2Client.of(link);
+      }
+      return http1 ? new Http1Client(link) : null;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.proxy.path.CanonicalPath;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
+import io.bartizan.proxy.settings.ListenProtocol;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What one listener serves: the compiled configuration. Immutable; a reload puts a new one in
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param encodedSlash whether `%2F` is let through in paths
 /// @param proxies whom to believe about a client's address; null for nobody
 /// @param certificates what TLS shows; null for cleartext
+/// @param protocols what clients may speak; at least one
 public record Site(
     Pipeline porch,
     Router router,
@@ -27,10 +31,20 @@ public record Site(
     Bounds.Connection bounds,
     boolean encodedSlash,
     @Nullable TrustedProxies proxies,
-    @Nullable Certificates certificates) {
+    @Nullable Certificates certificates,
+    Set<ListenProtocol> protocols) {
+
+  boolean speaks(ListenProtocol protocol) {
+    return protocols.contains(protocol);
+  }
 
   boolean secure() {
     return certificates != null;
+  }
+
+  /// Whether whoever connects from `peer` is a proxy that is believed.
+  boolean believes(Address peer) {
+    return proxies != null && proxies.trust(peer);
   }
 
   CanonicalPath path() {

@@ -9,6 +9,7 @@ import io.bartizan.config.OneOrMany;
 import io.bartizan.config.Place;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,6 +36,11 @@ public record ListenSettings(
             "Answers every request of this `http` listener with a redirect (308) to the same URL with `https` and this port, as clients see it: 443 in most cases.")
         @Example("443")
         @Nullable Integer redirectToHttps,
+    @Doc(
+            "What clients may speak: `http1`, `h2` (HTTP/2) or both. With TLS they choose by ALPN; in clear text HTTP/2 is known by its first bytes (prior knowledge; there is no `Upgrade: h2c`). Default: both with `https`, `http1` alone with `http`.")
+        @Example("[http1, h2]")
+        @Default("[]")
+        Set<ListenProtocol> protocols,
     @Doc("Sizes and times that bound what a client can do before its request has a route.")
         @Default("{}")
         ListenBounds bounds,
@@ -84,6 +90,14 @@ public record ListenSettings(
   /// Whether clients speak TLS here.
   public boolean secure() {
     return https != null;
+  }
+
+  /// What clients may speak here.
+  public Set<ListenProtocol> spoken() {
+    if (!protocols.isEmpty()) {
+      return protocols;
+    }
+    return secure() ? EnumSet.allOf(ListenProtocol.class) : EnumSet.of(ListenProtocol.HTTP1);
   }
 
   /// Where it listens.

@@ -48,6 +48,7 @@ final class FrameClient implements AutoCloseable {
   private final DefaultHttp2HeadersDecoder fields = new DefaultHttp2HeadersDecoder(false, 1 << 20);
   private final Map<Integer, Answer> answers = new LinkedHashMap<>();
   private final Map<Integer, Long> windows = new HashMap<>();
+  private final String scheme;
   private long initialWindow = 65_535;
   private boolean open;
 
@@ -150,14 +151,17 @@ final class FrameClient implements AutoCloseable {
     }
   }
 
-  private FrameClient(RawClient raw) {
+  private FrameClient(RawClient raw, String scheme) {
     this.raw = raw.patience(Duration.ofSeconds(30));
+    this.scheme = scheme;
   }
 
   /// A connection on which nothing was sent.
   static FrameClient silent(House house) throws Exception {
-    return new FrameClient(
-        RawClient.tls(house.port(), Tls.trusting(), "localhost", "h2", "http/1.1"));
+    return house.secure()
+        ? new FrameClient(
+            RawClient.tls(house.port(), Tls.trusting(), "localhost", "h2", "http/1.1"), "https")
+        : new FrameClient(RawClient.plain(house.port()), "http");
   }
 
   /// A connection that was opened properly, with these settings as identifier, value, identifier,
@@ -240,16 +244,23 @@ final class FrameClient implements AutoCloseable {
     return all.toArray(String[]::new);
   }
 
+  /// A request as it is made on this connection.
+  private String[] asked(String method, String path, String... more) {
+    String[] fields = request(method, path, more);
+    fields[1] = ":scheme: " + scheme;
+    return fields;
+  }
+
   FrameClient head(int stream, boolean end, String... fields) throws IOException {
     return send(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, block(fields));
   }
 
   FrameClient get(int stream, String path, String... more) throws IOException {
-    return head(stream, true, request("GET", path, more));
+    return head(stream, true, asked("GET", path, more));
   }
 
   FrameClient post(int stream, String path, String... more) throws IOException {
-    return head(stream, false, request("POST", path, more));
+    return head(stream, false, asked("POST", path, more));
   }
 
   FrameClient data(int stream, boolean end, String text) throws IOException {

@@ -13,6 +13,7 @@ import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenLimits;
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.RouteLimits;
 import io.bartizan.proxy.upstream.Endpoint;
@@ -27,8 +28,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +73,10 @@ final class House implements AutoCloseable {
     return listener.address().getPort();
   }
 
+  boolean secure() {
+    return made.certificates != null;
+  }
+
   /// The site that the listener serves, made anew from what was asked for.
   Site site() {
     return made.site(recorder, edge.lanes());
@@ -109,6 +116,7 @@ final class House implements AutoCloseable {
     private String path = "/**";
     private List<String> hosts = List.of();
     private int connections = 1024;
+    private Set<ListenProtocol> protocols = Set.of();
     private long memory = 64 * MEGA;
     private @Nullable Function<ServiceMeter, Service> service;
     private Ticker ticker = Ticker.SYSTEM;
@@ -195,6 +203,20 @@ final class House implements AutoCloseable {
     Builder certificates(Certificates some) {
       certificates = some;
       return this;
+    }
+
+    Builder protocols(ListenProtocol first, ListenProtocol... more) {
+      protocols = EnumSet.of(first, more);
+      return this;
+    }
+
+    private Set<ListenProtocol> protocols() {
+      if (!protocols.isEmpty()) {
+        return protocols;
+      }
+      return certificates == null
+          ? EnumSet.of(ListenProtocol.HTTP1)
+          : EnumSet.allOf(ListenProtocol.class);
     }
 
     Builder proxies(@Nullable TrustedProxies some) {
@@ -306,7 +328,8 @@ final class House implements AutoCloseable {
           Bounds.Connection.of(connection),
           false,
           proxies,
-          certificates);
+          certificates,
+          protocols());
     }
 
     private Service service(ServiceMeter meter, int lanes) {

@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import io.bartizan.testkit.TestCertificates;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,8 @@ class Http2DownloadTest {
                     leaf.file(),
                     List.of(leaf.certificate(), authority.certificate()),
                     leaf.key(),
-                    "TLSv1.2")));
+                    "TLSv1.2")),
+            EnumSet.allOf(ListenProtocol.class));
     byte[] body = new byte[SIZE];
     for (int i = 0; i < SIZE; i += 4096) {
       body[i] = (byte) (i >> 12);

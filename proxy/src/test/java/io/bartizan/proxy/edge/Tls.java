@@ -1,9 +1,12 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.testkit.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /// A certificate for `localhost` and `127.0.0.1`, made once for all tests that need one, and
@@ -45,10 +48,15 @@ final class Tls {
 
   /// What a listener shows.
   static Certificates certificates() throws Exception {
+    return certificates(EnumSet.allOf(ListenProtocol.class));
+  }
+
+  /// What a listener shows on which clients may speak these.
+  static Certificates certificates(Set<ListenProtocol> protocols) throws Exception {
     List<java.security.cert.X509Certificate> chain =
         List.of(LEAF.certificate(), AUTHORITY.certificate());
     return Certificates.of(
-        List.of(new Certificates.Source(LEAF.file(), chain, LEAF.key(), "TLSv1.2")));
+        List.of(new Certificates.Source(LEAF.file(), chain, LEAF.key(), "TLSv1.2")), protocols);
   }
 
   /// A client's side.
