@@ -7,6 +7,7 @@ import io.bartizan.gateway.assembly.RouteRoad;
 import io.bartizan.gateway.command.Ink;
 import io.bartizan.policies.Stop;
 import io.bartizan.policies.Stretch;
+import io.bartizan.proxy.settings.EndpointSettings;
 import io.bartizan.proxy.settings.RouteLimits;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,7 @@ record RoadText(Ink ink) {
 
   private static String endpoints(Assembled assembled, RouteRoad route) {
     return assembled.settings().service(route.settings()).endpoints().stream()
-        .map(String::valueOf)
+        .map(EndpointSettings::url)
         .collect(Collectors.joining(", "));
   }
 

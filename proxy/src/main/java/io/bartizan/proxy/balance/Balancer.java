@@ -1,6 +1,6 @@
 package io.bartizan.proxy.balance;
 
-import io.bartizan.pipeline.Exchange;
+import io.bartizan.pipeline.Walk;
 
 /// Chooses among candidates that were fixed when it was made. When candidates come or go, another
 /// balancer takes its place. Shared by all lanes; allocates nothing.
@@ -9,5 +9,5 @@ public interface Balancer {
   int NONE = -1;
 
   /// The place of the candidate that `x` shall go to, or [#NONE].
-  int choose(Exchange x, Choice choice);
+  int choose(Walk x, Choice choice);
 }

@@ -12,6 +12,9 @@ public interface Candidate {
   /// Whether requests may go there: no check says that it is down.
   boolean available();
 
+  /// How much it is to be given beside others when it is not starting; from 1 on.
+  int weight();
+
   /// How much it is to be given beside others: its weight in [#UNIT]s, less while it starts slowly;
   /// at least 1.
   ///

@@ -1,6 +1,6 @@
 package io.bartizan.proxy.balance;
 
-import io.bartizan.pipeline.Exchange;
+import io.bartizan.pipeline.Walk;
 
 /// One after the other, each lane for itself. While all eligible candidates have the same share it
 /// counts; otherwise it is the smooth weighted round robin of nginx: every candidate earns its
@@ -25,7 +25,7 @@ public final class RoundRobin implements Balancer {
   }
 
   @Override
-  public int choose(Exchange x, Choice choice) {
+  public int choose(Walk x, Choice choice) {
     if (candidates.length == 1) {
       return choice.admits(candidates[0]) ? 0 : NONE;
     }

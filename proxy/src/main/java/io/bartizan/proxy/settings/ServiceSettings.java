@@ -6,9 +6,9 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.HostPort;
 import io.bartizan.config.OneOrMany;
+import io.bartizan.config.Percent;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// An upstream: one or more endpoints that do the same, and how they are called.
 public record ServiceSettings(
     @Doc(
-            "Where the service runs: `http://HOST:PORT` or `https://HOST:PORT`, without a path; 1 to 100. Requests go round them. Clear text off loopback needs `unsafe: [plaintext-upstream]`.")
+            "Where the service runs: `http://HOST:PORT` or `https://HOST:PORT`, without a path; 1 to 100. Clear text off loopback needs `unsafe: [plaintext-upstream]`.")
         @Example("[\"http://127.0.0.1:9001\"]")
         @OneOrMany
-        List<URI> endpoints,
+        List<EndpointSettings> endpoints,
+    @Doc("Which endpoint serves a request.") @Default("round-robin") BalanceSettings balance,
+    @Doc(
+            "How long an endpoint that comes, or comes back, takes to get its whole share, in a straight line from a tenth of it; at most 15min, `0s` for at once.")
+        @Default("0s")
+        Duration slowStart,
+    @Doc(
+            "If a smaller share than this of the endpoints is available, requests go to all of them as if they were, because then the checks are more likely to be wrong than the endpoints; from 0% (never) to 100%.")
+        @Default("0%")
+        Percent panic,
     @Doc("How long a connection, with its TLS handshake, may take, from 10ms to 1min.")
         @Default("2s")
         Duration connectTimeout,
@@ -68,6 +77,15 @@ public record ServiceSettings(
                 "responseTimeout",
                 responseTimeout,
                 "from 10ms to 1h")
+            .and(
+                ListenBounds.within(slowStart, 0, 900_000), "slowStart", slowStart, "at most 15min")
+            .and(panic.within(0, 100), "panic", panic, "from 0% to 100%")
+            .and(
+                tls != null && tls.serverName() != null
+                    || endpoints.stream().noneMatch(ServiceSettings::unproved),
+                "endpoints",
+                "srv+https",
+                "only beside `tls: { server-name: ... }`, because whoever answers for DNS could name any target")
             .and(named(host), "host", host, "endpoint, client, or a name such as api.internal")
             .and(
                 tls == null || endpoints.stream().anyMatch(ServiceSettings::secure),
@@ -79,15 +97,9 @@ public record ServiceSettings(
                 "connections",
                 connections,
                 "from 1 to 100000");
-    var seen = new HashSet<URI>();
-    for (URI endpoint : endpoints) {
-      check
-          .and(
-              bare(endpoint),
-              "endpoints",
-              endpoint,
-              "scheme, host and port only, such as http://127.0.0.1:9001")
-          .and(seen.add(endpoint), "endpoints", endpoint, "each endpoint once");
+    var seen = new HashSet<EndpointUrl>();
+    for (EndpointSettings endpoint : endpoints) {
+      check.and(seen.add(endpoint.parsed()), "endpoints", endpoint.url(), "each endpoint once");
     }
     check.done();
     UnsafeChoices.of(unsafe)
@@ -100,17 +112,19 @@ public record ServiceSettings(
         .done();
   }
 
-  private static boolean bare(URI uri) {
-    return uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
+  private static boolean secure(EndpointSettings endpoint) {
+    return endpoint.parsed().secure();
   }
 
-  private static boolean secure(URI endpoint) {
-    return "https".equals(endpoint.getScheme());
+  /// Whether DNS alone would say which name its certificate has to hold.
+  private static boolean unproved(EndpointSettings endpoint) {
+    return endpoint.parsed().srv() && secure(endpoint);
   }
 
-  private static @Nullable URI plaintext(List<URI> endpoints) {
+  private static @Nullable String plaintext(List<EndpointSettings> endpoints) {
     return endpoints.stream()
-        .filter(endpoint -> !secure(endpoint) && !HostPort.isLoopback(endpoint.getHost()))
+        .filter(endpoint -> !secure(endpoint) && !endpoint.parsed().loopback())
+        .map(EndpointSettings::url)
         .findFirst()
         .orElse(null);
   }

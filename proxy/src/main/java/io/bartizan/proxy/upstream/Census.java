@@ -100,7 +100,7 @@ final class Census {
             place.tls() == null ? null : contexts.get(place.tls()),
             place.serverName(),
             connections);
-    made.weigh(place.weight(), slowStartNanos);
+    made.weigh(place.weight(), 0, slowStartNanos);
     if (later) {
       made.begin(System.nanoTime());
     }
@@ -115,7 +115,7 @@ final class Census {
               known.get(
                   new Key(place.host(), address, place.tls(), place.serverName(), connections));
           if (endpoint != null) {
-            endpoint.weigh(place.weight(), slowStartNanos);
+            endpoint.weigh(place.weight(), 0, slowStartNanos);
           }
         }));
   }

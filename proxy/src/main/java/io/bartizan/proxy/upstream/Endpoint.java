@@ -26,6 +26,9 @@ public final class Endpoint implements Candidate {
     }
   }
 
+  /// The heaviest weight.
+  static final int HEAVIEST = 1_000_000;
+
   /// What an endpoint gets of its weight when its slow start begins, as a divisor.
   private static final int FIRST_SHARE = 10;
 
@@ -41,6 +44,7 @@ public final class Endpoint implements Candidate {
   private final AtomicInteger down = new AtomicInteger();
   private final LongAdder active = new LongAdder();
   private volatile int weight = 1;
+  private volatile int priority;
   private volatile long slowStartNanos;
   private volatile long availableSince;
   private volatile boolean starting;
@@ -184,15 +188,23 @@ public final class Endpoint implements Candidate {
     return availableSince;
   }
 
-  /// @param weight from 1 to 1000
+  /// @param weight from 1 to [#HEAVIEST]
+  /// @param priority a lower number goes first; 0 unless DNS says otherwise
   /// @param slowStartNanos how long it takes to get its whole share; 0 for none
-  void weigh(int weight, long slowStartNanos) {
-    this.weight = weight;
+  void weigh(int weight, int priority, long slowStartNanos) {
+    this.weight = Math.clamp(weight, 1, HEAVIEST);
+    this.priority = priority;
     this.slowStartNanos = slowStartNanos;
   }
 
+  @Override
   public int weight() {
     return weight;
+  }
+
+  /// Those of a lower number go first.
+  int priority() {
+    return priority;
   }
 
   @Override

@@ -1,10 +1,9 @@
 package io.bartizan.proxy.upstream;
 
 import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Exchange;
-import io.bartizan.proxy.balance.Balancer;
+import io.bartizan.pipeline.Walk;
+import io.bartizan.proxy.balance.Balance;
 import io.bartizan.proxy.balance.Choice;
-import io.bartizan.proxy.balance.RoundRobin;
 import io.bartizan.telemetry.ServiceMeter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +21,20 @@ public final class Service {
     LITERAL
   }
 
-  /// The endpoints of a moment, and what chooses among them.
-  private record Roll(List<Endpoint> endpoints, Balancer balancer) {}
-
   private final String name;
   private final ServiceMeter meter;
   private final long connectNanos;
   private final long responseNanos;
   private final HostMode hostMode;
   private final byte @Nullable [] hostLine;
+  private final Balance balance;
   private final int lanes;
   private volatile Roll roll;
 
   /// @param connectNanos how long making a connection may take
   /// @param responseNanos from the request's end to the answer's head
   /// @param host the text for [HostMode#LITERAL], else null
+  /// @param balance what chooses among the endpoints
   /// @param lanes how many lanes there are
   public Service(
       String name,
@@ -46,6 +44,7 @@ public final class Service {
       long responseNanos,
       HostMode hostMode,
       @Nullable String host,
+      Balance balance,
       int lanes) {
     this.name = name;
     this.meter = meter;
@@ -53,13 +52,9 @@ public final class Service {
     this.responseNanos = responseNanos;
     this.hostMode = hostMode;
     this.hostLine = host == null ? null : Bytes.of("Host: " + host + "\r\n").toArray();
+    this.balance = balance;
     this.lanes = lanes;
-    this.roll = roll(endpoints);
-  }
-
-  private Roll roll(List<Endpoint> endpoints) {
-    Endpoint[] places = endpoints.toArray(Endpoint[]::new);
-    return new Roll(List.of(places), new RoundRobin(places, lanes));
+    this.roll = new Roll(endpoints, balance, lanes);
   }
 
   public String name() {
@@ -78,19 +73,19 @@ public final class Service {
   /// These are its endpoints from now on. Requests that are under way at others go on there. May be
   /// called from any thread.
   void endpoints(List<Endpoint> endpoints) {
-    roll = roll(endpoints);
+    roll = new Roll(endpoints, balance, lanes);
   }
 
   /// The endpoint that `x` shall go to: one that is available and was not tried before; if all
   /// others were tried, one of those. Null if none is available.
-  public @Nullable Endpoint choose(Exchange x, Choice choice) {
+  public @Nullable Endpoint choose(Walk x, Choice choice) {
     Roll now = roll;
-    int place = now.balancer().choose(x, choice);
-    if (place < 0 && choice.again()) {
+    Endpoint chosen = now.choose(x, choice);
+    if (chosen == null && choice.again()) {
       choice.forgive();
-      place = now.balancer().choose(x, choice);
+      chosen = now.choose(x, choice);
     }
-    return place < 0 ? null : now.endpoints().get(place);
+    return chosen;
   }
 
   /// The field `Host` as a line for this endpoint.

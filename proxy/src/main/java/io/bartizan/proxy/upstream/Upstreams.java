@@ -1,11 +1,12 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.settings.EndpointSettings;
+import io.bartizan.proxy.settings.EndpointUrl;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.UpstreamTlsSettings;
 import io.bartizan.telemetry.ServiceMeter;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class Upstreams implements AutoCloseable {
     public Service service(String name, ServiceSettings settings, ServiceMeter meter)
         throws IOException {
       List<Place> places = new ArrayList<>();
-      for (URI uri : settings.endpoints()) {
-        places.add(place(uri, settings));
+      for (EndpointSettings endpoint : settings.endpoints()) {
+        places.add(place(endpoint, settings));
       }
       Service service =
           new Service(
@@ -59,6 +60,7 @@ public final class Upstreams implements AutoCloseable {
               settings.responseTimeout().toNanos(),
               mode(settings),
               settings.hostChoice() == ServiceSettings.Host.LITERAL ? settings.host() : null,
+              settings.balance().plan(settings.panic()),
               lanes);
       mentioned.put(
           name,
@@ -74,23 +76,19 @@ public final class Upstreams implements AutoCloseable {
       };
     }
 
-    private Place place(URI uri, ServiceSettings settings) throws IOException {
-      boolean secure = "https".equals(uri.getScheme());
-      String host =
-          uri.getHost().startsWith("[")
-              ? uri.getHost().substring(1, uri.getHost().length() - 1)
-              : uri.getHost();
-      int port = uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
-      if (!secure) {
-        return new Place(host, port, null, "", 1);
+    private Place place(EndpointSettings endpoint, ServiceSettings settings) throws IOException {
+      EndpointUrl url = endpoint.parsed();
+      if (!url.secure()) {
+        return new Place(url.host(), url.port(), null, "", endpoint.weight());
       }
       UpstreamTlsSettings said = settings.tls();
       UpstreamTls tls = UpstreamTls.of(said);
       if (!contexts.containsKey(tls)) {
         contexts.put(tls, tls.context());
       }
-      String serverName = said == null || said.serverName() == null ? host : said.serverName();
-      return new Place(host, port, tls, serverName, 1);
+      String serverName =
+          said == null || said.serverName() == null ? url.host() : said.serverName();
+      return new Place(url.host(), url.port(), tls, serverName, endpoint.weight());
     }
 
     /// Finds the addresses of every name that is new. Waits 2 seconds at most; what is not found by

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Ticker;
+import io.bartizan.proxy.balance.Balance;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
@@ -343,6 +344,7 @@ final class House implements AutoCloseable {
               response.toNanos(),
               hostMode,
               null,
+              Balance.USUAL,
               lanes);
     }
 

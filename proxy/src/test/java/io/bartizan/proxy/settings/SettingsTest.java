@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Config;
 import io.bartizan.config.Loaded;
+import io.bartizan.config.Percent;
 import io.bartizan.config.Problem;
+import io.bartizan.proxy.balance.Balance;
+import io.bartizan.proxy.balance.HashKey;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,17 +74,91 @@ final class SettingsTest {
   }
 
   @Test
+  void an_endpoint_has_a_weight() {
+    ServiceSettings service =
+        read(
+            "{ endpoints: [ 'http://127.0.0.1:1', { url: 'http://127.0.0.1:2', weight: 3 } ] }",
+            ServiceSettings.class);
+    assertThat(service.endpoints()).extracting(EndpointSettings::weight).containsExactly(1, 3);
+    assertThat(
+            problems(
+                "{ endpoints: { url: 'http://127.0.0.1:2', weight: 0 } }", ServiceSettings.class))
+        .containsExactly("weight: 0 (expected: from 1 to 1000)");
+  }
+
+  @Test
+  void a_service_balances_in_one_of_three_ways() {
+    String endpoint = "endpoints: 'http://127.0.0.1:1', ";
+    assertThat(
+            read("{ " + endpoint + "balance: least-request }", ServiceSettings.class)
+                .balance()
+                .by())
+        .isEqualTo(Balance.Order.LEAST_REQUEST);
+    Balance plan =
+        read(
+                "{ " + endpoint + "balance: { hash: client-ip, bounded-load: 150% } }",
+                ServiceSettings.class)
+            .balance()
+            .plan(Percent.of(50));
+    assertThat(plan)
+        .isEqualTo(
+            new Balance(Balance.Order.ROUND_ROBIN, HashKey.parse("client-ip"), 15_000, 5_000));
+    assertThat(problems("{ " + endpoint + "balance: { hash: ip } }", ServiceSettings.class))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("header:NAME, cookie:NAME, client-ip or claim:NAME");
+    assertThat(
+            problems("{ " + endpoint + "balance: { bounded-load: 125% } }", ServiceSettings.class))
+        .containsExactly("bounded-load: 125% (expected: only beside `hash`)");
+    assertThat(problems("{ " + endpoint + "panic: 101%, slow-start: 1h }", ServiceSettings.class))
+        .containsExactlyInAnyOrder(
+            "panic: 101% (expected: from 0% to 100%)", "slow-start: 1h (expected: at most 15min)");
+  }
+
+  @Test
+  void targets_that_dns_names_are_proved_by_a_name_that_the_configuration_says() {
+    String srv = "endpoints: 'srv+https://_orders._tcp.internal'";
+    assertThat(
+            read("{ " + srv + ", tls: { server-name: orders.internal } }", ServiceSettings.class))
+        .isNotNull();
+    assertThat(problems("{ " + srv + " }", ServiceSettings.class))
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("endpoints: srv+https (expected: only beside `tls: { server-name: ... }`");
+  }
+
+  @Test
   void a_service_has_bare_endpoints() {
     ServiceSettings service = read("{ endpoints: 'http://127.0.0.1:9001' }", ServiceSettings.class);
     assertThat(service.hostChoice()).isEqualTo(ServiceSettings.Host.ENDPOINT);
     assertThat(service.responseTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(
-            problems(
-                "{ endpoints: [ 'http://localhost/x', 'http://[::1]', 'http://[::1]' ] }",
-                ServiceSettings.class))
-        .containsExactlyInAnyOrder(
-            "endpoints: http://localhost/x (expected: scheme, host and port only, such as http://127.0.0.1:9001)",
-            "endpoints: http://[::1] (expected: each endpoint once)");
+            problems("{ endpoints: [ 'http://[::1]', 'http://[::1]:80' ] }", ServiceSettings.class))
+        .containsExactlyInAnyOrder("endpoints: http://[::1]:80 (expected: each endpoint once)");
+    for (String url :
+        new String[] {
+          "http://localhost/x",
+          "http://127.0.0.1:",
+          "http://127.0.0.1:0",
+          "http://127.0.0.1:65536",
+          "http://127.0.0.256",
+          "http://::1",
+          "http://a?b",
+          "ftp://a",
+          "a:80",
+          "srv+http://a:80",
+          "http://a b"
+        }) {
+      assertThat(problems("{ endpoints: '" + url + "' }", ServiceSettings.class))
+          .containsExactly(
+              "endpoints: "
+                  + url
+                  + " (expected: scheme, host and port only, such as http://127.0.0.1:9001)");
+    }
+    assertThat(problems("{ endpoints: 'http://me:secret@a' }", ServiceSettings.class).toString())
+        .doesNotContain("secret");
     assertThat(problems("{ endpoints: [] }", ServiceSettings.class))
         .containsExactlyInAnyOrder("endpoints: 0 endpoints (expected: 1 to 100)");
   }
