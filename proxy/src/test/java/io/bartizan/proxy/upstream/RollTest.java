@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -135,7 +136,7 @@ final class RollTest {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 20_000; i++) {
         choice.renew();
-        Endpoint first = roll.choose(x, choice.at(i));
+        Endpoint first = Objects.requireNonNull(roll.choose(x, choice.at(i)));
         choice.tried(first);
         first.begun();
         assert roll.choose(x, choice) != first;
