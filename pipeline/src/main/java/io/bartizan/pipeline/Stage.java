@@ -22,6 +22,8 @@ enum Stage {
   CUT(Moment.ANSWER),
   ENDED(Moment.END);
 
+  private static final int[] NOBODY = {};
+
   private final Moment moment;
 
   Stage(Moment moment) {
@@ -31,5 +33,18 @@ enum Stage {
   /// What policies are asked for here.
   Moment moment() {
     return moment;
+  }
+
+  /// The places in their pipeline of the policies that are asked here.
+  int[] places(Pipeline porch, Pipeline road) {
+    return switch (this) {
+      case PORCH -> porch.heads.ordinals;
+      case HEAD -> road.heads.ordinals;
+      case BODY -> road.bodies.ordinals;
+      case FORWARD -> road.forwards.ordinals;
+      case ANSWER -> road.answers.ordinals;
+      case ANSWER_PORCH -> porch.answers.ordinals;
+      case IDLE, ROUTE, GATHER, UPSTREAM, SENT, CUT, ENDED -> NOBODY;
+    };
   }
 }

@@ -1,5 +1,6 @@
 package io.bartizan.pipeline;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An exchange on its way along the road: the engine that asks each policy in turn and does what
@@ -14,11 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// followed at once; the next exchange, when that call has returned, so that a thousand pipelined
 /// requests need no deeper stack than one.
 public final class Walk extends Arrival {
-  /// The one step of a stage that has no policies.
-  private static final int[] NO_POLICY = {-1};
-
-  private static final int[] NO_STEP = {};
-
   private final Carrier carrier;
   private final Witness witness;
   private final Memory memory;
@@ -41,16 +37,9 @@ public final class Walk extends Arrival {
   private int pinned;
 
   private Stage stage = Stage.IDLE;
-
-  /// How often the stage has changed.
   private int turn;
-
-  /// The pipeline of this stage, the places of its policies that have something to say in it, and
-  /// whose turn it is.
-  private Pipeline here = Pipeline.EMPTY;
-
-  private int[] places = NO_STEP;
   private int step;
+  private int steps;
   private boolean running;
   private boolean started;
 
@@ -82,7 +71,7 @@ public final class Walk extends Arrival {
     own = null;
     replaced = false;
     trace = null;
-    rest(Stage.IDLE);
+    enter(Stage.IDLE, 0);
     return this;
   }
 
@@ -103,7 +92,7 @@ public final class Walk extends Arrival {
     expect(stage == Stage.IDLE, "start");
     this.porch = porch;
     porchReached = porch.onlyEnds;
-    enter(Stage.PORCH, porch, porch.heads.ordinals);
+    enter(Stage.PORCH, porch.heads.works.length);
     if (running) {
       started = true;
     } else {
@@ -123,7 +112,7 @@ public final class Walk extends Arrival {
   public void gathered(Body body) {
     expect(stage == Stage.GATHER, "gathered");
     this.body = body;
-    enter(Stage.BODY, road, road.bodies.ordinals);
+    enter(Stage.BODY, road.bodies.works.length);
     run();
   }
 
@@ -181,7 +170,7 @@ public final class Walk extends Arrival {
     if (stage == Stage.IDLE || stage == Stage.ENDED) {
       return;
     }
-    rest(Stage.ENDED);
+    enter(Stage.ENDED, 0);
     withdraw();
     lending.revoke();
     road.tell(this, roadReached, outcome, witness);
@@ -196,27 +185,22 @@ public final class Walk extends Arrival {
 
   // The loop.
 
-  private void enter(Stage next, Pipeline pipeline, int[] places) {
+  /// Enters a stage in which `count` are asked. The turn tells it from any other time at a stage.
+  private void enter(Stage next, int count) {
     stage = next;
     turn++;
-    here = pipeline;
-    this.places = places;
     step = 0;
-  }
-
-  private void rest(Stage next) {
-    enter(next, Pipeline.EMPTY, NO_STEP);
+    steps = count;
   }
 
   private void run() {
     boolean within = running;
     running = true;
     try {
-      boolean on = true;
-      while (on || started) {
+      do {
         started = false;
-        on = go();
-      }
+        while (go()) {}
+      } while (started);
     } finally {
       running = within;
     }
@@ -225,43 +209,52 @@ public final class Walk extends Arrival {
   /// Takes one step. Returns whether the loop goes on. It does not if the exchange has gone on
   /// meanwhile, within the step.
   private boolean go() {
-    if (step == places.length) {
+    if (step == steps) {
       return advance();
     }
     int before = turn;
     Verdict verdict = judge();
-    return before == turn && follow(verdict);
+    if (before != turn) {
+      return false;
+    }
+    return verdict == Verdict.CONTINUE && trace == null ? pass() : follow(verdict);
   }
 
   private Verdict judge() {
     try {
-      return ask();
+      return Objects.requireNonNull(ask(), "verdict");
     } catch (Throwable cause) {
       return failure(cause, Code.POLICY_FAILED);
     }
   }
 
   private Verdict ask() {
-    reach(places[step]);
     return switch (stage) {
-      case PORCH -> porch.heads.works[step].onHead(this);
+      case PORCH -> porch.heads.works[onPorch(porch.heads.ordinals)].onHead(this);
       case ROUTE -> carrier.route(this);
-      case HEAD -> road.heads.works[step].onHead(this);
-      case BODY -> body.judge(this, road.bodies.works[step]);
-      case FORWARD -> road.forwards.works[step].onForward(this, attempt);
-      case ANSWER -> road.answers.works[step].onAnswer(this, answerHead);
-      case ANSWER_PORCH -> porch.answers.works[step].onAnswer(this, answerHead);
-      case IDLE, GATHER, UPSTREAM, SENT, CUT, ENDED ->
-          throw new IllegalStateException("stage: " + stage + " (expected: one with policies)");
+      case HEAD -> road.heads.works[onRoad(road.heads.ordinals)].onHead(this);
+      case BODY -> body.judge(this, road.bodies.works[onRoad(road.bodies.ordinals)]);
+      case FORWARD -> road.forwards.works[onRoad(road.forwards.ordinals)].onForward(this, attempt);
+      case ANSWER, ANSWER_PORCH -> askOfAnswer();
+      case IDLE, GATHER, UPSTREAM, SENT, CUT, ENDED -> throw new AssertionError(stage);
     };
   }
 
-  private void reach(int place) {
-    if (stage == Stage.PORCH || stage == Stage.ANSWER_PORCH) {
-      porchReached |= 1L << place;
-    } else if (stage != Stage.ROUTE) {
-      roadReached |= 1L << place;
-    }
+  private Verdict askOfAnswer() {
+    return stage == Stage.ANSWER
+        ? road.answers.works[onRoad(road.answers.ordinals)].onAnswer(this, answerHead)
+        : porch.answers.works[onPorch(porch.answers.ordinals)].onAnswer(this, answerHead);
+  }
+
+  /// Remembers that the policy whose turn it is was reached. Returns its index.
+  private int onPorch(int[] places) {
+    porchReached |= 1L << places[step];
+    return step;
+  }
+
+  private int onRoad(int[] places) {
+    roadReached |= 1L << places[step];
+    return step;
   }
 
   /// Does what the verdict of the current step says. Returns whether the loop goes on.
@@ -272,14 +265,8 @@ public final class Walk extends Arrival {
     return switch (verdict) {
       case Verdict.Go _ -> pass();
       case Verdict.Wait<?> wait -> lending.begin(wait, policyName());
-      case Refusal refusal when watched() -> report(refusal.code(), refusal.reason());
-      case Verdict.Abort abort when watched() -> report(abort.code(), abort.reason());
-      case Answer.Content _ when watched() -> pass();
-      case Answer answer -> answer(answer, policyName());
-      case Verdict.Abort abort -> {
-        blame(abort.code(), abort.reason(), policyName());
-        yield abort();
-      }
+      case Answer answer -> watched() ? report(answer) : answer(answer, policyName());
+      case Verdict.Abort abort -> watched() ? report(abort.code(), abort.reason()) : abort(abort);
     };
   }
 
@@ -288,7 +275,11 @@ public final class Walk extends Arrival {
     return true;
   }
 
-  /// A watched policy would have refused.
+  /// A watched policy would have answered.
+  private boolean report(Answer answer) {
+    return answer instanceof Refusal refusal ? report(refusal.code(), refusal.reason()) : pass();
+  }
+
   private boolean report(Code code, String reason) {
     witness.refused(this, policyName(), code, reason, true);
     return pass();
@@ -298,23 +289,23 @@ public final class Walk extends Arrival {
   private boolean advance() {
     return switch (stage) {
       case PORCH -> {
-        enter(Stage.ROUTE, Pipeline.EMPTY, NO_POLICY);
+        enter(Stage.ROUTE, 1);
         yield true;
       }
       case ROUTE -> {
-        enter(Stage.HEAD, road, road.heads.ordinals);
+        enter(Stage.HEAD, road.heads.works.length);
         yield true;
       }
       case HEAD -> toBody();
       case BODY -> toForward();
       case FORWARD -> {
-        rest(Stage.UPSTREAM);
+        enter(Stage.UPSTREAM, 0);
         permit.grant();
         carrier.forward(this, permit, attempt);
         yield false;
       }
       case ANSWER -> {
-        enter(Stage.ANSWER_PORCH, porch, porch.answers.ordinals);
+        enter(Stage.ANSWER_PORCH, porch.answers.works.length);
         yield true;
       }
       case ANSWER_PORCH -> send();
@@ -327,19 +318,19 @@ public final class Walk extends Arrival {
     if (need == null) {
       return toForward();
     }
-    rest(Stage.GATHER);
+    enter(Stage.GATHER, 0);
     carrier.gather(this, need);
     return false;
   }
 
   private boolean toForward() {
     attempt.next();
-    enter(Stage.FORWARD, road, road.forwards.ordinals);
+    enter(Stage.FORWARD, road.forwards.works.length);
     return true;
   }
 
   private boolean send() {
-    rest(Stage.SENT);
+    enter(Stage.SENT, 0);
     status = answerHead.status();
     Answer answer = own;
     if (answer == null) {
@@ -374,7 +365,7 @@ public final class Walk extends Arrival {
   private boolean turnBack(int status, Head fields, @Nullable Answer own) {
     this.own = own;
     answerHead.begin(status, fields, own != null);
-    enter(Stage.ANSWER, road, road.answers.ordinals);
+    enter(Stage.ANSWER, road.answers.works.length);
     return true;
   }
 
@@ -411,8 +402,13 @@ public final class Walk extends Arrival {
     return abort();
   }
 
+  private boolean abort(Verdict.Abort verdict) {
+    blame(verdict.code(), verdict.reason(), policyName());
+    return abort();
+  }
+
   private boolean abort() {
-    rest(Stage.CUT);
+    enter(Stage.CUT, 0);
     withdraw();
     carrier.abort(this);
     return false;
@@ -441,16 +437,21 @@ public final class Walk extends Arrival {
 
   private boolean watched() {
     int place = place();
-    return place >= 0 && (here.watched >>> place & 1) != 0;
+    return place >= 0 && (here().watched >>> place & 1) != 0;
   }
 
   private String policyName() {
     int place = place();
-    return place < 0 ? "route" : here.policies[place].name();
+    return place < 0 ? "route" : here().policies[place].name();
   }
 
   private int place() {
+    int[] places = stage.places(porch, road);
     return step < places.length ? places[step] : -1;
+  }
+
+  private Pipeline here() {
+    return stage == Stage.PORCH || stage == Stage.ANSWER_PORCH ? porch : road;
   }
 
   private void expect(boolean holds, String call) {
@@ -478,7 +479,7 @@ public final class Walk extends Arrival {
 
   Verdict resume(Lending.Question question) {
     try {
-      return question.ask();
+      return Objects.requireNonNull(question.ask(), "verdict");
     } catch (Throwable cause) {
       return failure(cause, Code.POLICY_FAILED);
     }

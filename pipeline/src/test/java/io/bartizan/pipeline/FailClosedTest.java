@@ -108,6 +108,18 @@ final class FailClosedTest {
   }
 
   @Test
+  @SuppressWarnings(
+      "NullAway") // What a policy that was not compiled with this house's checks may do.
+  void a_policy_that_says_nothing_refuses() {
+    plane.meet(policy("mute", _ -> null));
+    plane.meet(
+        policy("mute", _ -> new Verdict.Wait<String>(done -> done.value(""), (_, _) -> null, 100)));
+    plane.turn();
+    assertThat(plane.count("failed mute")).isEqualTo(2);
+    assertThat(plane.count("answer 503")).isEqualTo(2);
+  }
+
+  @Test
   void a_policy_that_misses_its_deadline_refuses_and_is_counted() {
     Promise<String> promise = new Promise<>();
     plane.meet(policy("slow", _ -> promise.await((_, _) -> Verdict.CONTINUE)));
