@@ -166,7 +166,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       return Framing.NONE;
     }
     boolean bodiless = x.method() == Method.HEAD || status == 304;
-    long said = bodiless ? Framing.of(head.head()) : 0;
+    long said = bodiless && head.head() instanceof HeadTable table ? Framing.of(table) : 0;
     return said >= 0 ? said : Framing.NONE;
   }
 

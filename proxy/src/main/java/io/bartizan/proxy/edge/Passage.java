@@ -85,6 +85,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     framing = 0;
     bodyDone = false;
     gatheringOn = false;
+    connection.clear();
     released = false;
     over = false;
     forwarding.renew();

@@ -75,7 +75,8 @@ public final class ChunkWriter {
       data.release();
       return;
     }
-    out.add((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    out.hex(length);
+    out.add(LINE);
     out.add(data);
     out.add(LINE);
   }

@@ -1,8 +1,6 @@
 package io.bartizan.proxy.http1;
 
 import io.bartizan.pipeline.Ascii;
-import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Names;
 
@@ -10,63 +8,89 @@ import io.bartizan.pipeline.Names;
 /// open, and which other fields concern only this connection.
 public final class Connection {
   private static final int MAX_OTHERS = 16;
+  private static final byte[] CLOSE = {'c', 'l', 'o', 's', 'e'};
+  private static final byte[] KEEP_ALIVE = {'k', 'e', 'e', 'p', '-', 'a', 'l', 'i', 'v', 'e'};
 
-  private final Bytes[] others = new Bytes[MAX_OTHERS];
+  /// Where the other options begin and end in the bytes of the head that was read.
+  private final int[] others = new int[2 * MAX_OTHERS];
+
   private int otherCount;
   private boolean close;
   private boolean keepAlive;
-  private boolean valid;
 
-  /// Reads the options of a head. Returns whether they are a list of tokens of sensible length.
-  public boolean read(Head head) {
+  /// Forgets all options: there is no such field.
+  public void clear() {
     otherCount = 0;
     close = false;
     keepAlive = false;
-    valid = true;
+  }
+
+  /// Reads the options of a head. Returns whether they are a list of tokens of sensible length.
+  public boolean read(HeadTable head) {
+    clear();
     for (int i = head.find(Names.CONNECTION); i >= 0; i = head.next(Names.CONNECTION, i)) {
-      list(head.value(i));
+      if (!list(head.bytes(), head.valueStart(i), head.valueEnd(i))) {
+        return false;
+      }
     }
-    return valid;
+    return true;
   }
 
-  private void list(Bytes value) {
-    int from = 0;
-    while (from <= value.length() && valid) {
-      int comma = value.indexOf(',', from);
-      int to = comma < 0 ? value.length() : comma;
-      option(trimmed(value, from, to));
-      from = to + 1;
+  private boolean list(byte[] bytes, int from, int end) {
+    int start = from;
+    for (int i = from; i <= end; i++) {
+      if (i == end || bytes[i] == ',') {
+        if (!trimmed(bytes, start, i)) {
+          return false;
+        }
+        start = i + 1;
+      }
     }
+    return true;
   }
 
-  private static Bytes trimmed(Bytes value, int from, int to) {
+  private boolean trimmed(byte[] bytes, int from, int to) {
     int start = from;
     int end = to;
-    while (start < end && (value.at(start) == ' ' || value.at(start) == '\t')) {
+    while (start < end && (bytes[start] == ' ' || bytes[start] == '\t')) {
       start++;
     }
-    while (end > start && (value.at(end - 1) == ' ' || value.at(end - 1) == '\t')) {
+    while (end > start && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
       end--;
     }
-    return value.slice(start, end);
+    return start == end || option(bytes, start, end);
   }
 
-  private void option(Bytes option) {
-    if (option.isEmpty()) {
-      return;
+  private boolean option(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!Ascii.token(bytes[i])) {
+        return false;
+      }
     }
-    for (int i = 0; i < option.length(); i++) {
-      valid &= Ascii.token(option.at(i));
-    }
-    if (option.sameIgnoringCase("close")) {
+    if (same(bytes, from, to, CLOSE)) {
       close = true;
-    } else if (option.sameIgnoringCase("keep-alive")) {
+    } else if (same(bytes, from, to, KEEP_ALIVE)) {
       keepAlive = true;
     } else if (otherCount == MAX_OTHERS) {
-      valid = false;
+      return false;
     } else {
-      others[otherCount++] = option;
+      others[2 * otherCount] = from;
+      others[2 * otherCount + 1] = to;
+      otherCount++;
     }
+    return true;
+  }
+
+  private static boolean same(byte[] bytes, int from, int to, byte[] lower) {
+    if (to - from != lower.length) {
+      return false;
+    }
+    for (int i = 0; i < lower.length; i++) {
+      if (Ascii.lower(bytes[from + i]) != lower[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public boolean close() {
@@ -83,25 +107,25 @@ public final class Connection {
     return !close && (minor == 1 || keepAlive);
   }
 
-  /// Whether the field at `index` was named by the sender as one that concerns only this
-  /// connection.
+  /// Whether the field at `index` of the head that was read was named by the sender as one that
+  /// concerns only this connection.
   public boolean lists(HeadTable head, int index) {
     for (int i = 0; i < otherCount; i++) {
-      if (sameName(head, index, others[i])) {
+      if (sameName(head, index, others[2 * i], others[2 * i + 1])) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean sameName(HeadTable head, int index, Bytes name) {
+  private static boolean sameName(HeadTable head, int index, int from, int to) {
     int start = head.start(index);
-    if (head.nameEnd(index) - start != name.length()) {
+    if (head.nameEnd(index) - start != to - from) {
       return false;
     }
     byte[] bytes = head.bytes();
-    for (int i = 0; i < name.length(); i++) {
-      if (Ascii.lower(bytes[start + i]) != Ascii.lower(name.at(i))) {
+    for (int i = 0; i < to - from; i++) {
+      if (Ascii.lower(bytes[start + i]) != Ascii.lower(bytes[from + i])) {
         return false;
       }
     }

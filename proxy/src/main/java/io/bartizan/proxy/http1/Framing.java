@@ -1,8 +1,7 @@
 package io.bartizan.proxy.http1;
 
 import io.bartizan.pipeline.Ascii;
-import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Names;
 
 /// How long a message's body is (RFC 9112, section 6), or why that cannot be said for certain.
@@ -27,35 +26,36 @@ public final class Framing {
   private Framing() {}
 
   /// The length in bytes, or one of the negative numbers above.
-  public static long of(Head head) {
+  public static long of(HeadTable head) {
     int coding = head.find(Names.TRANSFER_ENCODING);
     int length = head.find(Names.CONTENT_LENGTH);
     if (coding >= 0) {
-      if (length >= 0) {
-        return BOTH;
-      }
-      boolean chunked =
-          head.next(Names.TRANSFER_ENCODING, coding) < 0
-              && head.value(coding).sameIgnoringCase("chunked");
-      return chunked ? CHUNKED : BAD_CODING;
+      return length >= 0 ? BOTH : coded(head, coding);
     }
     if (length < 0) {
       return NONE;
     }
-    return head.next(Names.CONTENT_LENGTH, length) >= 0 ? BAD_LENGTH : number(head.value(length));
+    return head.next(Names.CONTENT_LENGTH, length) >= 0 ? BAD_LENGTH : number(head, length);
   }
 
-  private static long number(Bytes text) {
-    if (text.isEmpty() || text.length() > MAX_DIGITS) {
+  private static long coded(HeadTable head, int coding) {
+    boolean alone = head.next(Names.TRANSFER_ENCODING, coding) < 0;
+    return alone && head.value(coding).sameIgnoringCase("chunked") ? CHUNKED : BAD_CODING;
+  }
+
+  private static long number(HeadTable head, int index) {
+    byte[] bytes = head.bytes();
+    int from = head.valueStart(index);
+    int to = head.valueEnd(index);
+    if (from == to || to - from > MAX_DIGITS) {
       return BAD_LENGTH;
     }
     long value = 0;
-    for (int i = 0; i < text.length(); i++) {
-      byte digit = text.at(i);
-      if (!Ascii.digit(digit)) {
+    for (int i = from; i < to; i++) {
+      if (!Ascii.digit(bytes[i])) {
         return BAD_LENGTH;
       }
-      value = value * 10 + digit - '0';
+      value = value * 10 + bytes[i] - '0';
     }
     return value;
   }

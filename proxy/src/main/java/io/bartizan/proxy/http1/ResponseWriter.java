@@ -36,12 +36,14 @@ public final class ResponseWriter {
           Names.PROXY_AUTHENTICATE,
           Names.X_REQUEST_ID);
 
-  private static final byte[][] STATUS_LINES = new byte[600][];
+  private static final byte[][] STATUS_LINES = statusLines();
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] LENGTH = ascii("Content-Length: ");
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
   private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
+
+  private static final Edits NO_EDITS = new Edits();
 
   private final byte[] id = new byte[128];
   private final Connection options = new Connection();
@@ -50,7 +52,7 @@ public final class ResponseWriter {
   /// @param date the field `Date` as a line, for answers that have none
   public void write(
       Walk x, AnswerHead answer, long framing, Persistence persistence, byte[] date, Scratch out) {
-    out.put(statusLine(answer.status()));
+    out.put(STATUS_LINES[answer.status()]);
     fields(answer.head(), answer.edits(), out);
     FieldWriter.add(answer.edits(), out);
     if (!answer.head().has(Names.DATE)) {
@@ -85,26 +87,25 @@ public final class ResponseWriter {
     for (int i = 0; i < fields.size(); i++) {
       Name name = fields.fieldName(i);
       if (!edits.removes(name)) {
-        out.put(Fields.of(name, fields.value(i)));
+        out.put(name, fields.value(i));
       }
     }
   }
 
   /// An interim answer, such as 103.
   public void interim(int status, HeadTable head, Scratch out) {
-    out.put(statusLine(status));
+    out.put(STATUS_LINES[status]);
     options.read(head);
-    FieldWriter.copy(head, DROPPED, false, options, new AnswerHead().edits(), out);
+    FieldWriter.copy(head, DROPPED, false, options, NO_EDITS, out);
     out.line();
   }
 
-  private static byte[] statusLine(int status) {
-    byte[] line = STATUS_LINES[status];
-    if (line == null) {
-      line = ascii("HTTP/1.1 " + status + " " + Reasons.of(status) + "\r\n");
-      STATUS_LINES[status] = line;
+  private static byte[][] statusLines() {
+    byte[][] lines = new byte[600][];
+    for (int status = 100; status < lines.length; status++) {
+      lines[status] = ascii("HTTP/1.1 " + status + " " + Reasons.of(status) + "\r\n");
     }
-    return line;
+    return lines;
   }
 
   private static byte[] ascii(String text) {

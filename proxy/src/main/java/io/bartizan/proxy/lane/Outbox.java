@@ -29,6 +29,14 @@ public final class Outbox {
     room(bytes.length).writeBytes(bytes);
   }
 
+  /// Adds a number of at least 1 in hexadecimal digits.
+  public void hex(int number) {
+    ByteBuf buffer = room(8);
+    for (int shift = 28 - Integer.numberOfLeadingZeros(number) / 4 * 4; shift >= 0; shift -= 4) {
+      buffer.writeByte("0123456789abcdef".charAt(number >>> shift & 15));
+    }
+  }
+
   /// Adds `data`, which is released in due course.
   public void add(ByteBuf data) {
     int length = data.readableBytes();

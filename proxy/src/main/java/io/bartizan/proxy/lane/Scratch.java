@@ -2,6 +2,7 @@ package io.bartizan.proxy.lane;
 
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Fields;
+import io.bartizan.pipeline.Name;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -90,13 +91,18 @@ public final class Scratch {
   /// Writes fields as HTTP/1.1 lines.
   public Scratch put(Fields fields) {
     for (int i = 0; i < fields.size(); i++) {
-      reserve(fields.fieldName(i).length() + 2);
-      end = fields.fieldName(i).copyTo(bytes, end);
-      bytes[end++] = ':';
-      bytes[end++] = ' ';
-      put(fields.value(i)).line();
+      put(fields.fieldName(i), fields.value(i));
     }
     return this;
+  }
+
+  /// Writes a field as an HTTP/1.1 line.
+  public Scratch put(Name name, Bytes value) {
+    reserve(name.length() + 2);
+    end = name.copyTo(bytes, end);
+    bytes[end++] = ':';
+    bytes[end++] = ' ';
+    return put(value).line();
   }
 
   public int length() {

@@ -165,7 +165,7 @@ public final class CanonicalPath {
       if (bytes[next] == '.' && dots(bytes, next)) {
         return "dot segment in the path";
       }
-      if (bytes[next] == ';') {
+      if (parameter(bytes, next)) {
         return "segment of parameters only in the path";
       }
     }
@@ -188,7 +188,16 @@ public final class CanonicalPath {
 
   private boolean dots(byte[] bytes, int at) {
     int behind = at + 1 < end && bytes[at + 1] == '.' ? at + 2 : at + 1;
-    return behind == end || bytes[behind] == ';' || slash(bytes, behind) > 0;
+    return behind == end || parameter(bytes, behind) || slash(bytes, behind) > 0;
+  }
+
+  /// Whether a path parameter begins at `at`, also if its sign is encoded.
+  private boolean parameter(byte[] bytes, int at) {
+    return bytes[at] == ';'
+        || at + 2 < end
+            && bytes[at] == '%'
+            && bytes[at + 1] == '3'
+            && bytes[at + 2] == 'B';
   }
 
   /// Whether an encoded percent sign stands before two hexadecimal digits.
