@@ -22,4 +22,5 @@ module io.bartizan.proxy {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Edge implements AutoCloseable {
   private static final int BACKLOG = 4096;
   private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+      new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
   private final Transport transport;
   private final List<EventLoop> loops;

@@ -73,7 +73,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     this.link = link;
     this.lane = link.lane();
     this.inbox = new Inbox(link.channel());
-    this.outbox = new Outbox(link.channel());
+    this.outbox = new Outbox(lane.sheets(), link.channel());
     this.answers = new Http1Answers(lane, outbox);
     this.parting = new Parting(link, outbox);
     this.requests = new Http1Requests(link.listener().site());

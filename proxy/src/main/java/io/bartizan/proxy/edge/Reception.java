@@ -52,6 +52,7 @@ final class Reception extends ChannelInitializer<Channel> {
 
   private static ChannelHandler inClearText(Link link, Site site) {
     if (!site.speaks(ListenProtocol.H2)) {
+      link.channel().config().setRecvByteBufAllocator(link.lane().intake());
       return new Http1Client(link);
     }
     return site.speaks(ListenProtocol.HTTP1) ? new Greeting(link) : Http2Client.of(link);

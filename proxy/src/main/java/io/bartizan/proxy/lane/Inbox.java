@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What has come from a channel and was not used yet, and whether more is read.
 public final class Inbox {
   private static final int ROOM = 4 * 1024;
+  private static final int LITTLE = 256;
 
   private final Channel channel;
   private @Nullable ByteBuf bytes;
@@ -58,10 +59,19 @@ public final class Inbox {
     return bytes == null ? 0 : bytes.readableBytes();
   }
 
-  /// Gives back the memory of what was used. Not to be called while somebody uses [#bytes()].
+  /// Gives back the memory of what was used: what is left of a large buffer moves to a small one.
+  /// Not to be called while somebody uses [#bytes()].
   public void tidy() {
-    if (bytes != null && !bytes.isReadable()) {
+    ByteBuf left = bytes;
+    if (left == null) {
+      return;
+    }
+    int length = left.readableBytes();
+    if (length == 0) {
       free();
+    } else if (left.capacity() > 4 * Math.max(ROOM, length)) {
+      bytes = channel.alloc().directBuffer(Math.max(LITTLE, 2 * length)).writeBytes(left);
+      left.release();
     }
   }
 

@@ -23,6 +23,8 @@ public final class Lane {
   private final HttpDate date = new HttpDate();
   private final Deadlines deadlines = new Deadlines();
   private final Scratch scratch = new Scratch();
+  private final Intake intake = new Intake();
+  private final Sheets sheets = new Sheets();
   private final HeadTable[] tables = new HeadTable[KEPT_TABLES];
   private int tableCount;
   private long baseNanos;
@@ -53,6 +55,8 @@ public final class Lane {
   public void stop() {
     deadlines.stop();
     recorder.flush();
+    intake.close();
+    sheets.close();
   }
 
   private void setClock() {
@@ -88,6 +92,16 @@ public final class Lane {
   /// Room to put a head together; free again as soon as it was copied.
   public Scratch scratch() {
     return scratch;
+  }
+
+  /// What sockets are read into.
+  public Intake intake() {
+    return intake;
+  }
+
+  /// What answers and requests are put together in.
+  public Sheets sheets() {
+    return sheets;
   }
 
   public long nanos() {

@@ -4,34 +4,54 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// What is about to be written to a channel. Small pieces are put together, so that a head and a
-/// short body leave in one contiguous write.
+/// short body leave in one contiguous write: past the channel, straight to its socket, where
+/// nothing stands between and nothing waits.
 public final class Outbox {
-  private static final int ROOM = 4 * 1024;
-  private static final int SMALL = 16 * 1024;
+  private static final int SMALL = 8 * 1024;
+  private static final int FULL = 32 * 1024;
 
+  private final Sheets sheets;
   private final Channel channel;
+
+  /// Null if the channel changes what is written, as TLS does.
+  private final @Nullable Socket socket;
+
   private @Nullable ByteBuf pending;
   private boolean unflushed;
 
-  public Outbox(Channel channel) {
+  /// @param sheets those of the channel's lane
+  /// @param channel connected, with all its handlers for what is written in place
+  public Outbox(Sheets sheets, Channel channel) {
+    this.sheets = sheets;
     this.channel = channel;
+    this.socket = channel.pipeline().get(SslHandler.class) == null ? socket(channel) : null;
+  }
+
+  private static @Nullable Socket socket(Channel channel) {
+    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
+        ? socket
+        : null;
   }
 
   /// Adds the bytes of `head`.
   public void add(Scratch head) {
-    head.copyTo(room(head.length()));
+    head.copyTo(room());
   }
 
   public void add(byte[] bytes) {
-    room(bytes.length).writeBytes(bytes);
+    room().writeBytes(bytes);
   }
 
   /// Adds a number of at least 1 in hexadecimal digits.
   public void hex(int number) {
-    ByteBuf buffer = room(8);
+    ByteBuf buffer = room();
     for (int shift = 28 - Integer.numberOfLeadingZeros(number) / 4 * 4; shift >= 0; shift -= 4) {
       buffer.writeByte("0123456789abcdef".charAt(number >>> shift & 15));
     }
@@ -40,8 +60,8 @@ public final class Outbox {
   /// Adds `data`, which is released in due course.
   public void add(ByteBuf data) {
     int length = data.readableBytes();
-    if (length <= SMALL && (pending == null || pending.readableBytes() + length <= 2 * SMALL)) {
-      room(length).writeBytes(data);
+    if (length <= SMALL && (pending == null || pending.readableBytes() + length <= FULL)) {
+      room().writeBytes(data);
       data.release();
     } else {
       push();
@@ -50,20 +70,27 @@ public final class Outbox {
     }
   }
 
-  private ByteBuf room(int length) {
+  private ByteBuf room() {
     ByteBuf buffer = pending;
     if (buffer == null) {
-      buffer = channel.alloc().directBuffer(Math.max(ROOM, length));
+      buffer = sheets.take(channel.alloc());
       pending = buffer;
     }
     return buffer;
   }
 
+  /// Hands what was put together to the channel. What is little does not keep a whole sheet there.
   private void push() {
-    ByteBuf buffer = pending;
-    if (buffer != null) {
+    ByteBuf sheet = pending;
+    if (sheet != null) {
       pending = null;
-      channel.write(buffer, promise());
+      int length = sheet.readableBytes();
+      if (length < sheet.capacity() / 2) {
+        channel.write(channel.alloc().directBuffer(length).writeBytes(sheet), promise());
+        sheets.give(sheet);
+      } else {
+        channel.write(sheet, promise());
+      }
       unflushed = true;
     }
   }
@@ -72,12 +99,54 @@ public final class Outbox {
     return channel.voidPromise();
   }
 
-  /// Hands everything to the channel.
+  /// Sends everything, or as much as the channel takes at once.
   public void flush() {
+    ByteBuf sheet = pending;
+    if (sheet != null && !unflushed) {
+      pending = null;
+      if (socket == null) {
+        encrypt(sheet);
+      } else {
+        send(sheet, socket);
+      }
+    }
     push();
     if (unflushed) {
       unflushed = false;
       channel.flush();
+    }
+  }
+
+  /// Sends through TLS, which copies what it is given.
+  private void encrypt(ByteBuf sheet) {
+    channel.writeAndFlush(sheet.retain(), promise());
+    if (sheet.refCnt() == 1) {
+      sheets.give(sheet);
+    } else {
+      sheet.release();
+    }
+  }
+
+  /// Sends past the channel. If not everything can be sent, the channel gets the rest.
+  private void send(ByteBuf sheet, Socket to) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    if (waiting != null && waiting.isEmpty() && to.isOpen() && sheet.hasMemoryAddress()) {
+      sendNow(sheet, to);
+    }
+    if (sheet.isReadable()) {
+      pending = sheet;
+    } else {
+      sheets.give(sheet);
+    }
+  }
+
+  /// What goes wrong here goes wrong for the channel too, which then tells its handlers.
+  private static void sendNow(ByteBuf sheet, Socket to) {
+    try {
+      int sent = to.sendAddress(sheet.memoryAddress(), sheet.readerIndex(), sheet.writerIndex());
+      sheet.skipBytes(Math.max(0, sent));
+    } catch (IOException _) {
+      // The channel meets it again in the same turn.
     }
   }
 
@@ -86,7 +155,7 @@ public final class Outbox {
     ByteBuf buffer = pending;
     pending = null;
     if (buffer != null) {
-      buffer.release();
+      sheets.give(buffer);
     }
   }
 

@@ -38,6 +38,7 @@ public final class Dialer {
             .channel(channelType)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.AUTO_CLOSE, false)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, pool.lane().intake())
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) TimeUnit.NANOSECONDS.toMillis(service.connectNanos()))

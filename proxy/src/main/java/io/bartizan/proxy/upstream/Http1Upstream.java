@@ -87,7 +87,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   void ready(Channel connected, Dialing dialing) {
     channel = connected;
     inbox = new Inbox(connected);
-    outbox = new Outbox(connected);
+    outbox = new Outbox(lane.sheets(), connected);
     state = State.IDLE;
     lane.recorder().upstreamOpened(service.meter());
     lane.deadlines().add(watch);

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.HeadTable;
 import io.bartizan.proxy.http1.ChunkReader.Step;
 import io.bartizan.proxy.lane.Outbox;
 import io.bartizan.proxy.lane.Scratch;
+import io.bartizan.proxy.lane.Sheets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -99,7 +100,7 @@ final class ChunkFuzz {
 
   private static byte[] written(Reading read) {
     EmbeddedChannel channel = new EmbeddedChannel();
-    Outbox outbox = new Outbox(channel);
+    Outbox outbox = new Outbox(new Sheets(), channel);
     ChunkWriter.data(outbox, Unpooled.wrappedBuffer(read.data.toByteArray()));
     ChunkWriter.end(outbox, read.reader.trailers(), new Scratch());
     outbox.flush();
