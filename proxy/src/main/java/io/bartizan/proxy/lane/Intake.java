@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What the sockets of a lane are read into: at most 16 buffers of 256 KiB, each of which is used
 /// again as soon as nobody holds what was read into it. So a read takes as much as one system call
 /// can give, and nothing is allocated for it. Whoever keeps little of such a buffer for long should
-/// copy it, as an [Inbox] does. While peers that take nothing hold all of them, reads are smaller, into
-/// buffers of their own. Only the lane's thread may use it.
+/// copy it, as an [Inbox] does. While peers that take nothing hold all of them, reads are smaller,
+/// into buffers of their own. Only the lane's thread may use it.
 public final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
   /// How many bytes are read at once.
   static final int SIZE = 256 * 1024;

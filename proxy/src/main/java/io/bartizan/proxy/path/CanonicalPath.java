@@ -194,10 +194,7 @@ public final class CanonicalPath {
   /// Whether a path parameter begins at `at`, also if its sign is encoded.
   private boolean parameter(byte[] bytes, int at) {
     return bytes[at] == ';'
-        || at + 2 < end
-            && bytes[at] == '%'
-            && bytes[at + 1] == '3'
-            && bytes[at + 2] == 'B';
+        || at + 2 < end && bytes[at] == '%' && bytes[at + 1] == '3' && bytes[at + 2] == 'B';
   }
 
   /// Whether an encoded percent sign stands before two hexadecimal digits.
