@@ -15,4 +15,5 @@ module io.bartizan.policies {
   exports io.bartizan.policies.cors;
   exports io.bartizan.policies.headers;
   exports io.bartizan.policies.limit;
+  exports io.bartizan.policies.transform;
 }

@@ -135,7 +135,7 @@ final class Records {
       return failedIfNull(present(component, byDefault.at(mapping.place())));
     }
     if (component.isNullable()) {
-      return null;
+      return meant.contains(component.key()) ? Failed.FAILED : null;
     }
     if (!meant.contains(component.key())) {
       String expected = Described.expectation(component.kind());

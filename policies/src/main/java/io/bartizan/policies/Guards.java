@@ -4,6 +4,7 @@ import io.bartizan.config.Check;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
+import io.bartizan.config.Inline;
 import io.bartizan.config.Key;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.config.Place;
@@ -43,7 +44,8 @@ public record Guards(
     @Doc(
             "From which addresses requests are admitted. Those of `defaults` are enforced for every request before its route is known,"
                 + " besides the route's own.")
-        @Nullable AddressesConfig addresses) {
+        @Nullable AddressesConfig addresses,
+    @Inline Changes changes) {
 
   public Guards {
     limit = List.copyOf(limit);
@@ -78,7 +80,7 @@ public record Guards(
 
   /// No keys at all.
   public static Guards none(Place place) {
-    return new Guards(place, false, null, null, List.of(), null, null, null);
+    return new Guards(place, false, null, null, List.of(), null, null, null, Changes.NONE);
   }
 
   /// What holds for a route with these keys when `defaults` fill in what it does not say. Limits
@@ -92,7 +94,8 @@ public record Guards(
         limit,
         cors != null ? cors : defaults.cors,
         securityHeaders != null ? securityHeaders : defaults.securityHeaders,
-        addresses);
+        addresses,
+        changes.with(defaults.changes));
   }
 
   boolean limitsIdentity() {

@@ -14,9 +14,21 @@ import io.bartizan.policies.limit.Limit;
 import io.bartizan.policies.limit.LimitConfig;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.policies.limit.Meters;
+import io.bartizan.policies.transform.Redirect;
+import io.bartizan.policies.transform.RedirectConfig;
+import io.bartizan.policies.transform.RequestHeaders;
+import io.bartizan.policies.transform.RequestHeadersConfig;
+import io.bartizan.policies.transform.Respond;
+import io.bartizan.policies.transform.RespondConfig;
+import io.bartizan.policies.transform.ResponseHeaders;
+import io.bartizan.policies.transform.ResponseHeadersConfig;
+import io.bartizan.policies.transform.Rewrite;
+import io.bartizan.policies.transform.RewriteConfig;
+import io.bartizan.policies.transform.RoutePath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Builds the road of one configuration: what stands before every route, on each route, and on the
 /// way back from where no route is. In which order, [Stage] says. For one thread, while a
@@ -54,8 +66,10 @@ public final class Road {
   ///
   /// @param name the route's name; no other route of the configuration has it
   /// @param methods what the route serves; empty for all methods
+  /// @param path the route's path
   /// @param route the route's own guards, which [Decisions] has found to be right
-  public Stretch route(String name, List<String> methods, Guards route) {
+  /// @param goal what becomes of an admitted request, which [Templates] has found to be right
+  public Stretch route(String name, List<String> methods, String path, Guards route, Goal goal) {
     Guards guards = route.with(defaults);
     List<Stop> stops = new ArrayList<>();
     addresses(stops, guards);
@@ -63,6 +77,9 @@ public final class Road {
     limits(stops, guards, "routes." + name);
     authentication(stops, guards, name);
     securityHeaders(stops, guards);
+    RoutePath at = RoutePath.of(path);
+    changes(stops, guards.changes(), at);
+    goal(stops, goal, at);
     return Stretch.of(stops);
   }
 
@@ -71,6 +88,7 @@ public final class Road {
     List<Stop> stops = new ArrayList<>();
     cors(stops, defaults, List.of());
     securityHeaders(stops, defaults);
+    responseHeaders(stops, defaults.changes(), null);
     return Stretch.of(stops);
   }
 
@@ -129,6 +147,41 @@ public final class Road {
       stops.add(
           Stop.enforced(
               Stage.SECURITY_HEADERS, new SecurityHeaders(config), List.of(config.text())));
+    }
+  }
+
+  private static void changes(List<Stop> stops, Changes changes, RoutePath path) {
+    RequestHeadersConfig request = changes.requestHeaders();
+    if (request != null) {
+      stops.add(
+          Stop.enforced(
+              Stage.REQUEST_HEADERS, new RequestHeaders(request, path), List.of(request.text())));
+    }
+    responseHeaders(stops, changes, path);
+  }
+
+  private static void responseHeaders(List<Stop> stops, Changes changes, @Nullable RoutePath path) {
+    ResponseHeadersConfig config = changes.responseHeaders();
+    if (config != null) {
+      stops.add(
+          Stop.enforced(
+              Stage.RESPONSE_HEADERS, new ResponseHeaders(config, path), List.of(config.text())));
+    }
+  }
+
+  private static void goal(List<Stop> stops, Goal goal, RoutePath path) {
+    RewriteConfig rewrite = goal.rewrite();
+    if (rewrite != null) {
+      stops.add(Stop.enforced(Stage.REWRITE, Rewrite.of(rewrite, path), List.of(rewrite.text())));
+    }
+    RedirectConfig redirect = goal.redirect();
+    if (redirect != null) {
+      stops.add(
+          Stop.enforced(Stage.REDIRECT, Redirect.of(redirect, path), List.of(redirect.text())));
+    }
+    RespondConfig respond = goal.respond();
+    if (respond != null) {
+      stops.add(Stop.enforced(Stage.RESPOND, new Respond(respond), List.of(respond.text())));
     }
   }
 

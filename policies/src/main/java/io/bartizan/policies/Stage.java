@@ -19,7 +19,17 @@ public enum Stage {
   /// Whether the caller may.
   AUTHORIZE("authorize", false),
   /// What answers say to browsers.
-  SECURITY_HEADERS("security-headers", true);
+  SECURITY_HEADERS("security-headers", true),
+  /// Which path the upstream sees.
+  REWRITE("rewrite", false),
+  /// Which fields the upstream sees.
+  REQUEST_HEADERS("request-headers", false),
+  /// Which fields the client sees.
+  RESPONSE_HEADERS("response-headers", false),
+  /// Sends clients elsewhere.
+  REDIRECT("redirect", false),
+  /// Answers without an upstream.
+  RESPOND("respond", false);
 
   private final String policy;
   private final boolean watchable;

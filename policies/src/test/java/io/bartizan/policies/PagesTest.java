@@ -15,9 +15,19 @@ import org.junit.jupiter.api.Test;
 final class PagesTest {
   private static final Path PAGES = Path.of("../docs/policies");
   private static final List<String> POLICIES =
-      List.of("addresses", "authorize", "cors", "limit", "security-headers");
+      List.of(
+          "addresses",
+          "authorize",
+          "cors",
+          "limit",
+          "redirect",
+          "request-headers",
+          "respond",
+          "response-headers",
+          "rewrite",
+          "security-headers");
 
-  private record Page(@Doc("Policies.") @Inline Guards guards) {}
+  private record Page(@Doc("Policies.") @Inline Guards guards, @Doc("Goal.") @Inline Goal goal) {}
 
   @Test
   void every_page_says_of_the_keys_what_their_record_says() throws IOException {

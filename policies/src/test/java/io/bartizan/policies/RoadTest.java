@@ -50,7 +50,9 @@ final class RoadTest {
     Road road =
         new Road(page.defaults().guards(), new Limits(tester).draft(), _ -> RoadTester.believing());
     porch = road.porch();
-    orders = road.route("orders", List.of("GET", "POST"), page.route().guards());
+    orders =
+        road.route(
+            "orders", List.of("GET", "POST"), "/orders/**", page.route().guards(), Goal.SERVICE);
     tester.through(porch.pipeline(), orders.pipeline());
     return this;
   }
@@ -232,7 +234,7 @@ final class RoadTest {
   void no_road_is_built_for_guards_that_decide_nothing() {
     Guards nothing = Guards.none(io.bartizan.config.Place.startOf("bartizan.yaml"));
     Road road = new Road(nothing, new Limits(tester).draft(), _ -> RoadTester.believing());
-    assertThatThrownBy(() -> road.route("orders", List.of(), nothing))
+    assertThatThrownBy(() -> road.route("orders", List.of(), "/orders/**", nothing, Goal.SERVICE))
         .hasMessageContaining("nothing decides who is admitted");
   }
 

@@ -100,7 +100,7 @@ public final class Assembly {
     String name = names.of(route);
     MatchSettings match = route.match();
     List<String> methods = List.copyOf(match.methods());
-    Stretch stretch = road.route(name, methods, route.guards());
+    Stretch stretch = road.route(name, methods, match.path(), route.guards(), route.goal());
     Bounds.Exchange bounds =
         Bounds.Exchange.of(route.bounds().over(settings.defaults().bounds().route()).resolved());
     Target target =
@@ -108,7 +108,7 @@ public final class Assembly {
             name,
             roster.route(name),
             stretch.pipeline(),
-            services.get(route.service().value()),
+            route.service() == null ? null : services.get(route.service().value()),
             bounds,
             stretch.answersPreflights());
     roads.put(route, new RouteRoad(name, route, stretch));

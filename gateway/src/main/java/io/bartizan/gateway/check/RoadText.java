@@ -9,6 +9,7 @@ import io.bartizan.policies.Stop;
 import io.bartizan.policies.Stretch;
 import io.bartizan.proxy.settings.EndpointSettings;
 import io.bartizan.proxy.settings.RouteLimits;
+import io.bartizan.proxy.settings.ServiceSettings;
 import java.util.stream.Collectors;
 
 /// Writes for people what requests meet, in the order in which they meet it.
@@ -25,8 +26,8 @@ record RoadText(Ink ink) {
       text.append('\n')
           .append(ink.bold(route.name()))
           .append(" -> ")
-          .append(route.settings().service());
-      text.append(' ').append(ink.dim(endpoints(assembled, route))).append('\n');
+          .append(goal(assembled, route))
+          .append('\n');
       stops(route.road(), text);
       text.append(line("bounds", bounds(assembled, route)));
     }
@@ -36,10 +37,15 @@ record RoadText(Ink ink) {
     return text.toString();
   }
 
-  private static String endpoints(Assembled assembled, RouteRoad route) {
-    return assembled.settings().service(route.settings()).endpoints().stream()
-        .map(EndpointSettings::url)
-        .collect(Collectors.joining(", "));
+  private String goal(Assembled assembled, RouteRoad route) {
+    ServiceSettings service = assembled.settings().service(route.settings());
+    if (service == null) {
+      return route.settings().goal().text();
+    }
+    return route.settings().service()
+        + " "
+        + ink.dim(
+            service.endpoints().stream().map(EndpointSettings::url).collect(Collectors.joining(", ")));
   }
 
   private static String bounds(Assembled assembled, RouteRoad route) {

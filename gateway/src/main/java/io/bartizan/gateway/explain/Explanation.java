@@ -106,7 +106,13 @@ record Explanation(Ink ink, Assembled assembled) {
       Service service = ending.service();
       return service == null
           ? ink.red("aborted") + "\n"
-          : ink.green("forwarded") + " to " + service.name() + " (" + endpoints(service) + ")\n";
+          : ink.green("forwarded")
+              + (ending.path().isEmpty() ? "" : " as " + ending.path())
+              + " to "
+              + service.name()
+              + " ("
+              + endpoints(service)
+              + ")\n";
     }
     String status =
         answer.status() < 400 ? ink.green("" + answer.status()) : ink.red("" + answer.status());

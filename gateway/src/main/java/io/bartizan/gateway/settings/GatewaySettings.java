@@ -65,14 +65,9 @@ public record GatewaySettings(
     return listener.redirects() || !listener.routes().isEmpty() ? listener.routes() : routes;
   }
 
-  /// The service that `route` leads to.
-  public ServiceSettings service(RouteSettings route) {
-    ServiceSettings service = services.get(route.service().value());
-    if (service == null) {
-      throw new IllegalStateException(
-          "service: " + route.service() + " (expected: one that is defined)");
-    }
-    return service;
+  /// The service that `route` leads to; null if the gateway itself answers.
+  public @Nullable ServiceSettings service(RouteSettings route) {
+    return route.service() == null ? null : services.get(route.service().value());
   }
 
   /// Every route, of whichever listener.

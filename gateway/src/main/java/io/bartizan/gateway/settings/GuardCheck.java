@@ -5,7 +5,9 @@ import io.bartizan.config.Problems;
 import io.bartizan.identity.apikey.ConsumerConfig;
 import io.bartizan.policies.Decisions;
 import io.bartizan.policies.Guards;
+import io.bartizan.policies.Templates;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
+import io.bartizan.proxy.settings.MatchSettings;
 import java.util.Map;
 
 /// Looks at guards together with what `defaults` say, and at API keys together with who may use
@@ -17,6 +19,7 @@ final class GuardCheck {
     if (!bound.lacks(DefaultSettings.class)) {
       for (DefaultSettings defaults : bound.all(DefaultSettings.class)) {
         Decisions.checkDefaults(defaults.guards(), problems);
+        Templates.checkDefaults(defaults.guards(), problems);
         decisions(bound, defaults.guards(), problems);
       }
     }
@@ -26,6 +29,9 @@ final class GuardCheck {
   private static void decisions(Bound bound, Guards defaults, Problems problems) {
     for (RouteSettings route : bound.all(RouteSettings.class)) {
       Decisions.check(route.label(), route.guards(), defaults, problems);
+      MatchSettings match = route.match();
+      Templates.check(
+          route.guards(), route.goal(), defaults, match.path(), !match.hosts().isEmpty(), problems);
     }
   }
 

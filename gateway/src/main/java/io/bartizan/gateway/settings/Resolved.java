@@ -57,6 +57,7 @@ public final class Resolved {
         route.match(),
         route.service(),
         route.guards().with(settings.defaults().guards()),
+        route.goal(),
         bounds);
   }
 }

@@ -3,10 +3,12 @@ package io.bartizan.gateway.settings;
 import io.bartizan.config.Check;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
+import io.bartizan.config.Example;
 import io.bartizan.config.Inline;
 import io.bartizan.config.Located;
 import io.bartizan.config.Place;
 import io.bartizan.config.RefersTo;
+import io.bartizan.policies.Goal;
 import io.bartizan.policies.Guards;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.RouteBounds;
@@ -21,14 +23,30 @@ public record RouteSettings(
             "The route's name in logs, metrics and `explain`, at most 128 visible characters; made of methods, hosts and path if absent.")
         @Nullable String name,
     @Inline MatchSettings match,
-    @Doc("The service, by its name under `services`.") @RefersTo("service") Located<String> service,
+    @Doc("The service, by its name under `services`; or else `redirect` or `respond`.")
+        @Example("orders")
+        @RefersTo("service")
+        @Nullable Located<String> service,
     @Inline Guards guards,
+    @Inline Goal goal,
     @Doc("Sizes and times of an exchange.") @Default("{}") RouteBounds bounds) {
 
   private static final int LONGEST = 128;
 
   public RouteSettings {
-    Check.that(name == null || visible(name), "name", name, "1 to 128 visible characters");
+    Check.all()
+        .and(name == null || visible(name), "name", name, "1 to 128 visible characters")
+        .and(
+            service != null || goal.answers(),
+            "service",
+            "absent",
+            "a service; or `redirect` or `respond`")
+        .and(
+            service == null || !goal.answers(),
+            "service",
+            service,
+            "none beside `redirect` or `respond`")
+        .done();
   }
 
   private static boolean visible(String name) {

@@ -3,6 +3,7 @@ package io.bartizan.gateway.settings;
 import static io.bartizan.gateway.settings.Folder.BEGINNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.config.ReferencePage;
 import io.bartizan.config.Shapes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +37,24 @@ final class GatewaySettingsTest {
         resource("ten-mistakes.txt")
             .replace("FOLDER", path.toString())
             .replace("FILE:", "")
+            .replace("KEYS", keys())
             .lines()
             .toList();
     assertThat(folder.problems(resource("ten-mistakes.yaml")))
         .containsExactlyElementsOf(expected)
         .hasSize(11);
+  }
+
+  /// The keys of a route, as the reference lists them.
+  private static String keys() {
+    String reference = ReferencePage.of(GatewaySettings.class);
+    String route = reference.substring(reference.indexOf("## `route`"));
+    return Pattern.compile("^\\| `([a-z-]+)` \\|", Pattern.MULTILINE)
+        .matcher(route.substring(0, route.indexOf("\n## ", 1)))
+        .results()
+        .map(key -> key.group(1))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   @Test

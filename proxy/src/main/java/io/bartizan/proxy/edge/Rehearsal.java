@@ -59,7 +59,7 @@ public final class Rehearsal implements Carrier {
   /// @param steps what every policy said, in order
   /// @param identity who is calling, if a policy found out
   /// @param service the upstream that would be called; null if none would
-  /// @param path the path that it would be sent; empty if none would be called
+  /// @param path what the request's path is rewritten to; empty if it stays as it is
   /// @param answer the gateway's own answer; null if the upstream would answer
   /// @param document the body of that answer
   public record Ending(
@@ -175,7 +175,7 @@ public final class Rehearsal implements Carrier {
       return;
     }
     Bytes path = attempt.edits().path();
-    settle(null, "", target.service(), path == null ? x.path().toString() : path.toString());
+    settle(null, "", target.service(), path == null ? "" : path.toString());
   }
 
   @Override

@@ -1,0 +1,22 @@
+package io.bartizan.policies;
+
+import io.bartizan.config.Doc;
+import io.bartizan.policies.transform.RequestHeadersConfig;
+import io.bartizan.policies.transform.ResponseHeadersConfig;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of a route, or of `defaults`, that say what is changed on the way.
+public record Changes(
+    @Doc("Header fields of requests that are set, added or removed for the upstream.")
+        @Nullable RequestHeadersConfig requestHeaders,
+    @Doc("Header fields of answers that are set, added or removed for the client.")
+        @Nullable ResponseHeadersConfig responseHeaders) {
+  static final Changes NONE = new Changes(null, null);
+
+  /// What holds for a route when `defaults` fill in what it does not say.
+  Changes with(Changes defaults) {
+    return new Changes(
+        requestHeaders != null ? requestHeaders : defaults.requestHeaders,
+        responseHeaders != null ? responseHeaders : defaults.responseHeaders);
+  }
+}

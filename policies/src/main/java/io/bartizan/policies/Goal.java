@@ -1,0 +1,40 @@
+package io.bartizan.policies;
+
+import io.bartizan.config.Check;
+import io.bartizan.config.Doc;
+import io.bartizan.policies.transform.RedirectConfig;
+import io.bartizan.policies.transform.RespondConfig;
+import io.bartizan.policies.transform.RewriteConfig;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of a route that say what becomes of an admitted request, besides its service.
+public record Goal(
+    @Doc("Which path the upstream sees in place of the request's.") @Nullable RewriteConfig rewrite,
+    @Doc("Sends clients elsewhere, in place of `service`.") @Nullable RedirectConfig redirect,
+    @Doc("Answers without an upstream, in place of `service`.") @Nullable RespondConfig respond) {
+  /// Nothing besides a service.
+  public static final Goal SERVICE = new Goal(null, null, null);
+
+  public Goal {
+    Check.all()
+        .and(redirect == null || respond == null, "respond", "present", "not beside `redirect`")
+        .and(
+            rewrite == null || redirect == null && respond == null,
+            "rewrite",
+            "present",
+            "only with a service")
+        .done();
+  }
+
+  /// Whether the gateway itself answers, so that there is no service.
+  public boolean answers() {
+    return redirect != null || respond != null;
+  }
+
+  /// What `bartizan check` shows in place of a service: `redirect 308 to /new`.
+  public String text() {
+    return redirect != null
+        ? "redirect " + redirect.text()
+        : respond != null ? "respond " + respond.text() : "";
+  }
+}
