@@ -45,7 +45,9 @@ record RoadText(Ink ink) {
     return route.settings().service()
         + " "
         + ink.dim(
-            service.endpoints().stream().map(EndpointSettings::url).collect(Collectors.joining(", ")));
+            service.endpoints().stream()
+                .map(EndpointSettings::url)
+                .collect(Collectors.joining(", ")));
   }
 
   private static String bounds(Assembled assembled, RouteRoad route) {
