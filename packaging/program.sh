@@ -64,5 +64,8 @@ build_program() {
   mv "$root/gateway/target/lib" "$program/lib"
   cp "$root"/gateway/target/bartizan-gateway-*.jar "$program/lib/"
   mv "$stamp" "$built"
+  if ! BARTIZAN_LIB=$program/lib "$root/packaging/bin/bartizan" prepare >&2; then
+    echo "bartizan: goes on without; starts take longer" >&2
+  fi
   echo "bartizan: built in $((SECONDS - started)) s" >&2
 }

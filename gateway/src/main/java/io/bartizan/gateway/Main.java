@@ -10,6 +10,7 @@ import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.command.WrongUsage;
 import io.bartizan.gateway.demo.DemoCommand;
+import io.bartizan.gateway.demo.PrepareCommand;
 import io.bartizan.gateway.explain.ExplainCommand;
 import io.bartizan.gateway.run.RunCommand;
 import io.bartizan.gateway.settings.GatewaySettings;
@@ -69,6 +70,7 @@ public final class Main {
           new CheckCommand(config(arguments), arguments.has(Option.EFFECTIVE)).run(terminal);
       case EXPLAIN -> ExplainCommand.of(config(arguments), arguments).run(terminal);
       case DEMO -> DemoCommand.on(arguments.value(Option.PORT, "8443")).run(terminal);
+      case PREPARE -> new PrepareCommand().run(terminal);
       case SCHEMA -> schema(terminal);
       case KEY -> key(arguments.value(Option.PREFIX, "bz"), terminal);
       case VERSION -> version(terminal);

@@ -109,6 +109,23 @@ public enum Command {
         bartizan demo --port 9443
       """),
 
+  /// Makes later starts fast.
+  PREPARE(
+      "prepare",
+      "make later starts fast: record one for the JVM",
+      List.of(),
+      List.of(),
+      """
+      Goes through a start and some thousand requests on loopback, which takes some seconds, and has
+      the JVM keep what it learned in bartizan.aot beside the program's jars (an AOT cache;
+      BARTIZAN_AOT names another file). Every later start uses it, and is about twice as fast.
+      The file holds nothing of your configuration. It fits this program on this Java only: after
+      an upgrade of either, prepare again; until then starts are as slow as without it.
+
+      example:
+        bartizan prepare
+      """),
+
   /// Says which version this is.
   VERSION("version", "print the version", List.of(), List.of(), ""),
 

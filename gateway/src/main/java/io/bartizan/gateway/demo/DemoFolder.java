@@ -52,19 +52,27 @@ final class DemoFolder implements AutoCloseable {
 
   /// Writes the example with the ports that are really used.
   void configure(int port, int upstream, int issuer, boolean adminElsewhere) throws IOException {
-    String text =
-        example()
-            .replace("https: 8443", "https: " + port)
-            .replace("127.0.0.1:9001", "127.0.0.1:" + upstream)
-            .replace("127.0.0.1:9002", "127.0.0.1:" + issuer);
+    String text = text("bartizan.yaml", upstream, issuer).replace("https: 8443", "https: " + port);
     Files.writeString(
         configuration(), adminElsewhere ? text + "admin: { listen: 127.0.0.1:0 }\n" : text);
   }
 
-  private static String example() throws IOException {
-    try (InputStream in = DemoFolder.class.getResourceAsStream("bartizan.yaml")) {
+  /// Writes the configuration that goes through everything once.
+  void prepare(int upstream, int issuer) throws IOException {
+    String text = text("prepare.yaml", upstream, issuer).replace("127.0.0.1:8443", "127.0.0.1:0");
+    Files.writeString(configuration(), text);
+  }
+
+  private static String text(String resource, int upstream, int issuer) throws IOException {
+    return read(resource)
+        .replace("127.0.0.1:9001", "127.0.0.1:" + upstream)
+        .replace("127.0.0.1:9002", "127.0.0.1:" + issuer);
+  }
+
+  private static String read(String resource) throws IOException {
+    try (InputStream in = DemoFolder.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("bartizan.yaml (expected: beside the class)");
+        throw new IllegalStateException(resource + " (expected: beside the class)");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -25,6 +25,7 @@ public final class RunCommand {
   private final Path file;
   private final String version;
   private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile Runnable reload = () -> {};
 
   /// @param version of this program, for its metrics
   public RunCommand(Path file, String version) {
@@ -34,6 +35,7 @@ public final class RunCommand {
 
   /// Serves until a signal comes. Returns the exit status.
   public int run(Terminal terminal) throws InterruptedException {
+    listen();
     Reading reading = Reading.of(file);
     switch (reading.loaded()) {
       case Loaded.Bad<GatewaySettings> bad -> {
@@ -56,7 +58,7 @@ public final class RunCommand {
       Reloading reloading =
           new Reloading(
               file, gateway, reading.watch(), next -> diagnostics.form(next.log().format()));
-      listen(reloading);
+      reload = reloading::now;
       greet(gateway, good);
       reloading.start();
       stop.await();
@@ -90,8 +92,9 @@ public final class RunCommand {
     return new HostPort(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 
-  private void listen(Reloading reloading) {
-    Signals.on("HUP", reloading::now);
+  /// Before anything else: whoever sees the gateway serve may tell it to stop.
+  private void listen() {
+    Signals.on("HUP", () -> reload.run());
     Runnable end =
         () -> {
           if (stop.getCount() == 0) {

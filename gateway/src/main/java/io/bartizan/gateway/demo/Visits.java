@@ -1,0 +1,92 @@
+package io.bartizan.gateway.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A client that visits the gateway of a [Demo] in every way that clients do.
+final class Visits {
+  private static final int EACH = 2_000;
+
+  private final Demo demo;
+  private final HttpClient client;
+  private final String token;
+  private int answers;
+
+  private Visits(Demo demo, HttpClient client, String token) {
+    this.demo = demo;
+    this.client = client;
+    this.token = token;
+  }
+
+  /// Returns how many requests were answered as they should be.
+  ///
+  /// @throws IOException if one was not
+  static int to(Demo demo) throws IOException, GeneralSecurityException, InterruptedException {
+    String field = Files.readString(demo.folder().credential(DemoFolder.BUYER)).strip();
+    try (HttpClient client = client(demo)) {
+      Visits visits = new Visits(demo, client, field.substring(field.lastIndexOf(' ') + 1));
+      visits.all();
+      return visits.answers;
+    }
+  }
+
+  private static HttpClient client(Demo demo) throws IOException, GeneralSecurityException {
+    return HttpClient.newBuilder()
+        .connectTimeout(Duration.ofSeconds(10))
+        .sslContext(trusting(demo))
+        .build();
+  }
+
+  private static SSLContext trusting(Demo demo) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null);
+    try (InputStream in = Files.newInputStream(demo.folder().certificate())) {
+      Certificate own = CertificateFactory.getInstance("X.509").generateCertificate(in);
+      store.setCertificateEntry("demo", own);
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private void all() throws IOException, InterruptedException {
+    String secure = "https://localhost:" + demo.port(0);
+    String clear = "http://127.0.0.1:" + demo.port(1);
+    for (int i = 0; i < EACH; i++) {
+      visit(HttpClient.Version.HTTP_1_1, clear + "/orders", 200);
+      visit(HttpClient.Version.HTTP_1_1, secure + "/orders", 200);
+      visit(HttpClient.Version.HTTP_2, secure + "/orders", 200);
+    }
+    visit(HttpClient.Version.HTTP_2, secure + "/invoices", 404);
+    visit(HttpClient.Version.HTTP_1_1, clear + "/invoices", 404);
+  }
+
+  private void visit(HttpClient.Version version, String url, int expected)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .version(version)
+            .header("Authorization", "Bearer " + token)
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+    if (status != expected) {
+      throw new IOException(url + ": " + status + " (expected: " + expected + ")");
+    }
+    answers++;
+  }
+}
