@@ -132,6 +132,21 @@ public enum Code {
       "upstream.malformed", 502, "Bad Gateway", "The service gave an answer that is not valid."),
   UPSTREAM_BUSY(
       "upstream.busy", 503, "Service Unavailable", "The service is busy. Try again later."),
+  UPSTREAM_QUEUE(
+      "upstream.queue-full",
+      503,
+      "Service Unavailable",
+      "Too many requests wait for the service. Try again later."),
+  UPSTREAM_SATURATED(
+      "upstream.saturated",
+      503,
+      "Service Unavailable",
+      "The service has as many requests as it may have. Try again later."),
+  UPSTREAM_BREAKER(
+      "upstream.breaker-open",
+      503,
+      "Service Unavailable",
+      "The service has failed too often. Try again later."),
   UPSTREAM_TIMEOUT(
       "upstream.timeout", 504, "Gateway Timeout", "The service did not answer in time."),
   TOTAL_TIMEOUT("exchange.timeout", 504, "Gateway Timeout", "The exchange took too long."),

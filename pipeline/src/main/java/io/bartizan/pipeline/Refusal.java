@@ -2,6 +2,7 @@ package io.bartizan.pipeline;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// No. The client sees the code and its hint; the log sees the reason.
 ///
@@ -9,9 +10,16 @@ import java.util.concurrent.TimeoutException;
 /// @param reason the precise reason, for the log only; never a secret
 /// @param fields what the answer carries beyond the usual, such as `Retry-After`; none about
 ///   framing and the connection
-public record Refusal(Code code, String reason, Fields fields) implements Answer {
+/// @param instead what the client gets in place of a problem document, its fields beside the
+///   refusal's; null for nothing
+public record Refusal(Code code, String reason, Fields fields, Answer.@Nullable Content instead)
+    implements Answer {
   public Refusal {
     fields.expectUnframing();
+  }
+
+  public Refusal(Code code, String reason, Fields fields) {
+    this(code, reason, fields, null);
   }
 
   /// A refusal with nothing more to say to the client.
@@ -28,10 +36,22 @@ public record Refusal(Code code, String reason, Fields fields) implements Answer
 
   @Override
   public int status() {
-    return code.status();
+    return instead == null ? code.status() : instead.status();
+  }
+
+  /// The same, but the client gets `content` in place of a problem document. What the content does
+  /// not say itself, the refusal's fields say.
+  public Refusal instead(Answer.Content content) {
+    Fields all = content.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      if (all.find(fields.fieldName(i)) < 0) {
+        all = all.with(fields.fieldName(i), fields.value(i));
+      }
+    }
+    return new Refusal(code, reason, all, content);
   }
 
   public Refusal with(Name name, String value) {
-    return new Refusal(code, reason, fields.with(name, value));
+    return new Refusal(code, reason, fields.with(name, value), instead);
   }
 }

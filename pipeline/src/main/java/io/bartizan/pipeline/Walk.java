@@ -164,6 +164,11 @@ public final class Walk extends Arrival {
     return stage == Stage.ENDED;
   }
 
+  /// How often the exchange was forwarded, or was about to be.
+  public int attempts() {
+    return attempt.number();
+  }
+
   /// Ends the exchange. Every policy that was reached is told, in reverse order. Calls after the
   /// first do nothing.
   public void end(Outcome outcome) {

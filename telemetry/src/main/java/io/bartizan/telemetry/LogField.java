@@ -25,6 +25,7 @@ enum LogField {
   DURATION_US("duration_us", 0),
   UPSTREAM("upstream", 256),
   UPSTREAM_US("upstream_us", 0),
+  ATTEMPTS("attempts", 0),
   PROTOCOL("protocol", 16),
   LISTENER("listener", 128),
   USER_AGENT("user_agent", 256),

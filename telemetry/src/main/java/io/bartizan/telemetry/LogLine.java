@@ -156,6 +156,9 @@ final class LogLine {
     if (x.upstreamNanos() >= 0) {
       number(LogField.UPSTREAM_US, x.upstreamNanos() / 1000);
     }
+    if (x.attempts() > 1) {
+      number(LogField.ATTEMPTS, x.attempts());
+    }
   }
 
   private void connection(Walk x) {

@@ -128,6 +128,16 @@ public final class LoopRecorder implements Witness {
     service.cells().of(loop).add(ServiceMeter.cell(failure), 1);
   }
 
+  /// A request is tried once more.
+  public void upstreamRetried(ServiceMeter service) {
+    service.cells().of(loop).add(ServiceMeter.RETRIES, 1);
+  }
+
+  /// A request would be tried once more, but the budget is spent.
+  public void upstreamRetryWithheld(ServiceMeter service) {
+    service.cells().of(loop).add(ServiceMeter.WITHHELD, 1);
+  }
+
   /// Hands the log's lines to its writer. To be called about every 100 ms, and before the loop
   /// ends.
   public void flush() {

@@ -1,15 +1,20 @@
 package io.bartizan.telemetry;
 
+import java.util.function.Supplier;
+
 /// Counts what happens between the gateway and one service. Got from a [Roster] and held by the
 /// data plane's service.
 public final class ServiceMeter {
   static final int OPEN = Latency.CELLS;
   static final int BUSY = OPEN + 1;
-  private static final int FAILURES = BUSY + 1;
+  static final int RETRIES = BUSY + 1;
+  static final int WITHHELD = RETRIES + 1;
+  private static final int FAILURES = WITHHELD + 1;
   private static final int CELLS = FAILURES + UpstreamFailure.values().length;
 
   private final String name;
   private final PerLoop cells;
+  private volatile Supplier<ServiceVitals> vitals = () -> ServiceVitals.NONE;
 
   ServiceMeter(String name, int loops) {
     this.name = name;
@@ -29,6 +34,15 @@ public final class ServiceMeter {
 
   public String name() {
     return name;
+  }
+
+  /// Says where a scrape finds how the service is. Asked on any thread.
+  public void watch(Supplier<ServiceVitals> vitals) {
+    this.vitals = vitals;
+  }
+
+  ServiceVitals vitals() {
+    return vitals.get();
   }
 
   PerLoop cells() {

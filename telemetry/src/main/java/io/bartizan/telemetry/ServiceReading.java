@@ -21,12 +21,51 @@ final class ServiceReading {
           .name("bartizan_upstream_failures_total")
           .help("Tries to forward that failed, by how they did.");
 
+  private final CounterSnapshot.Builder retries =
+      CounterSnapshot.builder()
+          .name("bartizan_upstream_retries_total")
+          .help("Tries to forward beyond the first of a request.");
+  private final CounterSnapshot.Builder withheld =
+      CounterSnapshot.builder()
+          .name("bartizan_upstream_retries_withheld_total")
+          .help("Tries that were not made because the budget was spent.");
+  private final GaugeSnapshot.Builder endpoints =
+      GaugeSnapshot.builder()
+          .name("bartizan_upstream_endpoints")
+          .help("Endpoints by whether they get requests, and why not.");
+  private final CounterSnapshot.Builder ejections =
+      CounterSnapshot.builder()
+          .name("bartizan_upstream_ejections_total")
+          .help("Endpoints that were taken out of service for a while because they failed.");
+  private final GaugeSnapshot.Builder breaker =
+      GaugeSnapshot.builder()
+          .name("bartizan_upstream_breaker_state")
+          .help("The circuit breaker: 0 closed, 1 half open, 2 open.");
+  private final CounterSnapshot.Builder openings =
+      CounterSnapshot.builder()
+          .name("bartizan_upstream_breaker_openings_total")
+          .help("How often the circuit breaker has opened.");
+  private final GaugeSnapshot.Builder pending =
+      GaugeSnapshot.builder()
+          .name("bartizan_upstream_pending_requests")
+          .help("Requests that wait for a connection.");
+
   private ServiceReading() {}
 
   static List<MetricSnapshot> of(List<ServiceMeter> meters) {
     ServiceReading reading = new ServiceReading();
     meters.forEach(reading::add);
-    return List.of(reading.duration.build(), reading.connections.build(), reading.failures.build());
+    return List.of(
+        reading.duration.build(),
+        reading.connections.build(),
+        reading.failures.build(),
+        reading.retries.build(),
+        reading.withheld.build(),
+        reading.endpoints.build(),
+        reading.ejections.build(),
+        reading.breaker.build(),
+        reading.openings.build(),
+        reading.pending.build());
   }
 
   private void add(ServiceMeter meter) {
@@ -37,9 +76,22 @@ final class ServiceReading {
     duration.dataPoint(Points.latency(cells, "service", service));
     connections.dataPoint(Points.gauge(busy, "service", service, "state", "busy"));
     connections.dataPoint(Points.gauge(idle, "service", service, "state", "idle"));
+    retries.dataPoint(Points.counter(cells.sum(ServiceMeter.RETRIES), "service", service));
+    withheld.dataPoint(Points.counter(cells.sum(ServiceMeter.WITHHELD), "service", service));
+    add(service, meter.vitals());
     for (UpstreamFailure failure : UpstreamFailure.values()) {
       long count = cells.sum(ServiceMeter.cell(failure));
       failures.dataPoint(Points.counter(count, "service", service, "kind", failure.label()));
     }
+  }
+
+  private void add(String service, ServiceVitals vitals) {
+    endpoints.dataPoint(Points.gauge(vitals.available(), "service", service, "state", "available"));
+    endpoints.dataPoint(Points.gauge(vitals.unhealthy(), "service", service, "state", "unhealthy"));
+    endpoints.dataPoint(Points.gauge(vitals.ejected(), "service", service, "state", "ejected"));
+    ejections.dataPoint(Points.counter(vitals.ejections(), "service", service));
+    breaker.dataPoint(Points.gauge(vitals.breaker(), "service", service));
+    openings.dataPoint(Points.counter(vitals.openings(), "service", service));
+    pending.dataPoint(Points.gauge(vitals.pending(), "service", service));
   }
 }

@@ -6,6 +6,7 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Method;
+import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
@@ -29,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// The upstream's side of a [Passage]: gets a connection, sends the request, and hands in the
 /// answer as it comes.
 final class Forwarding implements UpstreamReceiver, UpstreamRequest {
-  private static final int MAX_ATTEMPTS = 3;
   private static final byte[] CLIENTS_HOST = {};
 
   private final Passage passage;
   private final Lane lane;
   private final Pool pool;
   private final Choice choice;
+  private final Tries tries;
 
   private @Nullable Service service;
   private @Nullable Permit permit;
@@ -45,11 +46,14 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   private @Nullable Endpoint endpoint;
   private long begun;
 
-  /// Whether another connection may be tried should this one be closed without an answer.
-  private boolean retriable;
+  /// The endpoint of the try before, where the next one must not use a connection that was idle.
+  private @Nullable Endpoint stale;
 
-  /// Whether the next try must not use a connection that was idle.
-  private boolean fresh;
+  /// Whether the connection had served another exchange, and no answer has come yet.
+  private boolean used;
+
+  /// Whether the answer says that the service cannot give one.
+  private boolean outOfOrder;
 
   private boolean answerBody;
   private long answerFraming;
@@ -59,6 +63,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     this.lane = lane;
     this.pool = pool;
     this.choice = new Choice(lane.index());
+    this.tries = new Tries(passage, lane);
   }
 
   void renew() {
@@ -69,8 +74,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     attempt = null;
     dialing = null;
     upstream = null;
-    retriable = false;
-    fresh = false;
+    stale = null;
+    used = false;
+    outOfOrder = false;
     answerBody = false;
   }
 
@@ -82,6 +88,15 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     this.attempt = attempt;
     begun = lane.nanos();
     dialing = null;
+    Refusal no = attempt.number() == 1 ? tries.begin(to, begun) : null;
+    if (no == null) {
+      call(to);
+    } else {
+      passage.refuse(no);
+    }
+  }
+
+  private void call(Service to) {
     Endpoint chosen = to.choose(passage.walk(), choice.at(begun));
     if (chosen == null) {
       passage.refuse(Refusal.of(Code.UPSTREAM_UNAVAILABLE, unavailable(to)));
@@ -91,7 +106,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     chosen.begun();
     endpoint = chosen;
     passage.walk().upstream(chosen.name());
-    Dialing started = pool.acquire(chosen, to, fresh, this);
+    Dialing started = pool.acquire(chosen, to, chosen == stale, this);
     if (started != null) {
       dialing = started;
     }
@@ -116,11 +131,12 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// Sends some of the request's body, and releases it.
   void body(ByteBuf chunk) {
     UpstreamCall to = upstream;
+    tries.sending(chunk);
     if (to == null) {
       chunk.release();
+      missed();
       return;
     }
-    retriable = false;
     to.data(chunk);
     if (!to.writable()) {
       to.flush();
@@ -130,7 +146,17 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     }
   }
 
+  /// Some of the body has come between two tries: the next one has it only from the copy.
+  private void missed() {
+    if (passage.walk().atUpstream() && !tries.whole()) {
+      passage.refuse(Refusal.of(Code.UPSTREAM_CLOSED, "the body is too long for another try"));
+    }
+  }
+
   void bodyEnd(@Nullable HeadTable trailers) {
+    if (trailers != null) {
+      tries.trailed();
+    }
     UpstreamCall to = upstream;
     if (to != null) {
       to.end(trailers);
@@ -170,6 +196,20 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     return said >= 0 ? said : Framing.NONE;
   }
 
+  /// The exchange is about to be refused. Returns what the client gets.
+  Refusal guarded(Refusal refusal) {
+    if (endpoint != null && refusal.code() == Code.UPSTREAM_TIMEOUT) {
+      tries.failed(endpoint);
+    }
+    return tries.guarded(refusal);
+  }
+
+  /// The exchange is over.
+  void over() {
+    part();
+    tries.end();
+  }
+
   /// Gives up whatever is under way.
   void leave() {
     part();
@@ -198,14 +238,34 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
         Code code = to.writable() ? Code.REQUEST_TIMEOUT : Code.UPSTREAM_TIMEOUT;
         passage.refuse(Refusal.of(code, "nothing moved for " + Passage.millis(bounds.idleNanos())));
       }
-    } else if (patience.spent(nanos, service().responseNanos())) {
-      lane.recorder().upstreamFailed(service().meter(), UpstreamFailure.TIMEOUT);
-      String reason =
-          passage.walk().upstream()
-              + " gave no answer within "
-              + Passage.millis(service().responseNanos());
+    } else {
+      long most = tries.patience(service().responseNanos());
+      if (patience.spent(nanos, most)) {
+        late(most);
+      }
+    }
+  }
+
+  private void late(long most) {
+    lane.recorder().upstreamFailed(service().meter(), UpstreamFailure.TIMEOUT);
+    Endpoint slow = endpoint();
+    if (tries.again(Tries.Trouble.LATE)) {
+      tries.failed(slow);
+      again(slow);
+    } else {
+      String reason = slow.name() + " gave no answer within " + Passage.millis(most);
       passage.refuse(Refusal.of(Code.UPSTREAM_TIMEOUT, reason));
     }
+  }
+
+  /// Tries once more, elsewhere if there is another endpoint.
+  private void again(Endpoint failed) {
+    leave();
+    stale = failed;
+    used = false;
+    passage.inward().pause();
+    passage.patience().moved();
+    passage.walk().again();
   }
 
   private Service service() {
@@ -236,8 +296,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     dialing = null;
     upstream = to;
     passage.patience().moved();
-    Walk x = passage.walk();
-    retriable = to.used() && x.method().idempotent();
+    used = to.used();
     to.head(this);
     body(to);
   }
@@ -304,19 +363,17 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void unreachable(UpstreamFailure failure, String reason) {
     dialing = null;
-    part();
     lane.recorder().upstreamFailed(service().meter(), failure);
-    if (failure == UpstreamFailure.CONNECT
-        && attempts() < Math.min(MAX_ATTEMPTS, service().endpoints().size())) {
-      fresh = false;
-      passage.walk().again();
+    Endpoint failed = endpoint();
+    boolean busy = failure == UpstreamFailure.BUSY;
+    if (!busy) {
+      tries.failed(failed);
+    }
+    if (!busy && tries.again(Tries.Trouble.UNCONNECTED)) {
+      again(failed);
     } else {
       passage.refuse(Refusal.of(code(failure), reason));
     }
-  }
-
-  private int attempts() {
-    return attempt == null ? 0 : attempt.number();
   }
 
   private static Code code(UpstreamFailure failure) {
@@ -339,14 +396,31 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
 
   @Override
   public void head(int status, HeadTable head, long framing) {
-    retriable = false;
+    used = false;
     passage.patience().moved();
     answerFraming = framing;
     answerBody = framing != 0;
     long nanos = lane.nanos() - begun;
     passage.walk().upstreamNanos(nanos);
     lane.recorder().upstreamAnswered(service().meter(), nanos);
+    outOfOrder = status >= 502 && status <= 504;
+    if (outOfOrder && again(status, head)) {
+      return;
+    }
+    tries.answered(!outOfOrder);
     passage.walk().answered(status, head);
+  }
+
+  /// The service says that it cannot answer. Unless it says when to come back, another try may
+  /// follow.
+  private boolean again(int status, HeadTable head) {
+    Endpoint failed = endpoint();
+    tries.failed(failed);
+    if (head.find(Names.RETRY_AFTER) >= 0 || !tries.again(status)) {
+      return false;
+    }
+    again(failed);
+    return true;
   }
 
   @Override
@@ -368,6 +442,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void end(@Nullable HeadTable trailers) {
     upstream = null;
+    if (!outOfOrder && endpoint != null) {
+      tries.succeeded(endpoint);
+    }
     part();
     if (passage.outward().end(trailers)) {
       passage.answered();
@@ -377,15 +454,15 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void lost(UpstreamFailure failure, String reason) {
     upstream = null;
-    part();
     lane.recorder().upstreamFailed(service().meter(), failure);
-    if (retriable
-        && failure == UpstreamFailure.CLOSED
-        && passage.walk().atUpstream()
-        && attempts() < MAX_ATTEMPTS) {
-      retriable = false;
-      fresh = true;
-      passage.walk().again();
+    Endpoint failed = endpoint();
+    Tries.Trouble trouble =
+        used && failure == UpstreamFailure.CLOSED ? Tries.Trouble.STALE : Tries.Trouble.LOST;
+    if (trouble == Tries.Trouble.LOST) {
+      tries.failed(failed);
+    }
+    if (failure == UpstreamFailure.CLOSED && tries.again(trouble)) {
+      again(failed);
     } else {
       passage.refuse(Refusal.of(code(failure), reason));
     }

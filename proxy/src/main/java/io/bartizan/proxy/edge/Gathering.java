@@ -37,6 +37,18 @@ final class Gathering {
     return true;
   }
 
+  /// Keeps a copy of `chunk`, which stays as it is, for another try. False if there would be more
+  /// than `limit` bytes, or if there is no memory.
+  boolean keep(ByteBuf chunk, int limit) {
+    int count = chunk.readableBytes();
+    if (length + count > limit || bytes.length - length < count && !grow(length + count)) {
+      return false;
+    }
+    chunk.getBytes(chunk.readerIndex(), bytes, length, count);
+    length += count;
+    return true;
+  }
+
   private boolean grow(int needed) {
     int size = Math.max(needed, Math.max(FIRST, bytes.length * 2));
     if (!memory.take(size - bytes.length)) {

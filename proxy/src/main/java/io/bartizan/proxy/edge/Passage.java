@@ -198,6 +198,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     forwarding.leave();
     Bytes body =
         switch (answer) {
+          case Refusal refusal when refusal.instead() != null -> refusal.instead().body();
           case Refusal refusal -> {
             head.edits().add(Problem.FIELDS);
             yield Problem.document(refusal, x.id());
@@ -373,11 +374,12 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// Refuses, or aborts if an answer was begun. The upstream, if any, is of no use any more, nor is
   /// what is left of the body.
   void refuse(Refusal refusal) {
+    Refusal said = forwarding.guarded(refusal);
     forwarding.leave();
     inward.free();
     outward.free();
     client().pauseBody();
-    walk.refuse(refusal);
+    walk.refuse(said);
   }
 
   // Deadlines and the end.
@@ -419,6 +421,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
       return;
     }
     over = true;
+    forwarding.over();
     inward.free();
     outward.free();
     lane.deadlines().remove(this);

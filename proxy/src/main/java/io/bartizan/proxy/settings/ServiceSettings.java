@@ -43,8 +43,26 @@ public record ServiceSettings(
         @Default("endpoint")
         String host,
     @Doc("How `https` endpoints are proved.") @Nullable UpstreamTlsSettings tls,
-    @Doc("Connections to each endpoint, from 1 to 100000; 503 beyond them.") @Default("1024")
+    @Doc("Connections to each endpoint, from 1 to 100000; requests beyond them wait.")
+        @Default("1024")
         int connections,
+    @Doc(
+            "Requests that may wait for a connection, each for `connect-timeout` at most, from 0 to 100000; 503 beyond them.")
+        @Default("1024")
+        int pending,
+    @Doc(
+            "Requests to the service at once, from 1 to 1000000; 503 beyond them. None: as many as there are connections and places to wait.")
+        @Example("4096")
+        @Nullable Integer requests,
+    @Doc("When a request that has failed is sent once more.") @Default("{}") RetrySettings retry,
+    @Doc("When an endpoint that keeps failing gets no requests for a while.") @Default("{}")
+        OutlierSettings outlier,
+    @Doc("When a service that fails is left alone for a while. None: never.")
+        @Nullable BreakerSettings breaker,
+    @Doc("How endpoints are asked whether they are well. None: they are not.")
+        @Nullable HealthSettings health,
+    @Doc("What clients get when the service is out of order. None: a problem document.")
+        @Nullable OutageSettings outage,
     @Doc("Unsafe choices for this service: `plaintext-upstream`, `insecure-upstream-tls`.")
         @Default("[]")
         Set<Unsafe> unsafe) {
@@ -96,7 +114,13 @@ public record ServiceSettings(
                 connections >= 1 && connections <= 100_000,
                 "connections",
                 connections,
-                "from 1 to 100000");
+                "from 1 to 100000")
+            .and(pending >= 0 && pending <= 100_000, "pending", pending, "from 0 to 100000")
+            .and(
+                requests == null || requests >= 1 && requests <= 1_000_000,
+                "requests",
+                requests,
+                "from 1 to 1000000");
     var seen = new HashSet<EndpointUrl>();
     for (EndpointSettings endpoint : endpoints) {
       check.and(seen.add(endpoint.parsed()), "endpoints", endpoint.url(), "each endpoint once");

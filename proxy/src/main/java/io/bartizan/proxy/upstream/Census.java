@@ -52,6 +52,10 @@ final class Census {
     count(false);
   }
 
+  Service service() {
+    return service;
+  }
+
   private synchronized Map<Key, Endpoint> known() {
     return known;
   }
@@ -109,6 +113,7 @@ final class Census {
 
   /// What the configuration says about endpoints that were there before holds from now on.
   synchronized void keep() {
+    service.meter().watch(service::vitals);
     found.forEach((place, addresses) ->
         addresses.forEach(address -> {
           Endpoint endpoint =

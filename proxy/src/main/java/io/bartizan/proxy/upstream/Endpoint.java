@@ -2,6 +2,7 @@ package io.bartizan.proxy.upstream;
 
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.proxy.balance.Candidate;
+import io.bartizan.proxy.guard.Outlier;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One address of a service, and what is known about it. Shared by all lanes; its idle connections
 /// are kept by each lane's [Pool]. It outlives a reload that does not change it.
-public final class Endpoint implements Candidate {
+public final class Endpoint implements Candidate, Outlier.Suspect {
   /// Why an endpoint gets no requests.
   public enum Cause {
     /// A health check says that it is down.
@@ -43,6 +44,7 @@ public final class Endpoint implements Candidate {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger down = new AtomicInteger();
   private final LongAdder active = new LongAdder();
+  private final Outlier.Conduct conduct = new Outlier.Conduct();
   private volatile int weight = 1;
   private volatile int priority;
   private volatile long slowStartNanos;
@@ -238,5 +240,22 @@ public final class Endpoint implements Candidate {
   /// The request is over, or was never sent.
   public void ended() {
     active.decrement();
+  }
+
+  // What failures have to do with it.
+
+  @Override
+  public Outlier.Conduct conduct() {
+    return conduct;
+  }
+
+  @Override
+  public void eject() {
+    suspend(Cause.OUTLIER);
+  }
+
+  @Override
+  public void restore(long nanos) {
+    lift(Cause.OUTLIER, nanos);
   }
 }

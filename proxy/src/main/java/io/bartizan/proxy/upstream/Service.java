@@ -4,7 +4,11 @@ import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.balance.Balance;
 import io.bartizan.proxy.balance.Choice;
+import io.bartizan.proxy.guard.Breaker;
+import io.bartizan.proxy.guard.Guard;
+import io.bartizan.proxy.guard.Outlier;
 import io.bartizan.telemetry.ServiceMeter;
+import io.bartizan.telemetry.ServiceVitals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ public final class Service {
   private final byte @Nullable [] hostLine;
   private final Balance balance;
   private final int lanes;
+  private final Guard guard;
   private volatile Roll roll;
 
   /// @param connectNanos how long making a connection may take
@@ -36,6 +41,7 @@ public final class Service {
   /// @param host the text for [HostMode#LITERAL], else null
   /// @param balance what chooses among the endpoints
   /// @param lanes how many lanes there are
+  /// @param guard what keeps it from being made worse when it fails
   public Service(
       String name,
       ServiceMeter meter,
@@ -45,7 +51,8 @@ public final class Service {
       HostMode hostMode,
       @Nullable String host,
       Balance balance,
-      int lanes) {
+      int lanes,
+      Guard guard) {
     this.name = name;
     this.meter = meter;
     this.connectNanos = connectNanos;
@@ -54,6 +61,7 @@ public final class Service {
     this.hostLine = host == null ? null : Bytes.of("Host: " + host + "\r\n").toArray();
     this.balance = balance;
     this.lanes = lanes;
+    this.guard = guard;
     this.roll = new Roll(endpoints, balance, lanes);
   }
 
@@ -65,6 +73,10 @@ public final class Service {
     return meter;
   }
 
+  public Guard guard() {
+    return guard;
+  }
+
   /// The endpoints that it has now, available or not; empty while no name could be resolved.
   public List<Endpoint> endpoints() {
     return roll.endpoints();
@@ -74,6 +86,28 @@ public final class Service {
   /// called from any thread.
   void endpoints(List<Endpoint> endpoints) {
     roll = new Roll(endpoints, balance, lanes);
+  }
+
+  /// How it is now.
+  public ServiceVitals vitals() {
+    int unhealthy = 0;
+    int ejected = 0;
+    List<Endpoint> all = endpoints();
+    for (Endpoint endpoint : all) {
+      boolean sick = endpoint.down(Endpoint.Cause.HEALTH);
+      unhealthy += sick ? 1 : 0;
+      ejected += !sick && endpoint.down(Endpoint.Cause.OUTLIER) ? 1 : 0;
+    }
+    Outlier outlier = guard.outlier();
+    Breaker breaker = guard.breaker();
+    return new ServiceVitals(
+        all.size() - unhealthy - ejected,
+        unhealthy,
+        ejected,
+        outlier == null ? 0 : outlier.ejections(),
+        breaker == null ? 0 : breaker.level(),
+        breaker == null ? 0 : breaker.openings(),
+        guard.pending());
   }
 
   /// The endpoint that `x` shall go to: one that is available and was not tried before; if all

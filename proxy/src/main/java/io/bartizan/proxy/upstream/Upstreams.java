@@ -2,6 +2,7 @@ package io.bartizan.proxy.upstream;
 
 import io.bartizan.proxy.settings.EndpointSettings;
 import io.bartizan.proxy.settings.EndpointUrl;
+import io.bartizan.proxy.guard.Guard;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.UpstreamTlsSettings;
 import io.bartizan.telemetry.ServiceMeter;
@@ -51,6 +52,7 @@ public final class Upstreams implements AutoCloseable {
       for (EndpointSettings endpoint : settings.endpoints()) {
         places.add(place(endpoint, settings));
       }
+      Census before = running.get(name);
       Service service =
           new Service(
               name,
@@ -61,10 +63,9 @@ public final class Upstreams implements AutoCloseable {
               mode(settings),
               settings.hostChoice() == ServiceSettings.Host.LITERAL ? settings.host() : null,
               settings.balance().plan(settings.panic()),
-              lanes);
-      mentioned.put(
-          name,
-          new Census(service, places, contexts, settings.connections(), 0, running.get(name)));
+              lanes,
+              Guard.of(name, settings, lanes, before == null ? null : before.service().guard()));
+      mentioned.put(name, new Census(service, places, contexts, settings.connections(), 0, before));
       return service;
     }
 

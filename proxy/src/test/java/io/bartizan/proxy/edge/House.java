@@ -9,6 +9,9 @@ import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.balance.Balance;
+import io.bartizan.proxy.guard.Guard;
+import io.bartizan.proxy.guard.Retries;
+import io.bartizan.proxy.guard.RetryBudget;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
@@ -16,6 +19,7 @@ import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.PathPattern;
+import io.bartizan.proxy.settings.RetrySettings;
 import io.bartizan.proxy.settings.RouteLimits;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
@@ -34,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A data plane with one listener in front of one upstream: what tests of this room share.
@@ -58,6 +63,18 @@ final class House implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             recorder.metrics().roster().listener("test"),
             site());
+  }
+
+  /// Another try where a connection could not be had, and nothing else.
+  private static Guard plainGuard(int lanes) {
+    Retries retries =
+        new Retries(
+            3,
+            Set.of(RetrySettings.On.CONNECT_FAILURE),
+            0,
+            64 << 10,
+            new RetryBudget(2000, 10, lanes));
+    return Guard.retrying(retries);
   }
 
   /// Begins a house whose upstream listens on `upstream`.
@@ -121,6 +138,7 @@ final class House implements AutoCloseable {
     private long memory = 64 * MEGA;
     private @Nullable Function<ServiceMeter, Service> service;
     private Ticker ticker = Ticker.SYSTEM;
+    private IntFunction<Guard> guard = House::plainGuard;
 
     /// One route beside the usual one.
     private record Route(
@@ -257,6 +275,12 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// What guards the service; made for so many lanes.
+    Builder guard(IntFunction<Guard> made) {
+      guard = made;
+      return this;
+    }
+
     Builder ticker(Ticker some) {
       ticker = some;
       return this;
@@ -345,7 +369,8 @@ final class House implements AutoCloseable {
               hostMode,
               null,
               Balance.USUAL,
-              lanes);
+              lanes,
+              guard.apply(lanes));
     }
 
     private Target target(Recorder recorder, Service service, String name) {

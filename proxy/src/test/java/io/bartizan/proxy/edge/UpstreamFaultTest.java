@@ -329,10 +329,24 @@ class UpstreamFaultTest {
     try (RawClient client = RawClient.plain(house.port())) {
       closeUnder(client, POST).close();
       assertThat(client.answer().status()).isEqualTo(502);
-      closeUnder(client, "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi").close();
+      closeUnder(client, "PATCH / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi").close();
       assertThat(client.answer().status()).isEqualTo(502);
     }
     assertThat(said()).filteredOn(line -> line.contains("502")).hasSize(2);
+  }
+
+  @Test
+  void a_stale_connection_costs_an_idempotent_request_with_a_short_body_one_more_try()
+      throws Exception {
+    try (RawClient client = RawClient.plain(house.port())) {
+      closeUnder(client, "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi").close();
+      try (HandUpstream.Peer peer = upstream.accept()) {
+        peer.readUntil("\r\n\r\nhi");
+        peer.send(OK);
+        assertThat(client.answer().status()).isEqualTo(200);
+      }
+    }
+    assertThat(said()).containsExactly("answered 200", "answered 200");
   }
 
   @Test
