@@ -1,8 +1,8 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.guard.Guard;
 import io.bartizan.proxy.settings.EndpointSettings;
 import io.bartizan.proxy.settings.EndpointUrl;
-import io.bartizan.proxy.guard.Guard;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.UpstreamTlsSettings;
 import io.bartizan.telemetry.ServiceMeter;
