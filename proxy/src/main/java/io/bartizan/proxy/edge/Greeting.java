@@ -98,7 +98,8 @@ final class Greeting extends ChannelInboundHandlerAdapter {
       if (link.listener().draining()
           || nanos - since > (begun ? bounds.headNanos() : bounds.keepAliveNanos())) {
         if (begun) {
-          link.lane().recorder().misused(link.listener().meter(), Misuse.HEADERS);
+          link.listener()
+              .misused(link.lane(), link.peer(), Misuse.HEADERS, "preface did not come in time");
         }
         link.channel().close();
       }

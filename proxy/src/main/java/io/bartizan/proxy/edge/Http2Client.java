@@ -61,6 +61,8 @@ final class Http2Client extends Http2ConnectionHandler {
   /// Streams of whose request something has come in the current read.
   private final List<Http2Stream> fed = new ArrayList<>(4);
 
+  private final Http2Backlog backlog;
+
   private Site site;
   private Http2Head head;
   private @Nullable ChannelHandlerContext context;
@@ -86,6 +88,7 @@ final class Http2Client extends Http2ConnectionHandler {
     this.head = new Http2Head(site.path(), site.bounds().uriSize());
     this.key = connection().newKey();
     head.believe(site.believes(link.peer()));
+    this.backlog = new Http2Backlog(lane.memory());
     this.watch = new Http2Watch(this, link);
   }
 
@@ -212,7 +215,7 @@ final class Http2Client extends Http2ConnectionHandler {
     Http2Error code = error == null ? Http2Error.INTERNAL_ERROR : error.error();
     switch (code) {
       case ENHANCE_YOUR_CALM, COMPRESSION_ERROR, INTERNAL_ERROR -> {}
-      default -> gate.record(Misuse.PROTOCOL);
+      default -> gate.record(Misuse.PROTOCOL, "" + cause.getMessage());
     }
     end(code, "" + cause.getMessage());
   }
@@ -279,8 +282,8 @@ final class Http2Client extends Http2ConnectionHandler {
     return stream.getProperty(key);
   }
 
-  void misused(Misuse misuse) {
-    gate.record(misuse);
+  void misused(Misuse misuse, String why) {
+    gate.record(misuse, why);
   }
 
   /// Resets streams whose answers were handed in long ago and still wait to be taken.
@@ -368,6 +371,10 @@ final class Http2Client extends Http2ConnectionHandler {
 
   AnswerWriter answers() {
     return answers;
+  }
+
+  Http2Backlog backlog() {
+    return backlog;
   }
 
   Http2RemoteFlowController window() {

@@ -65,13 +65,13 @@ final class Http2Gate implements Gatekeeper {
   }
 
   private Http2Exception misused(Misuse misuse, String problem) {
-    record(misuse);
+    record(misuse, problem);
     return Http2Exception.connectionError(
         Http2Error.ENHANCE_YOUR_CALM, "%s: %s", misuse.label(), problem);
   }
 
-  void record(Misuse misuse) {
-    link.lane().recorder().misused(link.listener().meter(), misuse);
+  void record(Misuse misuse, String why) {
+    link.listener().misused(link.lane(), link.peer(), misuse, why);
   }
 
   /// Some data was sent, for which the client will send windows.
@@ -149,7 +149,7 @@ final class Http2Gate implements Gatekeeper {
 
   @Override
   public void undecodable(HeaderBlock block, String problem) {
-    record(Misuse.HEADERS);
+    record(Misuse.HEADERS, problem);
     if (client != null) {
       client.record(Refusal.of(Code.REQUEST_MALFORMED, problem));
     }

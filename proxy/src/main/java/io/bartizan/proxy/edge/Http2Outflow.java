@@ -56,6 +56,7 @@ final class Http2Outflow implements Http2RemoteFlowController.FlowControlled {
   private void take(ByteBuf chunk) {
     chunks.add(chunk);
     size += chunk.readableBytes();
+    owner.waits(chunk.readableBytes());
   }
 
   @Override
@@ -89,6 +90,7 @@ final class Http2Outflow implements Http2RemoteFlowController.FlowControlled {
       }
       chunk = chunks.peek();
     }
+    owner.waitsNoMore(allowed - left);
     if (size == 0 && ends && !done) {
       owner.writeEnd();
     }
@@ -106,6 +108,7 @@ final class Http2Outflow implements Http2RemoteFlowController.FlowControlled {
   @Override
   public void error(ChannelHandlerContext ctx, Throwable cause) {
     queued = false;
+    owner.waitsNoMore(size);
     size = 0;
     for (ByteBuf chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
       chunk.release();

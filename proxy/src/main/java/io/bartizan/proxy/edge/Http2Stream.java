@@ -362,7 +362,11 @@ final class Http2Stream implements ClientSide {
   public void cut() {
     if (stream != null && !answered) {
       answered = true;
-      client.reset(id, broken ? Http2Error.PROTOCOL_ERROR : Http2Error.INTERNAL_ERROR);
+      if (broken) {
+        client.resetMalformed(id);
+      } else {
+        client.reset(id, Http2Error.INTERNAL_ERROR);
+      }
     }
   }
 
@@ -398,6 +402,32 @@ final class Http2Stream implements ClientSide {
   /// Whether the last data of the answer ends the stream.
   boolean endsWithData() {
     return !broken && answerTrailers == null;
+  }
+
+  /// Some more of the answer waits for the client. If there is no memory left for it, the exchange
+  /// is given up as soon as that can be done.
+  void waits(int bytes) {
+    if (!client.backlog().add(bytes)) {
+      Passage current = passage;
+      int one = id;
+      lane.loop().execute(() -> exhausted(current, one));
+    }
+  }
+
+  /// Some of what waited was sent, or will never be.
+  void waitsNoMore(int bytes) {
+    client.backlog().remove(bytes);
+  }
+
+  private void exhausted(@Nullable Passage then, int one) {
+    if (stream == null || id != one || passage != then) {
+      return;
+    }
+    if (then == null) {
+      client.reset(id, Http2Error.INTERNAL_ERROR);
+    } else {
+      then.refuse(Refusal.of(Code.MEMORY_EXHAUSTED, "no memory left for an answer that waits"));
+    }
   }
 
   void write(ByteBuf chunk, int length, boolean end) {

@@ -74,7 +74,7 @@ final class Http2Watch extends Deadlines.Timed {
 
   /// The client itself will send no more requests.
   void leaving() {
-    if (stage == Stage.OPEN) {
+    if (stage == Stage.OPENING || stage == Stage.OPEN) {
       stage = Stage.LEAVING;
     }
   }
@@ -133,7 +133,8 @@ final class Http2Watch extends Deadlines.Timed {
       since = nanos;
       client.goAway(Integer.MAX_VALUE);
       client.ping(FAREWELL);
-    } else if (client.connection().numActiveStreams() == 0
+    } else if (!stuck
+        && client.connection().numActiveStreams() == 0
         && nanos - idleSince > bounds().keepAliveNanos()) {
       client.end(Http2Error.NO_ERROR, "idle");
     }
@@ -152,7 +153,7 @@ final class Http2Watch extends Deadlines.Timed {
     if (stuck && nanos - stuckSince > bounds().headNanos()) {
       String problem =
           "request head did not come within " + bounds().headNanos() / 1_000_000 + " ms";
-      client.misused(Misuse.HEADERS);
+      client.misused(Misuse.HEADERS, problem);
       client.record(Refusal.of(Code.REQUEST_TIMEOUT, problem));
       client.end(Http2Error.ENHANCE_YOUR_CALM, problem);
     }

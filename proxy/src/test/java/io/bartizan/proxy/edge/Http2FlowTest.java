@@ -208,6 +208,30 @@ class Http2FlowTest {
     }
   }
 
+  @Test
+  void answers_that_wait_need_memory() throws Exception {
+    upstream.always(Reply.of(200).body(view(random(200_000))));
+    try (House other =
+            House.before(upstream.port())
+                .certificates(Tls.certificates())
+                .memory(100_000)
+                .open();
+        FrameClient client = FrameClient.open(other, 4, 0)) {
+      for (int id = 1; id < 200; id += 2) {
+        client.get(id, "/");
+      }
+      client.until(frame -> frame.type() == FrameClient.RST_STREAM);
+      Eventually.holds("no more than there is", () -> other.memory.used() <= 100_000);
+      client.settings(4, 1 << 20).window(0, 100 * MEGA);
+      int whole = 0;
+      for (int id = 1; id < 200; id += 2) {
+        whole += client.await(id).ended() ? 1 : 0;
+      }
+      assertThat(whole).isBetween(1, 99);
+      assertThat(other.memory.used()).isZero();
+    }
+  }
+
   /// Sends until the gateway takes no more, which it would not say again however often it was
   /// asked.
   private static int uploadUntilStuck(FrameClient client, byte[] data) throws IOException {

@@ -1,0 +1,245 @@
+package io.bartizan.e2e;
+
+import io.bartizan.testkit.RawClient;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// An HTTP/2 connection that sends exactly the frames it is told to, in order or not, and knows of
+/// the gateway's frames what an attack has to know.
+final class FrameWire implements AutoCloseable {
+  static final int DATA = 0;
+  static final int HEADERS = 1;
+  static final int PRIORITY = 2;
+  static final int RST_STREAM = 3;
+  static final int SETTINGS = 4;
+  static final int PUSH_PROMISE = 5;
+  static final int PING = 6;
+  static final int GOAWAY = 7;
+  static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
+
+  static final int END_STREAM = 1;
+  static final int ACK = 1;
+  static final int END_HEADERS = 4;
+  static final int PADDED = 8;
+
+  static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final int GONE = -1;
+
+  private final RawClient raw;
+  private final String scheme;
+
+  /// How streams were reset, by their number.
+  private final Map<Integer, Integer> resets = new TreeMap<>();
+
+  /// How many bytes of DATA came on each stream.
+  private final Map<Integer, Integer> received = new TreeMap<>();
+
+  private final Map<Integer, Boolean> ended = new TreeMap<>();
+  private int goAway = GONE;
+
+  /// @param scheme `http` or `https`, as requests say it
+  FrameWire(RawClient raw, String scheme) {
+    this.raw = raw.patience(Duration.ofSeconds(60));
+    this.scheme = scheme;
+  }
+
+  /// Says what has to be said first, with these settings as identifier, value, identifier, value.
+  FrameWire open(int... settings) throws IOException {
+    raw.send(PREFACE);
+    send(settings(settings));
+    while (take() != SETTINGS) {
+      continue;
+    }
+    return send(frame(SETTINGS, ACK, 0));
+  }
+
+  static byte[] settings(int... settings) {
+    ByteBuffer payload = ByteBuffer.allocate(settings.length * 3);
+    for (int i = 0; i < settings.length; i += 2) {
+      payload.putShort((short) settings[i]).putInt(settings[i + 1]);
+    }
+    return frame(SETTINGS, 0, 0, payload.array());
+  }
+
+  static byte[] frame(int type, int flags, int stream, byte... payload) {
+    return ByteBuffer.allocate(9 + payload.length)
+        .put((byte) (payload.length >> 16))
+        .putShort((short) payload.length)
+        .put((byte) type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
+  }
+
+  static byte[] number(int value) {
+    return ByteBuffer.allocate(4).putInt(value).array();
+  }
+
+  /// These frames, one behind the other.
+  static byte[] all(byte[]... frames) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] frame : frames) {
+      all.writeBytes(frame);
+    }
+    return all.toByteArray();
+  }
+
+  static byte[] times(int times, byte[] frame) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      all.writeBytes(frame);
+    }
+    return all.toByteArray();
+  }
+
+  /// A header block of these fields, each `name: value`, in ISO 8859-1 and without compression.
+  static byte[] block(String... fields) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (String field : fields) {
+      int colon = Math.max(0, field.indexOf(": ", 1));
+      out.write(0x10);
+      text(out, field.substring(0, colon));
+      text(out, field.substring(colon + 2));
+    }
+    return out.toByteArray();
+  }
+
+  private static void text(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (bytes.length < 127) {
+      out.write(bytes.length);
+    } else {
+      out.write(127);
+      int rest = bytes.length - 127;
+      for (; rest >= 128; rest >>= 7) {
+        out.write(rest & 127 | 128);
+      }
+      out.write(rest);
+    }
+    out.writeBytes(bytes);
+  }
+
+  /// The header block of a request, with these fields behind its pseudo-header fields.
+  byte[] request(String method, String path, String... more) {
+    byte[] pseudo =
+        block(
+            ":method: " + method, ":scheme: " + scheme, ":authority: localhost", ":path: " + path);
+    return all(pseudo, block(more));
+  }
+
+  /// A whole request without a body, as one frame.
+  byte[] get(int stream, String path, String... more) {
+    return frame(HEADERS, END_STREAM | END_HEADERS, stream, request("GET", path, more));
+  }
+
+  /// The head of a request whose body follows.
+  byte[] post(int stream, String path, String... more) {
+    return frame(HEADERS, END_HEADERS, stream, request("POST", path, more));
+  }
+
+  String scheme() {
+    return scheme;
+  }
+
+  FrameWire send(byte[]... frames) throws IOException {
+    try {
+      raw.send(all(frames));
+    } catch (SocketException e) {
+      // The gateway has given up this connection: what it said is read nevertheless.
+    }
+    return this;
+  }
+
+  /// Reads a frame and returns its type; -1 if the connection has ended.
+  private int take() throws IOException {
+    try {
+      ByteBuffer head = ByteBuffer.wrap(raw.read(9).toArray());
+      int length = (head.getShort() & 0xffff) << 8 | head.get() & 0xff;
+      int type = head.get();
+      int flags = head.get();
+      note(type, flags, head.getInt(), ByteBuffer.wrap(raw.read(length).toArray()));
+      return type;
+    } catch (EOFException | SocketException e) {
+      return GONE;
+    }
+  }
+
+  private void note(int type, int flags, int stream, ByteBuffer payload) {
+    switch (type) {
+      case DATA -> received.merge(stream, payload.remaining(), Integer::sum);
+      case RST_STREAM -> resets.put(stream, payload.getInt());
+      case GOAWAY -> goAway = payload.getInt(4);
+      default -> {}
+    }
+    if ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
+      ended.put(stream, true);
+    }
+  }
+
+  /// Reads to the end of the connection. Returns the last error code that GOAWAY said; -1 if it was
+  /// closed without a word.
+  int ending() throws IOException {
+    while (take() != GONE) {
+      continue;
+    }
+    return goAway;
+  }
+
+  /// Reads until the gateway has ended the stream. Returns its error code; 0 if it ended in order.
+  int ending(int stream) throws IOException {
+    while (!ended.containsKey(stream) && !resets.containsKey(stream)) {
+      if (take() == GONE) {
+        throw new EOFException("connection ended with " + goAway + " before stream " + stream);
+      }
+    }
+    return resets.getOrDefault(stream, 0);
+  }
+
+  /// Reads until as many streams were reset.
+  void resets(int count) throws IOException {
+    while (resets.size() < count) {
+      if (take() == GONE) {
+        throw new EOFException("connection ended with " + goAway + " after " + resets.size());
+      }
+    }
+  }
+
+  /// How many bytes of DATA came on a stream so far.
+  int received(int stream) {
+    return received.getOrDefault(stream, 0);
+  }
+
+  /// Reads on until some DATA came on any stream; false if the connection has ended.
+  boolean data() throws IOException {
+    int type = take();
+    while (type != DATA && type != GONE) {
+      type = take();
+    }
+    return type == DATA;
+  }
+
+  /// Asks whether the connection still lives, and waits for the answer: what was sent before was
+  /// read by then.
+  void lives() throws IOException {
+    send(frame(PING, 0, 0, new byte[8]));
+    for (int type = take(); type != PING; type = take()) {
+      if (type == GONE) {
+        throw new EOFException("connection ended with " + goAway);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    raw.close();
+  }
+}
