@@ -55,8 +55,9 @@ final class FrameWire implements AutoCloseable {
   FrameWire open(int... settings) throws IOException {
     raw.send(PREFACE);
     send(settings(settings));
-    while (take() != SETTINGS) {
-      continue;
+    int type = take();
+    while (type != SETTINGS && type != GONE) {
+      type = take();
     }
     return send(frame(SETTINGS, ACK, 0));
   }
@@ -188,8 +189,9 @@ final class FrameWire implements AutoCloseable {
   /// Reads to the end of the connection. Returns the last error code that GOAWAY said; -1 if it was
   /// closed without a word.
   int ending() throws IOException {
-    while (take() != GONE) {
-      continue;
+    int type = take();
+    while (type != GONE) {
+      type = take();
     }
     return goAway;
   }

@@ -89,7 +89,10 @@ class Http2AttackTest {
 
   @Test
   void there_are_all_kinds_of_scenarios() {
-    assertThat(scenarios()).hasSizeGreaterThan(110).extracting(Scenario::name).doesNotHaveDuplicates();
+    assertThat(scenarios())
+        .hasSizeGreaterThan(110)
+        .extracting(Scenario::name)
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -117,8 +120,7 @@ class Http2AttackTest {
   private static FrameWire wire(String listener) throws Exception {
     int port = gateway.port(listener);
     return listener.equals("secure")
-        ? new FrameWire(
-            RawClient.tls(port, certificates.trusting(), "localhost", "h2"), "https")
+        ? new FrameWire(RawClient.tls(port, certificates.trusting(), "localhost", "h2"), "https")
         : new FrameWire(RawClient.plain(port), "http");
   }
 

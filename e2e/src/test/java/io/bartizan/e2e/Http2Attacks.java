@@ -33,7 +33,6 @@ import java.util.function.IntFunction;
 final class Http2Attacks {
   private static final int CALM = 11;
   private static final int PROTOCOL = 1;
-  private static final int FLOW_CONTROL = 3;
   private static final int STREAM_CLOSED = 5;
   private static final int COMPRESSION = 9;
   private static final String PATH = "/attack";
@@ -85,10 +84,7 @@ final class Http2Attacks {
 
   /// The same frame, so many times beside an open stream.
   private void flood(String name, String misuse, int times, byte[] frame) {
-    add(
-        name,
-        misuse,
-        ends(CALM, wire -> wire.send(wire.post(1, PATH)).send(times(times, frame))));
+    add(name, misuse, ends(CALM, wire -> wire.send(wire.post(1, PATH)).send(times(times, frame))));
   }
 
   /// So many requests, to each of which something is added.
@@ -135,8 +131,7 @@ final class Http2Attacks {
         "GET /attack/page ");
     madeToReset("by windows of nothing", id -> frame(WINDOW_UPDATE, 0, id, number(0)));
     madeToReset(
-        "by windows that overflow",
-        id -> frame(WINDOW_UPDATE, 0, id, number(Integer.MAX_VALUE)));
+        "by windows that overflow", id -> frame(WINDOW_UPDATE, 0, id, number(Integer.MAX_VALUE)));
     madeToReset("by data on a stream that has ended", id -> frame(DATA, 0, id, (byte) 'x'));
     madeToReset("by streams that depend on themselves", id -> frame(PRIORITY, 0, id, self(id)));
     madeToReset("by priorities of a wrong size", id -> frame(PRIORITY, 0, id, new byte[4]));
@@ -146,20 +141,16 @@ final class Http2Attacks {
     add(
         "the gateway is made to reset by bodies longer than their length",
         "errors",
-        ends(
-            CALM,
-            posts(150, id -> frame(DATA, 0, id, new byte[5]), "content-length: 4")));
+        ends(CALM, posts(150, id -> frame(DATA, 0, id, new byte[5]), "content-length: 4")));
     add(
         "the gateway is made to reset by bodies shorter than their length",
         "errors",
         ends(
-            CALM,
-            posts(150, id -> frame(DATA, END_STREAM, id, new byte[3]), "content-length: 4")));
+            CALM, posts(150, id -> frame(DATA, END_STREAM, id, new byte[3]), "content-length: 4")));
     add(
         "the gateway is made to reset by trailers that do not end",
         "errors",
-        ends(
-            CALM, posts(150, id -> frame(HEADERS, END_HEADERS, id, block("x: y")))));
+        ends(CALM, posts(150, id -> frame(HEADERS, END_HEADERS, id, block("x: y")))));
   }
 
   private static byte[] self(int stream) {
@@ -209,18 +200,16 @@ final class Http2Attacks {
     add(
         "more fields than a head may have",
         "",
-        refused(
-            wire -> wire.send(large(wire, times(1000, block("a: b"))))));
+        refused(wire -> wire.send(large(wire, times(1000, block("a: b"))))));
     add(
         "HPACK bomb: one large entry, named again and again",
         "",
-        refused(
-            wire -> {
-              byte[] entry = remembered("x", "y".repeat(4000));
-              byte[] references = new byte[60_000];
-              Arrays.fill(references, (byte) 0xbe);
-              wire.send(large(wire, all(entry, references)));
-            }));
+        refused(wire -> {
+          byte[] entry = remembered("x", "y".repeat(4000));
+          byte[] references = new byte[60_000];
+          Arrays.fill(references, (byte) 0xbe);
+          wire.send(large(wire, all(entry, references)));
+        }));
     undecodable("an integer without end", times(40, new byte[] {(byte) 0xff}));
     undecodable(
         "a string of two gibibytes",
@@ -231,8 +220,7 @@ final class Http2Attacks {
         huffman((byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0));
     undecodable("an entry of the table that is not there", new byte[] {(byte) 0xff, 0x20});
     undecodable(
-        "a table larger than was allowed",
-        new byte[] {0x3f, (byte) 0xe1, (byte) 0xff, 0x03});
+        "a table larger than was allowed", new byte[] {0x3f, (byte) 0xe1, (byte) 0xff, 0x03});
     add(
         "heads without fields",
         "errors",
@@ -293,7 +281,8 @@ final class Http2Attacks {
         ends(
             COMPRESSION,
             wire -> {
-              byte[] before = what.contains("table larger") ? new byte[0] : wire.request("GET", PATH);
+              byte[] before =
+                  what.contains("table larger") ? new byte[0] : wire.request("GET", PATH);
               wire.send(frame(HEADERS, END_HEADERS | END_STREAM, 1, all(before, bytes)));
             }));
   }
@@ -333,10 +322,7 @@ final class Http2Attacks {
   }
 
   private void streams() {
-    add(
-        "more streams than allowed",
-        "errors",
-        ends(CALM, posts(300, _ -> new byte[0])));
+    add("more streams than allowed", "errors", ends(CALM, posts(300, _ -> new byte[0])));
     add(
         "a stream that is begun again",
         "protocol",
@@ -466,7 +452,13 @@ final class Http2Attacks {
         "two lengths",
         wire -> wire.request("POST", PATH, "content-length: 0", "content-length: 0"));
     injection("two hosts", wire -> wire.request("GET", PATH, "host: localhost", "host: localhost"));
-    pseudo(":method", "", "G T", "GET\r\n", "GET /attack/second HTTP/1.1\r\nHost: a\r\n\r\nGET", "G\0T");
+    pseudo(
+        ":method",
+        "",
+        "G T",
+        "GET\r\n",
+        "GET /attack/second HTTP/1.1\r\nHost: a\r\n\r\nGET",
+        "G\0T");
     pseudo(":scheme", "", "ftp", "http://a", "https\r\n", "javascript");
     pseudo(
         ":authority",
@@ -490,11 +482,17 @@ final class Http2Attacks {
         "/attack\0",
         "/attack x",
         "/attack#x");
+    injection("CONNECT", _ -> block(":method: CONNECT", ":authority: localhost:443"));
     injection(
-        "CONNECT",
-        _ -> block(":method: CONNECT", ":authority: localhost:443"));
-    injection("extended CONNECT", wire -> all(
-        block(":method: CONNECT", ":protocol: x", ":scheme: " + wire.scheme(), ":authority: localhost", ":path: /attack")));
+        "extended CONNECT",
+        wire ->
+            all(
+                block(
+                    ":method: CONNECT",
+                    ":protocol: x",
+                    ":scheme: " + wire.scheme(),
+                    ":authority: localhost",
+                    ":path: /attack")));
     injection(
         "pseudo-header fields behind others",
         wire ->
@@ -560,10 +558,8 @@ final class Http2Attacks {
     add(
         "a cookie in crumbs is one for the upstream",
         "",
-        refused(
-            wire ->
-                wire.send(
-                    wire.get(1, PATH, "cookie: a=1", "x: y", "cookie: b=2", "cookie: c=3"))),
+        refused(wire ->
+            wire.send(wire.get(1, PATH, "cookie: a=1", "x: y", "cookie: b=2", "cookie: c=3"))),
         "GET /attack ");
   }
 
@@ -571,16 +567,15 @@ final class Http2Attacks {
     add(
         "injection: what looks like the end of a chunked body",
         "",
-        refused(
-            wire ->
-                wire.send(
-                    wire.post(1, PATH),
-                    frame(
-                        DATA,
-                        END_STREAM,
-                        1,
-                        "0\r\n\r\nGET /attack/second HTTP/1.1\r\nHost: a\r\n\r\n"
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII)))),
+        refused(wire ->
+            wire.send(
+                wire.post(1, PATH),
+                frame(
+                    DATA,
+                    END_STREAM,
+                    1,
+                    "0\r\n\r\nGET /attack/second HTTP/1.1\r\nHost: a\r\n\r\n"
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII)))),
         "POST /attack ");
   }
 

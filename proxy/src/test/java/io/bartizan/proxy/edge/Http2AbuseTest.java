@@ -171,8 +171,12 @@ class Http2AbuseTest {
       client.raw().send(all.toByteArray());
       assertCalmed(client, Misuse.RESETS);
     }
-    ticker.advance(Duration.ofMinutes(1));
-    Eventually.holds("nothing is left at the upstream", () -> builder.open(0) <= 1);
+    Eventually.holds(
+        "nothing is left at the upstream",
+        () -> {
+          ticker.advance(Duration.ofMinutes(1));
+          return builder.open(0) <= 1;
+        });
     assertThat(house.records())
         .filteredOn(line -> line.said().equals("client_gone 499 client.gone"))
         .hasSize(401);

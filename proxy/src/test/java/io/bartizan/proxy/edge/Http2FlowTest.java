@@ -212,10 +212,7 @@ class Http2FlowTest {
   void answers_that_wait_need_memory() throws Exception {
     upstream.always(Reply.of(200).body(view(random(200_000))));
     try (House other =
-            House.before(upstream.port())
-                .certificates(Tls.certificates())
-                .memory(100_000)
-                .open();
+            House.before(upstream.port()).certificates(Tls.certificates()).memory(100_000).open();
         FrameClient client = FrameClient.open(other, 4, 0)) {
       for (int id = 1; id < 200; id += 2) {
         client.get(id, "/");
