@@ -14,8 +14,7 @@ class BreakerTest {
   private final Breaker breaker =
       new Breaker(
           "orders",
-          new BreakerSettings(
-              Percent.of(50), 4, Duration.ofSeconds(10), Duration.ofSeconds(5), 2),
+          new BreakerSettings(Percent.of(50), 4, Duration.ofSeconds(10), Duration.ofSeconds(5), 2),
           2);
 
   private void outcomes(String outcomes) {

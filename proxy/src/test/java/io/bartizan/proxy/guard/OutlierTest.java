@@ -16,8 +16,7 @@ class OutlierTest {
   private final Outlier outlier = outlier(50);
 
   private static Outlier outlier(int share) {
-    return new Outlier(
-        "orders", new OutlierSettings(3, Duration.ofSeconds(30), Percent.of(share)));
+    return new Outlier("orders", new OutlierSettings(3, Duration.ofSeconds(30), Percent.of(share)));
   }
 
   private static final class Place implements Outlier.Suspect {
