@@ -70,7 +70,9 @@ public final class Main {
           new CheckCommand(config(arguments), arguments.has(Option.EFFECTIVE)).run(terminal);
       case EXPLAIN -> ExplainCommand.of(config(arguments), arguments).run(terminal);
       case DEMO -> DemoCommand.on(arguments.value(Option.PORT, "8443")).run(terminal);
-      case PREPARE -> new PrepareCommand().run(terminal);
+      case PREPARE ->
+          new PrepareCommand(path(Option.OUTPUT, arguments.value(Option.OUTPUT, "bartizan.aot")))
+              .run(terminal);
       case SCHEMA -> schema(terminal);
       case KEY -> key(arguments.value(Option.PREFIX, "bz"), terminal);
       case VERSION -> version(terminal);
@@ -79,11 +81,14 @@ public final class Main {
   }
 
   private static Path config(Arguments arguments) throws WrongUsage {
-    String file = arguments.value(Option.CONFIG, "bartizan.yaml");
+    return path(Option.CONFIG, arguments.value(Option.CONFIG, "bartizan.yaml"));
+  }
+
+  private static Path path(Option option, String file) throws WrongUsage {
     try {
       return Path.of(file);
     } catch (InvalidPathException e) {
-      throw new WrongUsage("-c: " + e.getMessage());
+      throw new WrongUsage("--" + option.name() + ": " + e.getMessage());
     }
   }
 

@@ -56,6 +56,11 @@ public record Option(
   public static final Option PREFIX =
       new Option('\0', "prefix", "TEXT", false, "what the key begins with (default: bz)");
 
+  /// Where the JVM's record goes.
+  public static final Option OUTPUT =
+      new Option(
+          'o', "output", "FILE", false, "what to write (default: bartizan.aot beside the jars)");
+
   /// Teaches.
   public static final Option HELP = new Option('h', "help", null, false, "print this page");
 

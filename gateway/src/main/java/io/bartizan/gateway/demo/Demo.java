@@ -26,31 +26,12 @@ record Demo(
   /// @param port the gateway's; 0 for any free one
   /// @throws IOException if that port is taken
   static Demo start(int port) throws IOException {
-    return start(
-        freeOr0(UPSTREAM_PORT),
-        freeOr0(ISSUER_PORT),
-        (folder, orders, issuer) ->
-            folder.configure(port, orders, issuer, freeOr0(ADMIN_PORT) == 0));
-  }
-
-  /// Starts everything on free ports, with the configuration that goes through everything once.
-  static Demo prepare() throws IOException {
-    return start(0, 0, DemoFolder::prepare);
-  }
-
-  /// Writes the configuration for an API and an issuer on these ports.
-  private interface Configuring {
-    void write(DemoFolder folder, int orders, int issuer) throws IOException;
-  }
-
-  private static Demo start(int ordersPort, int issuerPort, Configuring configuring)
-      throws IOException {
     Opened opened = new Opened();
     try {
       DemoFolder folder = opened.add(DemoFolder.made(Instant.now()));
-      OrdersApi orders = opened.add(OrdersApi.serving(ordersPort));
-      DemoIssuer issuer = opened.add(DemoIssuer.serving(issuerPort));
-      configuring.write(folder, orders.port(), issuer.port());
+      OrdersApi orders = opened.add(OrdersApi.serving(freeOr0(UPSTREAM_PORT)));
+      DemoIssuer issuer = opened.add(DemoIssuer.serving(freeOr0(ISSUER_PORT)));
+      folder.configure(port, orders.port(), issuer.port(), freeOr0(ADMIN_PORT) == 0);
       folder.credentials(issuer, Instant.now());
       Reading reading = Reading.of(folder.configuration());
       Gateway gateway =
@@ -74,15 +55,8 @@ record Demo(
   }
 
   int port() {
-    return port(0);
-  }
-
-  /// The port of a listener.
-  ///
-  /// @param number its place in the configuration, from 0
-  int port(int number) {
     return gateway
-        .address(reading.loaded().orElseThrow().listen().get(number).socket().label())
+        .address(reading.loaded().orElseThrow().listen().getFirst().socket().label())
         .getPort();
   }
 

@@ -15,17 +15,19 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// A client that visits the gateway of a [Demo] in every way that clients do.
+/// A client that visits a gateway in every way that clients do.
 final class Visits {
   private static final int EACH = 2_000;
 
-  private final Demo demo;
+  private final int securePort;
+  private final int clearPort;
   private final HttpClient client;
   private final String token;
   private int answers;
 
-  private Visits(Demo demo, HttpClient client, String token) {
-    this.demo = demo;
+  private Visits(int securePort, int clearPort, HttpClient client, String token) {
+    this.securePort = securePort;
+    this.clearPort = clearPort;
     this.client = client;
     this.token = token;
   }
@@ -33,26 +35,29 @@ final class Visits {
   /// Returns how many requests were answered as they should be.
   ///
   /// @throws IOException if one was not
-  static int to(Demo demo) throws IOException, GeneralSecurityException, InterruptedException {
-    String field = Files.readString(demo.folder().credential(DemoFolder.BUYER)).strip();
-    try (HttpClient client = client(demo)) {
-      Visits visits = new Visits(demo, client, field.substring(field.lastIndexOf(' ') + 1));
+  static int to(DemoFolder folder, int securePort, int clearPort)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    String field = Files.readString(folder.credential(DemoFolder.BUYER)).strip();
+    try (HttpClient client = client(folder)) {
+      Visits visits =
+          new Visits(securePort, clearPort, client, field.substring(field.lastIndexOf(' ') + 1));
       visits.all();
       return visits.answers;
     }
   }
 
-  private static HttpClient client(Demo demo) throws IOException, GeneralSecurityException {
+  private static HttpClient client(DemoFolder folder) throws IOException, GeneralSecurityException {
     return HttpClient.newBuilder()
         .connectTimeout(Duration.ofSeconds(10))
-        .sslContext(trusting(demo))
+        .sslContext(trusting(folder))
         .build();
   }
 
-  private static SSLContext trusting(Demo demo) throws IOException, GeneralSecurityException {
+  private static SSLContext trusting(DemoFolder folder)
+      throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null);
-    try (InputStream in = Files.newInputStream(demo.folder().certificate())) {
+    try (InputStream in = Files.newInputStream(folder.certificate())) {
       Certificate own = CertificateFactory.getInstance("X.509").generateCertificate(in);
       store.setCertificateEntry("demo", own);
     }
@@ -64,8 +69,8 @@ final class Visits {
   }
 
   private void all() throws IOException, InterruptedException {
-    String secure = "https://localhost:" + demo.port(0);
-    String clear = "http://127.0.0.1:" + demo.port(1);
+    String secure = "https://localhost:" + securePort;
+    String clear = "http://127.0.0.1:" + clearPort;
     for (int i = 0; i < EACH; i++) {
       visit(HttpClient.Version.HTTP_1_1, clear + "/orders", 200);
       visit(HttpClient.Version.HTTP_1_1, secure + "/orders", 200);
