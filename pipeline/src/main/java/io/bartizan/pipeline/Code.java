@@ -12,8 +12,6 @@ public enum Code {
   REQUEST_BODY(
       "request.body", 400, "Bad Request", "The request body is not framed as its head says."),
   REQUEST_TIMEOUT("request.timeout", 408, "Request Timeout", "The request did not arrive in time."),
-  REQUEST_LENGTH(
-      "request.length-required", 411, "Length Required", "This request needs a Content-Length."),
   BODY_TOO_LARGE(
       "request.body-too-large",
       413,
@@ -42,8 +40,6 @@ public enum Code {
       "Only the transfer coding chunked is understood."),
 
   ADDRESS_DENIED("address.denied", 403, "Forbidden", "Your address is not admitted."),
-  CONNECTION_LIMIT(
-      "connection.limit", 503, "Service Unavailable", "Too many connections. Try again later."),
 
   ROUTE_UNKNOWN("route.unknown", 404, "Not Found", "No route serves this request."),
   ROUTE_METHOD("route.method", 405, "Method Not Allowed", "This path does not serve this method."),

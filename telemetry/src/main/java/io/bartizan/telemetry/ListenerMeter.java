@@ -5,22 +5,25 @@ package io.bartizan.telemetry;
 public final class ListenerMeter {
   static final int OPEN = 0;
   static final int ACCEPTED = 1;
-  static final int REFUSED = 2;
-  static final int HANDSHAKES_FAILED = 3;
-  private static final int MISUSES = 4;
-  private static final int CELLS = MISUSES + Misuse.values().length;
+  static final int HANDSHAKES_FAILED = 2;
+  private static final int MISUSES = 3;
+  private static final int TURNED_AWAY = MISUSES + Misuse.values().length;
+  private static final int CELLS = TURNED_AWAY + TurnedAway.values().length;
 
   private final String name;
   private final PerLoop cells;
+  private final Burst crowds;
 
   ListenerMeter(String name, int loops) {
     this.name = name;
     this.cells = new PerLoop(loops, CELLS);
+    this.crowds = new Burst();
   }
 
   ListenerMeter(String name, ListenerMeter shared) {
     this.name = name;
     this.cells = shared.cells;
+    this.crowds = shared.crowds;
   }
 
   public String name() {
@@ -36,6 +39,22 @@ public final class ListenerMeter {
   /// How many connections were ended for this reason so far. For any thread.
   public long misused(Misuse misuse) {
     return cells.sum(cell(misuse));
+  }
+
+  /// The cell that counts connections that were closed at once for this reason.
+  @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
+  static int cell(TurnedAway why) {
+    return TURNED_AWAY + why.ordinal();
+  }
+
+  /// How many connections were closed at once for this reason so far. For any thread.
+  public long turnedAway(TurnedAway why) {
+    return cells.sum(cell(why));
+  }
+
+  /// When it was last said that connections are turned away.
+  Burst crowds() {
+    return crowds;
   }
 
   PerLoop cells() {

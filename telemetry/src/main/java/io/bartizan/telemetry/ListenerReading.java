@@ -18,7 +18,7 @@ final class ListenerReading {
   private final CounterSnapshot.Builder refused =
       CounterSnapshot.builder()
           .name("bartizan_connections_refused_total")
-          .help("Connections of clients that were closed at once, because there were too many.");
+          .help("Connections of clients that were closed at once, by reason.");
   private final CounterSnapshot.Builder handshakes =
       CounterSnapshot.builder()
           .name("bartizan_tls_handshake_failures_total")
@@ -46,8 +46,11 @@ final class ListenerReading {
     String[] label = {"listener", meter.name()};
     open.dataPoint(Points.gauge(cells.sum(ListenerMeter.OPEN), label));
     accepted.dataPoint(Points.counter(cells.sum(ListenerMeter.ACCEPTED), label));
-    refused.dataPoint(Points.counter(cells.sum(ListenerMeter.REFUSED), label));
     handshakes.dataPoint(Points.counter(cells.sum(ListenerMeter.HANDSHAKES_FAILED), label));
+    for (TurnedAway why : TurnedAway.values()) {
+      refused.dataPoint(
+          Points.counter(meter.turnedAway(why), "listener", meter.name(), "reason", why.label()));
+    }
     for (Misuse misuse : Misuse.values()) {
       misused.dataPoint(
           Points.counter(

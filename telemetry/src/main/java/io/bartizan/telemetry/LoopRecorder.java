@@ -15,6 +15,7 @@ import java.util.List;
 /// time.
 public final class LoopRecorder implements Witness {
   private static final System.Logger LOG = System.getLogger("io.bartizan.policy");
+  private static final System.Logger LISTENER_LOG = System.getLogger("bartizan.listener");
 
   /// What stands for a policy where the data plane itself refuses.
   static final String GATEWAY = "gateway";
@@ -54,8 +55,15 @@ public final class LoopRecorder implements Witness {
   }
 
   /// A connection was refused at once; it is neither opened nor closed.
-  public void turnedAway(ListenerMeter listener) {
-    listener.cells().of(loop).add(ListenerMeter.REFUSED, 1);
+  public void turnedAway(ListenerMeter listener, TurnedAway why) {
+    listener.cells().of(loop).add(ListenerMeter.cell(why), 1);
+    long heldBack = listener.crowds().speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LISTENER_LOG.log(
+          Level.WARNING,
+          "listener %s turns connections away: %s%s"
+              .formatted(listener.name(), why.label(), Burst.also(heldBack)));
+    }
   }
 
   /// The client and the gateway did not agree on TLS. The connection is closed besides.

@@ -68,7 +68,7 @@ final class MetricsTest {
     loop.opened(listener);
     loop.opened(listener);
     loop.closed(listener);
-    loop.turnedAway(listener);
+    loop.turnedAway(listener, TurnedAway.ADDRESS);
     loop.handshakeFailed(listener);
     loop.upstreamOpened(service);
     loop.upstreamOpened(service);

@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.lane.Room;
 import io.bartizan.proxy.upstream.Dialer;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.telemetry.ListenerMeter;
@@ -47,7 +48,8 @@ public final class Edge implements AutoCloseable {
   public static Edge start(int loops, Recorder recorder, Ticker ticker, Memory memory) {
     Edge edge = new Edge(Transport.of(loops));
     for (EventLoop loop : edge.loops) {
-      Lane lane = new Lane(edge.places.size(), loop, ticker, memory, recorder.loop());
+      Lane lane =
+          new Lane(edge.places.size(), loop, ticker, memory, recorder.loop(), Room.of(loops));
       Pool pool = new Pool(lane, new Dialer(edge.transport.clientType()));
       edge.places.put(loop, new Reception.Place(lane, new Passages(lane, pool)));
     }

@@ -237,6 +237,8 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       if (patience.spent(nanos, bounds.idleNanos())) {
         Code code = to.writable() ? Code.REQUEST_TIMEOUT : Code.UPSTREAM_TIMEOUT;
         passage.refuse(Refusal.of(code, "nothing moved for " + Passage.millis(bounds.idleNanos())));
+      } else if (to.writable()) {
+        passage.client().wantBody();
       }
     } else {
       long most = tries.patience(service().responseNanos());

@@ -5,6 +5,7 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.proxy.http1.BodyReader;
+import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Inbox;
 import io.bartizan.proxy.lane.Lane;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/1.1 connection of a client: reads one request after another and gives each to a
 /// [Passage]. Requests that are sent ahead (pipelining) wait until the one before is answered.
 final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSide {
-  private static final int MOST_AHEAD = 64 * 1024;
+  private static final int MOST_AHEAD = 8 * 1024;
   private static final int MOST_DRAINED = 64 * 1024;
   private static final int MOST_BLANK_LINES = 4;
   private static final short BLANK_LINE = 0x0d0a;
@@ -180,7 +181,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private boolean head(ByteBuf data) {
     Passage current = current();
     return switch (requests.read(data, current)) {
-      case MORE -> false;
+      case MORE -> link.admits(current, false) ? false : refuse(current, Link.CROWDED);
       case REFUSED -> refuse(current, requests.refusal());
       case DONE -> dispatch(current);
     };
@@ -195,7 +196,12 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     talking = false;
     body.begin(requests.framing());
     state = body.whole() ? State.ANSWERING : State.BODY;
-    current.start(requests.framing(), null);
+    if (link.admits(current, true)) {
+      current.start(requests.framing(), null);
+    } else {
+      answers.last();
+      current.start(requests.framing(), Link.CROWDED);
+    }
     return true;
   }
 
@@ -432,6 +438,14 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     }
   }
 
+  /// Drops requests that were sent ahead: the connection ends before they could be served, and the
+  /// client sends them again elsewhere.
+  private void forgetAhead() {
+    talking = true;
+    answers.last();
+    inbox.free();
+  }
+
   private void leave() {
     state = State.LEAVING;
     parting.leave(lane.nanos());
@@ -476,12 +490,17 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
             linger();
           }
         }
+        case ANSWERING -> {
+          if (!inbox.isEmpty() && Buffers.scarce()) {
+            forgetAhead();
+          }
+        }
         case LEAVING, LINGERING -> {
           if (parting.stalled(nanos)) {
             cut();
           }
         }
-        case BODY, ANSWERING, CLOSED -> {}
+        case BODY, CLOSED -> {}
       }
     }
 

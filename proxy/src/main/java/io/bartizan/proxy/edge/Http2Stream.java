@@ -88,6 +88,9 @@ final class Http2Stream implements ClientSide {
     told = end;
     Refusal wrong = head.read(fresh.walk(), block, end);
     fresh.connection().read(fresh.walk().table());
+    if (wrong == null && !link.admits(fresh, true)) {
+      wrong = Link.CROWDED;
+    }
     if (wrong != null) {
       broken = head.malformed();
       remaining = -1;

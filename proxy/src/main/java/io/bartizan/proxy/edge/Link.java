@@ -2,8 +2,10 @@ package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.Names;
+import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.lane.Lane;
 import io.netty.buffer.Unpooled;
@@ -13,13 +15,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection, whatever is spoken on it: who is at the other end, which listener
 /// accepted it, on which lane it lives.
 final class Link {
+  /// Why a request is refused for want of room.
+  static final Refusal CROWDED =
+      Refusal.of(Code.MEMORY_EXHAUSTED, "requests under way take all the room there is");
+
   private final Lane lane;
   private final Passages passages;
   private final Channel channel;
@@ -29,12 +34,19 @@ final class Link {
   private ClientSide.@Nullable Names covered;
   private boolean closed;
 
-  Link(Lane lane, Passages passages, Channel channel, Listener listener, boolean secure) {
+  /// @param peer who has connected, and was counted by the listener's crowd
+  Link(
+      Lane lane,
+      Passages passages,
+      Channel channel,
+      Listener listener,
+      Address peer,
+      boolean secure) {
     this.lane = lane;
     this.passages = passages;
     this.channel = channel;
     this.listener = listener;
-    this.peer = Address.of(((InetSocketAddress) channel.remoteAddress()).getAddress());
+    this.peer = peer;
     this.forwardedLines = lines(peer.toString(), secure ? "https" : "http");
     lane.recorder().opened(listener.meter());
     channel.closeFuture().addListener(_ -> closed());
@@ -73,6 +85,11 @@ final class Link {
 
   void covered(ClientSide.Names names) {
     covered = names;
+  }
+
+  /// Whether there is room for an exchange whose head has come, `whole` or not.
+  boolean admits(Passage passage, boolean whole) {
+    return passage.fits(whole) || listener.vital();
   }
 
   /// What the upstream is told of a client that is the peer itself.
@@ -143,7 +160,7 @@ final class Link {
     if (!closed) {
       closed = true;
       lane.recorder().closed(listener.meter());
-      listener.closed();
+      listener.crowd().leave(peer);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// An address where clients connect, and what is served there now. Thread-safe.
 public final class Listener {
@@ -18,10 +17,11 @@ public final class Listener {
   private final String name;
   private final ListenerMeter meter;
   private final List<Channel> sockets = new CopyOnWriteArrayList<>();
-  private final AtomicInteger open = new AtomicInteger();
   private final Burst[] misuses = bursts();
+  private final Crowd crowd = new Crowd();
   private volatile Site site;
   private volatile boolean draining;
+  private volatile boolean vital;
 
   Listener(String name, ListenerMeter meter, Site site) {
     this.name = name;
@@ -92,20 +92,23 @@ public final class Listener {
     }
   }
 
-  boolean admit(int most) {
-    if (open.incrementAndGet() > most) {
-      open.decrementAndGet();
-      return false;
-    }
-    return true;
+  /// Its requests are served even if there is no room left for others: probes, for example.
+  public Listener spare() {
+    vital = true;
+    return this;
   }
 
-  void closed() {
-    open.decrementAndGet();
+  /// Whether its requests are served even if there is no room left for others.
+  boolean vital() {
+    return vital;
+  }
+
+  Crowd crowd() {
+    return crowd;
   }
 
   /// How many connections are open.
   public int connections() {
-    return open.get();
+    return crowd.size();
   }
 }

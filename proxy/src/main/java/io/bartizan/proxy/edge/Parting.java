@@ -1,5 +1,6 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Outbox;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +50,8 @@ final class Parting {
     long left = outbox.unsent();
     patience.look(nanos, left);
     since = left > 0 ? nanos : since;
-    return patience.spent(nanos, left > 0 ? STALLED_NANOS : LINGER_NANOS)
+    boolean waits = left > 0 && !Buffers.scarce();
+    return patience.spent(nanos, waits ? STALLED_NANOS : LINGER_NANOS)
         || nanos - since > STALLED_NANOS;
   }
 }

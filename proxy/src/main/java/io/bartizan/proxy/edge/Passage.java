@@ -18,8 +18,10 @@ import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
+import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.lane.Room;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.upstream.Pool;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class Passage extends Deadlines.Timed implements Carrier {
   private static final HeadTable NO_TABLE = new HeadTable();
 
+  /// How long a client may take nothing while memory for buffers is scarce.
+  private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Lane lane;
   private final Walk walk;
   private final Connection connection = new Connection();
@@ -51,6 +56,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
   private @Nullable Target target;
   private HeadTable table = NO_TABLE;
   private @Nullable Refusal malformed;
+  private int charged;
   private long framing;
   private boolean bodyDone;
   private boolean gatheringOn;
@@ -90,7 +96,22 @@ final class Passage extends Deadlines.Timed implements Carrier {
     over = false;
     forwarding.renew();
     inward.renew();
+    charged = 0;
+    charge();
     walk.renew(table, nanos, lane.millis(nanos), lane.ids().next(), lane.ids().next());
+  }
+
+  /// Counts what this exchange takes of the lane's room, as its head grows.
+  private void charge() {
+    int now = Room.EXCHANGE + table.footprint();
+    lane.room().take(now - charged);
+    charged = now;
+  }
+
+  /// Whether the lane has room for this exchange, whose head has come, whole or not.
+  boolean fits(boolean whole) {
+    charge();
+    return whole ? lane.room().fits() : lane.room().fitsSlow();
   }
 
   /// Forgets the exchange that has ended, so that nothing of its configuration is held while there
@@ -247,6 +268,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
   public void released(Walk x) {
     released = true;
     gathering.free();
+    lane.room().take(-charged);
     lane.giveTable(table);
     table = NO_TABLE;
   }
@@ -391,15 +413,23 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (nanos - walk.startNanos() > bounds.totalNanos()) {
       refuse(Refusal.of(Code.TOTAL_TIMEOUT, "not done within " + millis(bounds.totalNanos())));
     } else if (walk.sent()) {
-      if (patience.spent(nanos, bounds.idleNanos())) {
-        refuse(idle(client().writable() ? Code.UPSTREAM_TIMEOUT : Code.CLIENT_GONE, bounds));
-      }
+      checkAnswer(nanos, bounds);
     } else if (gatheringOn) {
       if (patience.spent(nanos, bounds.idleNanos())) {
         refuse(idle(Code.REQUEST_TIMEOUT, bounds));
       }
     } else if (walk.atUpstream()) {
       forwarding.check(nanos, bounds);
+    }
+  }
+
+  private void checkAnswer(long nanos, Bounds.Exchange bounds) {
+    if (patience.spent(nanos, bounds.idleNanos())) {
+      refuse(idle(client().writable() ? Code.UPSTREAM_TIMEOUT : Code.CLIENT_GONE, bounds));
+    } else if (client().writable()) {
+      forwarding.resume();
+    } else if (patience.spent(nanos, HURRY_NANOS) && Buffers.scarce()) {
+      refuse(Refusal.of(Code.MEMORY_EXHAUSTED, "buffers are scarce, and the client takes nothing"));
     }
   }
 

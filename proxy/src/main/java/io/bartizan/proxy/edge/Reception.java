@@ -1,7 +1,9 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.pipeline.Address;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.settings.ListenProtocol;
+import io.bartizan.telemetry.TurnedAway;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +14,7 @@ import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,19 @@ final class Reception extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     Place place = places.apply(channel);
     Site site = listener.site();
-    if (listener.draining() || !listener.admit(site.bounds().connections())) {
-      place.lane().recorder().turnedAway(listener.meter());
+    if (!(channel.remoteAddress() instanceof InetSocketAddress remote)) {
       channel.close();
       return;
     }
-    Link link = new Link(place.lane(), place.passages(), channel, listener, site.secure());
+    Address peer = Address.of(remote.getAddress());
+    TurnedAway away =
+        listener.draining() ? TurnedAway.DRAINING : listener.crowd().enter(site, peer);
+    if (away != null) {
+      place.lane().recorder().turnedAway(listener.meter(), away);
+      channel.close();
+      return;
+    }
+    Link link = new Link(place.lane(), place.passages(), channel, listener, peer, site.secure());
     Certificates certificates = site.certificates();
     if (certificates == null) {
       channel.pipeline().addLast(inClearText(link, site));
@@ -104,6 +114,16 @@ final class Reception extends ChannelInitializer<Channel> {
       this.link = link;
       this.certificates = certificates;
       this.http1 = http1;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+      link.listener().crowd().shaking();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+      link.listener().crowd().shaken();
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class Lane {
   private final Ids ids = new Ids();
   private final HttpDate date = new HttpDate();
   private final Deadlines deadlines = new Deadlines();
+  private final Room room;
   private final Scratch scratch = new Scratch();
   private final Intake intake = new Intake();
   private final Sheets sheets = new Sheets();
@@ -30,12 +31,14 @@ public final class Lane {
   private long baseNanos;
   private long baseMillis;
 
-  public Lane(int index, EventLoop loop, Ticker ticker, Memory memory, LoopRecorder recorder) {
+  public Lane(
+      int index, EventLoop loop, Ticker ticker, Memory memory, LoopRecorder recorder, Room room) {
     this.index = index;
     this.loop = loop;
     this.ticker = ticker;
     this.memory = memory;
     this.recorder = recorder;
+    this.room = room;
   }
 
   /// Begins to watch deadlines. Called on the lane's own thread.
@@ -102,6 +105,10 @@ public final class Lane {
   /// What answers and requests are put together in.
   public Sheets sheets() {
     return sheets;
+
+  /// What requests under way take of the heap.
+  public Room room() {
+    return room;
   }
 
   public long nanos() {

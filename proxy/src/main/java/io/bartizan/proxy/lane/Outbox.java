@@ -167,6 +167,6 @@ public final class Outbox {
 
   /// Whether more may be added without filling memory.
   public boolean writable() {
-    return channel.isWritable();
+    return channel.isWritable() && Buffers.admit(unsent());
   }
 }

@@ -15,8 +15,17 @@ public final class Bounds {
   /// @param headNanos from the first byte of a head to its end
   /// @param keepAliveNanos how long a connection may rest between two requests
   /// @param connections how many at a time
+  /// @param connectionsPerAddress of these, those of one address that is no trusted proxy
+  /// @param handshakes of TLS that are under way at the same time
   public record Connection(
-      int headSize, int fields, int uriSize, long headNanos, long keepAliveNanos, int connections) {
+      int headSize,
+      int fields,
+      int uriSize,
+      long headNanos,
+      long keepAliveNanos,
+      int connections,
+      int connectionsPerAddress,
+      int handshakes) {
     public static Connection of(ListenLimits limits) {
       return new Connection(
           limits.headSize(),
@@ -24,7 +33,9 @@ public final class Bounds {
           limits.uriSize(),
           limits.headTime().toNanos(),
           limits.keepAlive().toNanos(),
-          limits.connections());
+          limits.connections(),
+          limits.connectionsPerAddress(),
+          limits.handshakes());
     }
   }
 

@@ -26,12 +26,21 @@ public record ListenBounds(
     @Doc("How long a connection is kept open between two requests, from 1s to 1h. Default: 75s.")
         @Example("75s")
         @Nullable Duration keepAlive,
-    @Doc("Open connections, from 1 to 1000000; further ones are closed at once. Default: 10000.")
-        @Example("10000")
-        @Nullable Integer connections) {
+    @Doc("Open connections, from 1 to 1000000; further ones are closed at once. Default: 20000.")
+        @Example("20000")
+        @Nullable Integer connections,
+    @Doc(
+            "Open connections of one address, from 1 to 1000000; further ones are closed at once. Of IPv6 the first 64 bits count. Trusted proxies may have more. Default: four fifths of `connections`, so that no address alone can shut out all others.")
+        @Example("500")
+        @Nullable Integer connectionsPerAddress,
+    @Doc(
+            "TLS handshakes under way at the same time, from 1 to 1000000; further connections are closed at once. Default: 2000.")
+        @Example("2000")
+        @Nullable Integer handshakes) {
 
   /// Nothing said.
-  public static final ListenBounds NONE = new ListenBounds(null, null, null, null, null, null);
+  public static final ListenBounds NONE =
+      new ListenBounds(null, null, null, null, null, null, null, null);
 
   public ListenBounds {
     Check.all()
@@ -41,6 +50,12 @@ public record ListenBounds(
         .and(within(headTime, 100, 300_000), "headTime", headTime, "from 100ms to 5min")
         .and(within(keepAlive, 1_000, 3_600_000), "keepAlive", keepAlive, "from 1s to 1h")
         .and(within(connections, 1, 1_000_000), "connections", connections, "from 1 to 1000000")
+        .and(
+            within(connectionsPerAddress, 1, 1_000_000),
+            "connectionsPerAddress",
+            connectionsPerAddress,
+            "from 1 to 1000000")
+        .and(within(handshakes, 1, 1_000_000), "handshakes", handshakes, "from 1 to 1000000")
         .and(
             headSize == null || uriSize == null || uriSize.bytes() <= headSize.bytes(),
             "uriSize",
@@ -69,18 +84,23 @@ public record ListenBounds(
         uriSize == null ? others.uriSize : uriSize,
         headTime == null ? others.headTime : headTime,
         keepAlive == null ? others.keepAlive : keepAlive,
-        connections == null ? others.connections : connections);
+        connections == null ? others.connections : connections,
+        connectionsPerAddress == null ? others.connectionsPerAddress : connectionsPerAddress,
+        handshakes == null ? others.handshakes : handshakes);
   }
 
   /// These bounds, and the documented defaults where they say nothing.
   public ListenLimits resolved() {
+    int all = connections == null ? 20_000 : connections;
     return new ListenLimits(
         headSize == null ? 32 << 10 : (int) headSize.bytes(),
         fields == null ? 100 : fields,
         uriSize == null ? 8 << 10 : (int) uriSize.bytes(),
         headTime == null ? Duration.ofSeconds(10) : headTime,
         keepAlive == null ? Duration.ofSeconds(75) : keepAlive,
-        connections == null ? 10_000 : connections);
+        all,
+        connectionsPerAddress == null ? Math.max(1, all / 5 * 4) : connectionsPerAddress,
+        handshakes == null ? 2_000 : handshakes);
   }
 
   /// The same as [#resolved], as it would be written.
@@ -92,6 +112,8 @@ public record ListenBounds(
         new Size(limits.uriSize()),
         limits.headTime(),
         limits.keepAlive(),
-        limits.connections());
+        limits.connections(),
+        limits.connectionsPerAddress(),
+        limits.handshakes());
   }
 }

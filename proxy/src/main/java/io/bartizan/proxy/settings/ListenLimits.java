@@ -10,8 +10,17 @@ import java.time.Duration;
 /// @param headTime for the TLS handshake, and for a request head from its first byte
 /// @param keepAlive between two requests of a connection
 /// @param connections open at the same time
+/// @param connectionsPerAddress of these, those of one address that is no trusted proxy
+/// @param handshakes of TLS that are under way at the same time
 public record ListenLimits(
-    int headSize, int fields, int uriSize, Duration headTime, Duration keepAlive, int connections) {
+    int headSize,
+    int fields,
+    int uriSize,
+    Duration headTime,
+    Duration keepAlive,
+    int connections,
+    int connectionsPerAddress,
+    int handshakes) {
   /// What holds if no configuration says otherwise.
   public static final ListenLimits DEFAULTS = ListenBounds.NONE.resolved();
 }

@@ -1,0 +1,30 @@
+package io.bartizan.proxy.lane;
+
+import io.netty.util.internal.PlatformDependent;
+
+/// How full the memory for what comes from sockets and goes to them is. All lanes share it; its
+/// size is the JVM's `MaxDirectMemorySize`. Thread-safe.
+///
+/// The fuller it is, the less of it anybody may hold for a peer that does not take what it is sent.
+public final class Buffers {
+  /// What one peer may hold when half of the memory is in use, in bytes.
+  private static final int LITTLE = 32 * 1024;
+
+  private static final long MOST = PlatformDependent.maxDirectMemory();
+
+  private Buffers() {}
+
+  /// Whether a peer that has not taken `unsent` bytes may be given more.
+  static boolean admit(long unsent) {
+    return unsent <= 0 || (unsent <= LITTLE ? !scarce() : !half());
+  }
+
+  private static boolean half() {
+    return PlatformDependent.usedDirectMemory() > MOST / 2;
+  }
+
+  /// Whether three quarters are in use: then those who hold some without moving lose it.
+  public static boolean scarce() {
+    return PlatformDependent.usedDirectMemory() > MOST / 4 * 3;
+  }
+}
