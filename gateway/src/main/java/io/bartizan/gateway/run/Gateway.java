@@ -139,8 +139,7 @@ public final class Gateway implements AutoCloseable {
       Spot spot = entry.getKey();
       if (!listeners.containsKey(spot)) {
         var meter = assembled.roster().listener(spot.name);
-        Listener listener =
-            edge.listen(spot.name, socket(spot.address), meter, entry.getValue());
+        Listener listener = edge.listen(spot.name, socket(spot.address), meter, entry.getValue());
         opened.put(spot, spot.name.equals(AdminPages.NAME) ? listener.spare() : listener);
       }
     }
