@@ -54,7 +54,8 @@ public final class LoopRecorder implements Witness {
     listener.cells().of(loop).add(ListenerMeter.OPEN, -1);
   }
 
-  /// A connection was refused at once; it is neither opened nor closed.
+  /// A connection was refused at once; it is neither opened nor closed, unless its handshake took
+  /// too long.
   public void turnedAway(ListenerMeter listener, TurnedAway why) {
     listener.cells().of(loop).add(ListenerMeter.cell(why), 1);
     long heldBack = listener.crowds().speak(ticker.nanos());

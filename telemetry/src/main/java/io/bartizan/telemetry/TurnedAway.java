@@ -2,13 +2,13 @@ package io.bartizan.telemetry;
 
 import java.util.Locale;
 
-/// Why a client's connection is closed as soon as it is accepted.
+/// Why a client's connection is closed before it was of any use.
 public enum TurnedAway {
   /// The listener has as many as it may.
   CONNECTIONS,
   /// The client's address has as many as it may.
   ADDRESS,
-  /// As many TLS handshakes are under way as may be.
+  /// More TLS handshakes are under way than may be: it was the oldest.
   HANDSHAKES,
   /// The listener is about to end.
   DRAINING;

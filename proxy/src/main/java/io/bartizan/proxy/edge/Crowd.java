@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// The connections that a listener has, all together and by address. Thread-safe.
 final class Crowd {
   private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger handshakes = new AtomicInteger();
   private final ConcurrentHashMap<Address, Integer> byAddress = new ConcurrentHashMap<>();
 
   /// Counts a connection from `peer`. Returns null, or why it may not stay; then it is not counted.
@@ -25,10 +24,6 @@ final class Crowd {
       leave(peer);
       return TurnedAway.ADDRESS;
     }
-    if (site.secure() && handshakes.get() >= bounds.handshakes()) {
-      leave(peer);
-      return TurnedAway.HANDSHAKES;
-    }
     return null;
   }
 
@@ -41,16 +36,6 @@ final class Crowd {
   void leave(Address peer) {
     byAddress.computeIfPresent(peer.site(), (_, count) -> count == 1 ? null : count - 1);
     open.decrementAndGet();
-  }
-
-  /// A TLS handshake begins.
-  void shaking() {
-    handshakes.incrementAndGet();
-  }
-
-  /// A TLS handshake is over, whatever became of it.
-  void shaken() {
-    handshakes.decrementAndGet();
   }
 
   /// How many connections there are.

@@ -51,7 +51,7 @@ public final class Edge implements AutoCloseable {
       Lane lane =
           new Lane(edge.places.size(), loop, ticker, memory, recorder.loop(), Room.of(loops));
       Pool pool = new Pool(lane, new Dialer(edge.transport.clientType()));
-      edge.places.put(loop, new Reception.Place(lane, new Passages(lane, pool)));
+      edge.places.put(loop, new Reception.Place(lane, new Passages(lane, pool), new Handshakes(loops)));
     }
     edge.places
         .values()
@@ -119,7 +119,7 @@ public final class Edge implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(new Reception(listener, this::place));
-    transport.sharePort(bootstrap);
+    transport.prepare(bootstrap);
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(

@@ -28,7 +28,7 @@ final class Reception extends ChannelInitializer<Channel> {
   private final Function<Channel, Place> places;
 
   /// What a connection gets from the event loop that accepted it.
-  record Place(Lane lane, Passages passages) {}
+  record Place(Lane lane, Passages passages, Handshakes handshakes) {}
 
   Reception(Listener listener, Function<Channel, Place> places) {
     this.listener = listener;
@@ -56,7 +56,10 @@ final class Reception extends ChannelInitializer<Channel> {
     if (certificates == null) {
       channel.pipeline().addLast(inClearText(link, site));
     } else {
-      secure(channel, link, site, certificates);
+      if (place.handshakes().begin(channel, site.bounds().handshakes())) {
+        place.lane().recorder().turnedAway(listener.meter(), TurnedAway.HANDSHAKES);
+      }
+      secure(channel, new Handshake(link, site, certificates, place.handshakes()));
     }
   }
 
@@ -68,17 +71,15 @@ final class Reception extends ChannelInitializer<Channel> {
     return site.speaks(ListenProtocol.HTTP1) ? new Greeting(link) : Http2Client.of(link);
   }
 
-  private static void secure(Channel channel, Link link, Site site, Certificates certificates) {
-    long nanos = site.bounds().headNanos();
-    boolean http1 = site.speaks(ListenProtocol.HTTP1);
+  private static void secure(Channel channel, Handshake handshake) {
+    Certificates certificates = handshake.certificates;
+    long nanos = handshake.site.bounds().headNanos();
     if (certificates.several()) {
-      channel
-          .pipeline()
-          .addLast(new ByName(certificates, nanos), new Handshake(link, certificates, http1));
+      channel.pipeline().addLast(new ByName(certificates, nanos), handshake);
     } else {
       SslHandler handler = certificates.first().context().newHandler(channel.alloc());
       handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
-      channel.pipeline().addLast(handler, new Handshake(link, certificates, http1));
+      channel.pipeline().addLast(handler, handshake);
     }
   }
 
@@ -106,24 +107,21 @@ final class Reception extends ChannelInitializer<Channel> {
   /// Waits for the end of the TLS handshake.
   private static final class Handshake extends ChannelInboundHandlerAdapter {
     private final Link link;
+    private final Site site;
     private final Certificates certificates;
-    private final boolean http1;
+    private final Handshakes handshakes;
     private @Nullable String asked;
 
-    Handshake(Link link, Certificates certificates, boolean http1) {
+    Handshake(Link link, Site site, Certificates certificates, Handshakes handshakes) {
       this.link = link;
+      this.site = site;
       this.certificates = certificates;
-      this.http1 = http1;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-      link.listener().crowd().shaking();
+      this.handshakes = handshakes;
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-      link.listener().crowd().shaken();
+      handshakes.end(ctx.channel());
     }
 
     @Override
@@ -151,7 +149,7 @@ final class Reception extends ChannelInitializer<Channel> {
       if (http2) {
         return Http2Client.of(link);
       }
-      return http1 ? new Http1Client(link) : null;
+      return site.speaks(ListenProtocol.HTTP1) ? new Http1Client(link) : null;
     }
 
     @Override

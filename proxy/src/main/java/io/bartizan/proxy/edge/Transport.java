@@ -15,6 +15,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,13 @@ import java.util.concurrent.TimeUnit;
 
 /// How bytes reach the network: native epoll where it can be loaded, NIO elsewhere.
 final class Transport {
+  /// `TCP_NOTSENT_LOWAT` of Linux: what the kernel takes of an answer before it has sent what it took
+  /// earlier. Clients that do not read would otherwise use up the memory that all of TCP has.
+  private static final IntegerUnixChannelOption UNSENT =
+      new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
+
+  private static final int MOST_UNSENT = 128 * 1024;
+
   private final boolean epoll;
   private final EventLoopGroup group;
   private final int count;
@@ -55,7 +63,11 @@ final class Transport {
     return epoll && count > 1;
   }
 
-  void sharePort(ServerBootstrap bootstrap) {
+  /// Sets what the sockets of a listener need; accepted ones inherit it.
+  void prepare(ServerBootstrap bootstrap) {
+    if (epoll) {
+      bootstrap.option(UNSENT, MOST_UNSENT);
+    }
     if (sharesPorts()) {
       bootstrap.option(EpollChannelOption.SO_REUSEPORT, true);
     }

@@ -35,6 +35,9 @@ public final class ChunkReader {
 
   private static final int MAX_SIZE_DIGITS = 16;
   private static final int MAX_EXTENSION = 1024;
+  /// What lines of sizes may take beyond 16 bytes for each chunk and twice its data, all together.
+  private static final int MAX_EXCESS = 16 * 1024;
+
   private static final int MAX_TRAILERS = 8 * 1024;
   private static final int MAX_TRAILER_FIELDS = 64;
 
@@ -42,6 +45,7 @@ public final class ChunkReader {
   private State state = State.SIZE;
   private int digits;
   private int extension;
+  private long excess;
   private long remaining;
   private @Nullable HeadTable trailers;
   private String problem = "";
@@ -50,6 +54,7 @@ public final class ChunkReader {
     state = State.SIZE;
     digits = 0;
     extension = 0;
+    excess = 0;
     remaining = 0;
     trailers = null;
     problem = "";
@@ -136,6 +141,10 @@ public final class ChunkReader {
   }
 
   private boolean afterSize() {
+    excess = Math.max(0, excess + digits + extension - 16 - 2 * Math.min(remaining, MAX_EXCESS));
+    if (excess > MAX_EXCESS) {
+      return bad("chunk extensions of more than " + MAX_EXCESS + " bytes beyond the data");
+    }
     state = remaining == 0 ? State.TRAILERS : State.DATA;
     return true;
   }
