@@ -105,6 +105,7 @@ public final class Lane {
   /// What answers and requests are put together in.
   public Sheets sheets() {
     return sheets;
+  }
 
   /// What requests under way take of the heap.
   public Room room() {
