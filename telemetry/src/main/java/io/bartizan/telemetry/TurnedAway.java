@@ -8,7 +8,7 @@ public enum TurnedAway {
   CONNECTIONS,
   /// The client's address has as many as it may.
   ADDRESS,
-  /// More TLS handshakes are under way than may be: it was the oldest.
+  /// More TLS handshakes are under way than may be: it was the oldest, or its address has many.
   HANDSHAKES,
   /// The listener is about to end.
   DRAINING;

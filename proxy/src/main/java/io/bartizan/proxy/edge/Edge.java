@@ -51,7 +51,8 @@ public final class Edge implements AutoCloseable {
       Lane lane =
           new Lane(edge.places.size(), loop, ticker, memory, recorder.loop(), Room.of(loops));
       Pool pool = new Pool(lane, new Dialer(edge.transport.clientType()));
-      edge.places.put(loop, new Reception.Place(lane, new Passages(lane, pool), new Handshakes(loops)));
+      edge.places.put(
+          loop, new Reception.Place(lane, new Passages(lane, pool), new Handshakes(loops)));
     }
     edge.places
         .values()

@@ -56,8 +56,11 @@ final class Reception extends ChannelInitializer<Channel> {
     if (certificates == null) {
       channel.pipeline().addLast(inClearText(link, site));
     } else {
-      if (place.handshakes().begin(channel, site.bounds().handshakes())) {
+      if (place.handshakes().begin(channel, peer, site.bounds().handshakes())) {
         place.lane().recorder().turnedAway(listener.meter(), TurnedAway.HANDSHAKES);
+      }
+      if (!channel.isOpen()) {
+        return;
       }
       secure(channel, new Handshake(link, site, certificates, place.handshakes()));
     }

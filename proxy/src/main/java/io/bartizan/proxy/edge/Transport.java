@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 
 /// How bytes reach the network: native epoll where it can be loaded, NIO elsewhere.
 final class Transport {
-  /// `TCP_NOTSENT_LOWAT` of Linux: what the kernel takes of an answer before it has sent what it took
-  /// earlier. Clients that do not read would otherwise use up the memory that all of TCP has.
+  /// `TCP_NOTSENT_LOWAT` of Linux: what the kernel takes of an answer before it has sent what it
+  /// took earlier. Clients that do not read would otherwise use up the memory that all of TCP has.
   private static final IntegerUnixChannelOption UNSENT =
       new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", 6, 25);
 

@@ -35,6 +35,7 @@ public final class ChunkReader {
 
   private static final int MAX_SIZE_DIGITS = 16;
   private static final int MAX_EXTENSION = 1024;
+
   /// What lines of sizes may take beyond 16 bytes for each chunk and twice its data, all together.
   private static final int MAX_EXCESS = 16 * 1024;
 

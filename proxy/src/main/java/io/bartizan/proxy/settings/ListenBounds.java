@@ -34,7 +34,7 @@ public record ListenBounds(
         @Example("500")
         @Nullable Integer connectionsPerAddress,
     @Doc(
-            "TLS handshakes under way at the same time, from 1 to 1000000; beyond them the oldest is given up. Default: 2000.")
+            "TLS handshakes under way at the same time, from 1 to 1000000; beyond them an address that has many gets no more, and for others the oldest is given up. Default: 2000.")
         @Example("2000")
         @Nullable Integer handshakes) {
 
