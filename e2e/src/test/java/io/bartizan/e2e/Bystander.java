@@ -6,6 +6,7 @@ import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A client that behaves well while others attack: it asks again and again, on a connection that it
@@ -16,7 +17,7 @@ final class Bystander implements AutoCloseable {
   private final Callable<RawClient> door;
   private final Thread thread;
   private volatile boolean over;
-  private volatile int served;
+  private final AtomicInteger served = new AtomicInteger();
   private volatile @Nullable Throwable failure;
 
   private Bystander(Callable<RawClient> door) {
@@ -32,30 +33,42 @@ final class Bystander implements AutoCloseable {
   }
 
   private void live() {
-    try (RawClient kept = door.call()) {
+    try {
       while (!over) {
-        ask(kept);
-        try (RawClient fresh = door.call()) {
-          ask(fresh);
-        }
-        TimeUnit.MILLISECONDS.sleep(2);
+        stay();
       }
     } catch (Exception | AssertionError e) {
       failure = e;
     }
   }
 
-  private void ask(RawClient client) throws Exception {
+  /// Keeps a connection until the gateway says that it ends it.
+  private void stay() throws Exception {
+    try (RawClient kept = door.call()) {
+      boolean open = true;
+      while (open && !over) {
+        open = ask(kept);
+        try (RawClient fresh = door.call()) {
+          ask(fresh);
+        }
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+    }
+  }
+
+  /// Returns whether the connection stays open.
+  private boolean ask(RawClient client) throws Exception {
     RawAnswer answer = client.ask(GET);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     assertThat(answer.text()).isEqualTo(Warehouse.ANSWER);
-    served++;
+    served.incrementAndGet();
+    return !answer.field("connection").equals("close");
   }
 
   /// Waits until it was served `times` more.
   void isServed(int times) throws Exception {
-    int least = served + times;
-    Eventually.holds("a bystander is served", () -> served >= least || failure != null);
+    int least = served.get() + times;
+    Eventually.holds("a bystander is served", () -> served.get() >= least || failure != null);
     Throwable why = failure;
     if (why != null) {
       throw new AssertionError("a bystander was not served after " + served + " answers", why);
