@@ -28,7 +28,7 @@ final class Crowd implements AutoCloseable {
       crowd.members.add(member);
       member.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVES);
       member.bind(new InetSocketAddress(home, 0));
-      member.connect(new InetSocketAddress("127.0.0.1", port));
+      member.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       member.configureBlocking(false);
     }
     return crowd;
