@@ -15,7 +15,9 @@ public enum UpstreamFailure {
   /// The service did not answer in time.
   TIMEOUT,
   /// All connections that the configuration allows were taken.
-  BUSY;
+  BUSY,
+  /// The service says that it has not looked at the request: it may be sent again.
+  REFUSED;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -26,24 +26,27 @@ final class CertificateCheck {
   }
 
   void run(Bound bound) {
-    bound.all(TlsSettings.class).forEach(this::pair);
+    bound.all(TlsSettings.class).forEach(tls -> pair(tls.certificate(), tls.key()));
     for (UpstreamTlsSettings tls : bound.all(UpstreamTlsSettings.class)) {
       if (tls.trust() != null) {
         readable("trust", tls.trust(), PemFile::certificates);
       }
+      if (tls.certificate() != null && tls.key() != null) {
+        pair(tls.certificate(), tls.key());
+      }
     }
   }
 
-  private void pair(TlsSettings tls) {
-    boolean certificate = readable("certificate", tls.certificate(), PemFile::certificates);
-    boolean key = readable("key", tls.key(), PemFile::privateKey);
-    if (certificate && key) {
-      readable("key", tls.key(), _ -> match(tls));
+  private void pair(Located<Path> certificate, Located<Path> key) {
+    boolean shown = readable("certificate", certificate, PemFile::certificates);
+    boolean secret = readable("key", key, PemFile::privateKey);
+    if (shown && secret) {
+      readable("key", key, _ -> match(certificate.value(), key.value()));
     }
   }
 
-  private void match(TlsSettings tls) throws IOException {
-    KeyMaterial material = KeyMaterial.read(tls);
+  private static void match(Path certificate, Path key) throws IOException {
+    KeyMaterial material = KeyMaterial.read(certificate, key);
     if (material.key() instanceof RSAKey rsa && rsa.getModulus().bitLength() < SHORTEST_RSA) {
       int bits = rsa.getModulus().bitLength();
       throw new IOException("RSA of " + bits + " bits (expected: at least " + SHORTEST_RSA + ")");

@@ -50,7 +50,8 @@ public final class Edge implements AutoCloseable {
     for (EventLoop loop : edge.loops) {
       Lane lane =
           new Lane(edge.places.size(), loop, ticker, memory, recorder.loop(), Room.of(loops));
-      Pool pool = new Pool(lane, new Dialer(edge.transport.clientType()));
+      Pool pool =
+          new Pool(lane, new Dialer(edge.transport.clientType(), edge.transport.localType()));
       edge.places.put(
           loop, new Reception.Place(lane, new Passages(lane, pool), new Handshakes(loops)));
     }

@@ -385,7 +385,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       case CLOSED -> Code.UPSTREAM_CLOSED;
       case MALFORMED -> Code.UPSTREAM_MALFORMED;
       case TIMEOUT -> Code.UPSTREAM_TIMEOUT;
-      case BUSY -> Code.UPSTREAM_BUSY;
+      case BUSY, REFUSED -> Code.UPSTREAM_BUSY;
     };
   }
 
@@ -458,16 +458,23 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     upstream = null;
     lane.recorder().upstreamFailed(service().meter(), failure);
     Endpoint failed = endpoint();
-    Tries.Trouble trouble =
-        used && failure == UpstreamFailure.CLOSED ? Tries.Trouble.STALE : Tries.Trouble.LOST;
+    Tries.Trouble trouble = trouble(failure);
     if (trouble == Tries.Trouble.LOST) {
       tries.failed(failed);
     }
-    if (failure == UpstreamFailure.CLOSED && tries.again(trouble)) {
+    boolean repeats = failure == UpstreamFailure.CLOSED || failure == UpstreamFailure.REFUSED;
+    if (repeats && tries.again(trouble)) {
       again(failed);
     } else {
       passage.refuse(Refusal.of(code(failure), reason));
     }
+  }
+
+  private Tries.Trouble trouble(UpstreamFailure failure) {
+    if (failure == UpstreamFailure.REFUSED) {
+      return Tries.Trouble.UNPROCESSED;
+    }
+    return used && failure == UpstreamFailure.CLOSED ? Tries.Trouble.STALE : Tries.Trouble.LOST;
   }
 
   @Override

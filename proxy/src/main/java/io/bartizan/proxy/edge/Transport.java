@@ -1,18 +1,21 @@
 package io.bartizan.proxy.edge;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -79,6 +82,11 @@ final class Transport {
 
   Class<? extends SocketChannel> clientType() {
     return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /// The type of channels to Unix-domain sockets.
+  Class<? extends Channel> localType() {
+    return epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
   }
 
   void close() {

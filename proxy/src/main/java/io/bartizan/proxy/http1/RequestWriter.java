@@ -1,6 +1,5 @@
 package io.bartizan.proxy.http1;
 
-import io.bartizan.pipeline.Ascii;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.HeadTable;
@@ -13,7 +12,8 @@ import java.nio.charset.StandardCharsets;
 /// those that concern only its connection or that only the gateway may write, and the gateway's
 /// own.
 public final class RequestWriter {
-  private static final long DROPPED =
+  /// Fields of a client's head that do not go on, as bits.
+  public static final long DROPPED =
       FieldWriter.mask(
           Names.HOST,
           Names.CONTENT_LENGTH,
@@ -38,7 +38,8 @@ public final class RequestWriter {
           Names.TRACEPARENT,
           Names.VIA);
 
-  private static final long UNTRACED = DROPPED | FieldWriter.mask(Names.TRACESTATE);
+  /// The same if its `traceparent` is not valid.
+  public static final long UNTRACED = DROPPED | FieldWriter.mask(Names.TRACESTATE);
 
   private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
   private static final byte[] HOST = ascii("Host: ");
@@ -46,12 +47,10 @@ public final class RequestWriter {
   private static final byte[] LENGTH = ascii("Content-Length: ");
   private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
   private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
-  private static final byte[] TRACE = ascii("traceparent: 00-");
-  private static final byte[] UNSAMPLED = ascii("-00\r\n");
+  private static final byte[] TRACE = ascii("traceparent: ");
   private static final byte[] VIA_1_1 = ascii("Via: 1.1 bartizan\r\n");
   private static final byte[] VIA_1_0 = ascii("Via: 1.0 bartizan\r\n");
   private static final byte[] VIA_2 = ascii("Via: 2 bartizan\r\n");
-  private static final int TRACE_LENGTH = 55;
 
   private final byte[] method = new byte[64];
   private final byte[] id = new byte[128];
@@ -69,27 +68,33 @@ public final class RequestWriter {
       Scratch out) {
     HeadTable head = x.table();
     out.put(method, 0, x.method().copyTo(method, 0)).put((byte) ' ');
-    path(x, edits, out);
-    query(x, edits, out);
+    target(x, edits, out);
     out.put(VERSION);
     if (hostLine.length == 0) {
       out.put(HOST).put(head.bytes(), x.authorityStart(), x.authorityEnd()).line();
     } else {
       out.put(hostLine);
     }
-    Bytes trace = head.only(Names.TRACEPARENT);
-    boolean traced = valid(trace);
-    FieldWriter.copy(head, traced ? DROPPED : UNTRACED, true, connection, edits, out);
+    Bytes trace = TraceParent.of(head);
+    FieldWriter.copy(head, trace.isEmpty() ? UNTRACED : DROPPED, true, connection, edits, out);
     FieldWriter.add(edits, out);
     out.put(forwarded);
     if (x.authorityEnd() > x.authorityStart()) {
       out.put(FORWARDED_HOST).put(head.bytes(), x.authorityStart(), x.authorityEnd()).line();
     }
     out.put(REQUEST_ID).put(id, 0, x.copyId(id, 0)).line();
-    trace(x, traced ? trace : Bytes.EMPTY, out);
+    out.put(TRACE);
+    TraceParent.put(x, trace, out);
+    out.line();
     out.put(via(x.protocol()));
     frame(framing, out);
     out.line();
+  }
+
+  /// Writes path and query, as policies have edited them.
+  public static void target(Walk x, Edits edits, Scratch out) {
+    path(x, edits, out);
+    query(x, edits, out);
   }
 
   private static void path(Walk x, Edits edits, Scratch out) {
@@ -120,36 +125,6 @@ public final class RequestWriter {
     } else if (framing >= 0) {
       out.put(LENGTH).decimal(framing).line();
     }
-  }
-
-  /// W3C Trace Context: a valid `traceparent` keeps its trace and flags, the gateway is its new
-  /// parent; any other is replaced by a new trace that carries the request's own id, and its
-  /// `tracestate` is dropped.
-  private static void trace(Walk x, Bytes given, Scratch out) {
-    out.put(TRACE);
-    if (given.isEmpty()) {
-      out.hex(x.idHigh()).hex(x.idLow()).put((byte) '-').hex(x.idLow()).put(UNSAMPLED);
-    } else {
-      out.put(given.slice(3, 36)).hex(x.idLow()).put(given.slice(52, TRACE_LENGTH)).line();
-    }
-  }
-
-  private static boolean valid(Bytes text) {
-    if (text.length() != TRACE_LENGTH || text.at(0) != '0' || text.at(1) != '0') {
-      return false;
-    }
-    boolean trace = false;
-    boolean parent = false;
-    for (int i = 2; i < TRACE_LENGTH; i++) {
-      byte b = text.at(i);
-      boolean dash = i == 2 || i == 35 || i == 52;
-      if (dash ? b != '-' : Ascii.hex(b) < 0 || b < 'a' && b > '9') {
-        return false;
-      }
-      trace |= i > 2 && i < 35 && b != '0';
-      parent |= i > 35 && i < 52 && b != '0';
-    }
-    return trace && parent;
   }
 
   private static byte[] ascii(String text) {

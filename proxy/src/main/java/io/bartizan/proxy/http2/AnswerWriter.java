@@ -133,6 +133,6 @@ public final class AnswerWriter {
   /// Trailers, without those that may not go on.
   public void trailers(HeadTable trailers, Scratch out) {
     hpack.begin(out);
-    copy(trailers, ChunkWriter.FORBIDDEN, true, NO_OPTIONS, NO_EDITS, out);
+    copy(trailers, ChunkWriter.FORBIDDEN, false, NO_OPTIONS, NO_EDITS, out);
   }
 }

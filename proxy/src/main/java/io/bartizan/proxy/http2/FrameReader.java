@@ -12,9 +12,10 @@ import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.Arrays;
 
-/// Reads the frames of a client (RFC 9113, sections 4 and 6) and hands them to the codec, which
-/// knows the states of streams. Header blocks are decoded into a [HeaderBlock], from which whoever
-/// listens to the codec takes them: the codec itself sees no field.
+/// Reads the frames of the other side, a client or an upstream (RFC 9113, sections 4 and 6) and
+/// hands them to the codec, which knows the states of streams. Header blocks are decoded into a
+/// [HeaderBlock], from which whoever listens to the codec takes them: the codec itself sees no
+/// field.
 ///
 /// A frame is read when it is there whole. Header blocks in several frames are bounded in size and
 /// in number of frames.
@@ -131,7 +132,7 @@ public final class FrameReader
       case Frames.RST_STREAM -> reset(ctx, in, size, listener);
       case Frames.SETTINGS -> settings(ctx, in, size, listener);
       case Frames.PUSH_PROMISE ->
-          throw error(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE of a client");
+          throw error(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE to somebody who takes none");
       case Frames.PING -> ping(ctx, in, size, listener);
       case Frames.GOAWAY -> goAway(ctx, in, size, listener);
       case Frames.WINDOW_UPDATE -> windowUpdate(ctx, in, size, listener);

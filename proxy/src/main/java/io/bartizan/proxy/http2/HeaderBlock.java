@@ -15,9 +15,15 @@ public final class HeaderBlock {
   public static final int SCHEME = 1;
   public static final int AUTHORITY = 2;
   public static final int PATH = 3;
+  public static final int STATUS = 4;
   private static final byte[][] PSEUDO = {
-    ascii(":method"), ascii(":scheme"), ascii(":authority"), ascii(":path")
+    ascii(":method"), ascii(":scheme"), ascii(":authority"), ascii(":path"), ascii(":status")
   };
+
+  /// Which pseudo-header fields a request may have, and which an answer, as bits.
+  private static final int OF_REQUESTS = 1 << METHOD | 1 << SCHEME | 1 << AUTHORITY | 1 << PATH;
+
+  private static final int OF_ANSWERS = 1 << STATUS;
   private static final byte[] COOKIE = ascii("cookie");
   private static final int KEEP = 4 * 1024;
 
@@ -26,6 +32,7 @@ public final class HeaderBlock {
   private final int[] starts = new int[PSEUDO.length];
   private final int[] ends = new int[PSEUDO.length];
   private @Nullable HeadTable table;
+  private int expected = OF_REQUESTS;
   private byte[] cookies = new byte[256];
   private int cookieEnd;
   private int most;
@@ -41,6 +48,12 @@ public final class HeaderBlock {
   public HeaderBlock(Supplier<HeadTable> fresh, Consumer<HeadTable> used) {
     this.fresh = fresh;
     this.used = used;
+  }
+
+  /// Takes heads of answers from now on; at first it takes those of requests.
+  public HeaderBlock ofAnswers() {
+    expected = OF_ANSWERS;
+    return this;
   }
 
   /// How large a block may be from the next one on.
@@ -96,7 +109,7 @@ public final class HeaderBlock {
     while (which < PSEUDO.length && !same(PSEUDO[which], source, start, nameEnd)) {
       which++;
     }
-    if (which == PSEUDO.length) {
+    if (which == PSEUDO.length || (expected & 1 << which) == 0) {
       wrong("unknown pseudo-header field");
     } else if (regular) {
       wrong("pseudo-header field behind another field");

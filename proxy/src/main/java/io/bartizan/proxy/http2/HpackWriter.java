@@ -1,6 +1,7 @@
 package io.bartizan.proxy.http2;
 
 import io.bartizan.pipeline.Ascii;
+import io.bartizan.pipeline.Names;
 import io.bartizan.proxy.lane.Scratch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -26,7 +27,10 @@ public final class HpackWriter {
   private static final int HUFFMAN = 0x80;
   private static final int STATUS = 8;
   private static final int AUTHORIZATION = 23;
+  private static final int COOKIE = 32;
+  private static final int PROXY_AUTHORIZATION = 49;
   private static final int SET_COOKIE = 55;
+  private static final int API_KEY = Names.X_API_KEY.hashCode();
 
   private final DynamicTable dynamic = new DynamicTable(TABLE_SIZE);
   private final int[] seen = new int[64];
@@ -89,7 +93,7 @@ public final class HpackWriter {
     int nameEnd = nameTo - nameFrom;
     int end = assemble(name, nameFrom, nameEnd, value, valueFrom, valueTo);
     int known = StaticTable.name(hash, line, 0, nameEnd);
-    if (known == SET_COOKIE || known == AUTHORIZATION) {
+    if (secret(known, hash)) {
       literal(NEVER, 4, known, nameEnd, end, out);
       return;
     }
@@ -104,6 +108,14 @@ public final class HpackWriter {
       seen[mark & seen.length - 1] = mark;
       literal(PLAIN, 4, known, nameEnd, end, out);
     }
+  }
+
+  private static boolean secret(int known, int hash) {
+    return known == SET_COOKIE
+        || known == AUTHORIZATION
+        || known == COOKIE
+        || known == PROXY_AUTHORIZATION
+        || known == 0 && hash == API_KEY;
   }
 
   private int assemble(

@@ -1,6 +1,7 @@
 package io.bartizan.proxy.settings;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -31,14 +32,19 @@ public record KeyMaterial(List<X509Certificate> chain, PrivateKey key) {
   /// @throws IOException if one of them cannot be read or used, or if the key is not that of the
   ///   certificate
   public static KeyMaterial read(TlsSettings settings) throws IOException {
+    return read(settings.certificate().value(), settings.key().value());
+  }
+
+  /// Reads both files.
+  ///
+  /// @throws IOException if one of them cannot be read or used, or if the key is not that of the
+  ///   certificate
+  public static KeyMaterial read(Path certificate, Path key) throws IOException {
     KeyMaterial material =
-        new KeyMaterial(
-            PemFile.certificates(settings.certificate().value()),
-            PemFile.privateKey(settings.key().value()));
+        new KeyMaterial(PemFile.certificates(certificate), PemFile.privateKey(key));
     if (!material.matches()) {
       throw new UnusableFile(
-          "the key of another certificate",
-          "the key of the first certificate in " + settings.certificate().value());
+          "the key of another certificate", "the key of the first certificate in " + certificate);
     }
     return material;
   }

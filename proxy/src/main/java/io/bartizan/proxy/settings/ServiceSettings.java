@@ -42,7 +42,12 @@ public record ServiceSettings(
             "The `Host` that the service sees: `endpoint` for the endpoint's own, `client` for the one that the client asked for, or a name.")
         @Default("endpoint")
         String host,
-    @Doc("How `https` endpoints are proved.") @Nullable UpstreamTlsSettings tls,
+    @Doc(
+            "What is spoken: `http1`; `h2`, in clear text too; `auto`: over TLS what both sides agree on, HTTP/2 first, and HTTP/1.1 in clear text.")
+        @Default("auto")
+        Protocol protocol,
+    @Doc("How `https` endpoints are proved, and how the gateway proves itself there.")
+        @Nullable UpstreamTlsSettings tls,
     @Doc("Connections to each endpoint, from 1 to 100000; requests beyond them wait.")
         @Default("1024")
         int connections,

@@ -9,7 +9,7 @@ import io.bartizan.config.Readable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// How the certificate of an `https` endpoint is proved.
+/// How the certificate of an `https` endpoint is proved, and how the gateway proves itself there.
 public record UpstreamTlsSettings(
     @Doc(
             "PEM file with the authorities that are trusted, instead of those that the Java runtime trusts.")
@@ -21,7 +21,17 @@ public record UpstreamTlsSettings(
         @Nullable String serverName,
     @Doc("Whether the certificate is verified; `false` needs `unsafe: [insecure-upstream-tls]`.")
         @Default("true")
-        boolean verify) {
+        boolean verify,
+    @Doc(
+            "PEM file with the certificate that the gateway shows if it is asked for one, and then those of the authorities between it and the root. Read again when it changes.")
+        @Example("gateway.pem")
+        @Readable
+        @Nullable Located<Path> certificate,
+    @Doc(
+            "PEM file with the private key of `certificate` (PKCS#8, PKCS#1 or SEC 1, not encrypted). Read again when it changes.")
+        @Example("gateway.key")
+        @Readable
+        @Nullable Located<Path> key) {
 
   public UpstreamTlsSettings {
     Check.all()
@@ -30,6 +40,11 @@ public record UpstreamTlsSettings(
             "serverName",
             serverName,
             "a host name such as orders.internal")
+        .and(
+            (certificate == null) == (key == null),
+            certificate == null ? "key" : "certificate",
+            "alone",
+            "`certificate` and `key` together")
         .and(verify || trust == null, "verify", verify, "true beside `trust`")
         .done();
   }

@@ -1,5 +1,6 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.settings.Protocol;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,7 +18,13 @@ final class Census {
       InetSocketAddress address,
       @Nullable UpstreamTls tls,
       String serverName,
-      int connections) {}
+      Protocol protocol,
+      int connections) {
+    static Key of(Place place, InetSocketAddress address, int connections) {
+      return new Key(
+          place.host(), address, place.tls(), place.serverName(), place.protocol(), connections);
+    }
+  }
 
   private final Service service;
   private final List<Place> places;
@@ -85,7 +92,7 @@ final class Census {
     Map<Key, Endpoint> now = new LinkedHashMap<>();
     found.forEach((place, addresses) ->
         addresses.forEach(address -> {
-          Key key = new Key(place.host(), address, place.tls(), place.serverName(), connections);
+          Key key = Key.of(place, address, connections);
           now.computeIfAbsent(key, _ -> endpoint(key, place, later));
         }));
     known = now;
@@ -99,11 +106,12 @@ final class Census {
     }
     Endpoint made =
         Endpoint.at(
-            place.host(),
-            key.address(),
-            place.tls() == null ? null : contexts.get(place.tls()),
-            place.serverName(),
-            connections);
+                place.host(),
+                key.address(),
+                place.tls() == null ? null : contexts.get(place.tls()),
+                place.serverName(),
+                connections)
+            .speaking(place.protocol());
     made.weigh(place.weight(), 0, slowStartNanos);
     if (later) {
       made.begin(System.nanoTime());
@@ -116,9 +124,7 @@ final class Census {
     service.meter().watch(service::vitals);
     found.forEach((place, addresses) ->
         addresses.forEach(address -> {
-          Endpoint endpoint =
-              known.get(
-                  new Key(place.host(), address, place.tls(), place.serverName(), connections));
+          Endpoint endpoint = known.get(Key.of(place, address, connections));
           if (endpoint != null) {
             endpoint.weigh(place.weight(), 0, slowStartNanos);
           }

@@ -1,13 +1,18 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.settings.Protocol;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
@@ -17,69 +22,127 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes connections to upstreams on the lane that asks for them.
 public final class Dialer {
-  private final Class<? extends SocketChannel> channelType;
+  private final Class<? extends Channel> network;
+  private final Class<? extends Channel> local;
 
-  public Dialer(Class<? extends SocketChannel> channelType) {
-    this.channelType = channelType;
+  /// @param network the type of channels to IP addresses
+  /// @param local the type of channels to Unix-domain sockets
+  public Dialer(Class<? extends Channel> network, Class<? extends Channel> local) {
+    this.network = network;
+    this.local = local;
   }
 
-  /// Begins to connect. Failures that are known at once are told before this returns null.
-  @Nullable Dialing dial(Pool pool, Endpoint endpoint, Service service, UpstreamReceiver receiver) {
+  /// Begins to connect for `dialing`. Returns null if it is known at once that there can be no
+  /// connection, which has been told.
+  @Nullable Dialing dial(Pool pool, Endpoint endpoint, Service service, Dialing dialing) {
     if (!endpoint.admit()) {
-      receiver.unreachable(
-          UpstreamFailure.BUSY, "all connections to " + endpoint.name() + " are taken");
+      pool.failed(
+          endpoint,
+          dialing,
+          UpstreamFailure.BUSY,
+          "all connections to " + endpoint.name() + " are taken");
       return null;
     }
-    Dialing dialing = new Dialing(receiver);
-    Http1Upstream connection = new Http1Upstream(pool, endpoint, service);
-    ChannelFuture future =
+    boolean ip = endpoint.address() instanceof InetSocketAddress;
+    Bootstrap bootstrap =
         new Bootstrap()
             .group(pool.lane().loop())
-            .channel(channelType)
-            .option(ChannelOption.TCP_NODELAY, true)
+            .channel(ip ? network : local)
             .option(ChannelOption.AUTO_CLOSE, false)
             .option(ChannelOption.RECVBUF_ALLOCATOR, pool.lane().intake())
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) TimeUnit.NANOSECONDS.toMillis(service.connectNanos()))
-            .handler(connection)
-            .connect(endpoint.address());
-    future.addListener(_ -> settled(future, connection, dialing));
+            .handler(Quiet.HANDLER);
+    if (ip) {
+      bootstrap.option(ChannelOption.TCP_NODELAY, true);
+    }
+    new Arrival(pool, endpoint, service, dialing).await(bootstrap.connect(endpoint.address()));
     return dialing;
   }
 
-  private static void settled(ChannelFuture future, Http1Upstream connection, Dialing dialing) {
-    Endpoint endpoint = connection.endpoint();
-    if (!future.isSuccess()) {
+  /// What becomes of a connection once it is there, or is not.
+  private record Arrival(Pool pool, Endpoint endpoint, Service service, Dialing dialing) {
+    void await(ChannelFuture connecting) {
+      connecting.addListener(_ -> settled(connecting));
+    }
+
+    private void settled(ChannelFuture connecting) {
+      if (!connecting.isSuccess()) {
+        failed(UpstreamFailure.CONNECT, "cannot connect to ", connecting.cause());
+        return;
+      }
+      SslContext tls = endpoint.tls();
+      if (tls == null) {
+        ready(connecting.channel(), endpoint.protocol() == Protocol.H2);
+      } else {
+        secure(tls, connecting.channel());
+      }
+    }
+
+    private void secure(SslContext tls, Channel channel) {
+      SslHandler handler = Dialer.secure(tls, channel, endpoint);
+      handler.setHandshakeTimeout(service.connectNanos(), TimeUnit.NANOSECONDS);
+      channel.pipeline().addFirst(handler);
+      handler
+          .handshakeFuture()
+          .addListener(handshake -> {
+            if (!handshake.isSuccess()) {
+              channel.close();
+              failed(UpstreamFailure.TLS, "TLS with ", handshake.cause());
+            } else {
+              agreed(
+                  channel, ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol()));
+            }
+          });
+    }
+
+    private void agreed(Channel channel, boolean http2) {
+      if (http2 || endpoint.protocol() != Protocol.H2) {
+        ready(channel, http2);
+      } else {
+        channel.close();
+        endpoint.closed();
+        pool.failed(
+            endpoint,
+            dialing,
+            UpstreamFailure.TLS,
+            "TLS with " + endpoint.name() + ": it does not agree to HTTP/2");
+      }
+    }
+
+    private void ready(Channel channel, boolean http2) {
+      endpoint.speaksHttp2(http2);
+      if (http2) {
+        Http2Upstream connection = new Http2Upstream(pool, endpoint, service, channel);
+        channel.pipeline().addLast(connection);
+        pool.shared(connection, dialing);
+      } else {
+        Http1Upstream connection = new Http1Upstream(pool, endpoint, service, channel);
+        channel.pipeline().addLast(connection);
+        pool.own(connection, service, dialing);
+      }
+    }
+
+    private void failed(UpstreamFailure failure, String what, @Nullable Throwable cause) {
       endpoint.closed();
-      tell(
-          dialing,
-          UpstreamFailure.CONNECT,
-          "cannot connect to " + endpoint.name() + ": " + reason(future.cause()));
-      return;
+      pool.failed(endpoint, dialing, failure, what + endpoint.name() + ": " + reason(cause));
     }
-    SslContext tls = endpoint.tls();
-    if (tls == null) {
-      connection.ready(future.channel(), dialing);
-      return;
+  }
+
+  /// What goes wrong while a connection is made is told by its futures.
+  @ChannelHandler.Sharable
+  private static final class Quiet extends ChannelInboundHandlerAdapter {
+    private static final Quiet HANDLER = new Quiet();
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      if (ctx.pipeline().last() == this) {
+        ctx.close();
+      } else {
+        ctx.fireExceptionCaught(cause);
+      }
     }
-    SslHandler handler = secure(tls, future.channel(), endpoint);
-    handler.setHandshakeTimeout(connection.service().connectNanos(), TimeUnit.NANOSECONDS);
-    future.channel().pipeline().addFirst(handler);
-    handler
-        .handshakeFuture()
-        .addListener(handshake -> {
-          if (handshake.isSuccess()) {
-            connection.ready(future.channel(), dialing);
-          } else {
-            endpoint.closed();
-            future.channel().close();
-            tell(
-                dialing,
-                UpstreamFailure.TLS,
-                "TLS with " + endpoint.name() + ": " + reason(handshake.cause()));
-          }
-        });
   }
 
   private static SslHandler secure(SslContext tls, Channel channel, Endpoint endpoint) {
@@ -95,13 +158,6 @@ public final class Dialer {
 
   private static boolean isName(String host) {
     return host.indexOf(':') < 0 && !host.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
-  }
-
-  private static void tell(Dialing dialing, UpstreamFailure failure, String reason) {
-    UpstreamReceiver receiver = dialing.receiver();
-    if (receiver != null) {
-      receiver.unreachable(failure, reason);
-    }
   }
 
   private static String reason(@Nullable Throwable cause) {

@@ -3,6 +3,7 @@ package io.bartizan.proxy.upstream;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.proxy.balance.Candidate;
 import io.bartizan.proxy.guard.Outlier;
+import io.bartizan.proxy.settings.Protocol;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
@@ -50,6 +51,8 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
   private volatile long slowStartNanos;
   private volatile long availableSince;
   private volatile boolean starting;
+  private Protocol protocol = Protocol.AUTO;
+  private volatile boolean http2;
 
   /// @param authority host and port as the value of `Host`
   /// @param name address and port, for logs
@@ -129,6 +132,30 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
   /// Where it listens.
   public SocketAddress address() {
     return address;
+  }
+
+  /// What the configuration says that is spoken there; `auto` if nothing. Called before the
+  /// endpoint is used.
+  public Endpoint speaking(Protocol said) {
+    protocol = said;
+    http2 = said == Protocol.H2;
+    return this;
+  }
+
+  Protocol protocol() {
+    return protocol;
+  }
+
+  /// Whether its connections are shared by many exchanges, as far as is known.
+  boolean speaksHttp2() {
+    return http2;
+  }
+
+  /// What was agreed on with its last connection.
+  void speaksHttp2(boolean does) {
+    if (http2 != does) {
+      http2 = does;
+    }
   }
 
   boolean admit() {

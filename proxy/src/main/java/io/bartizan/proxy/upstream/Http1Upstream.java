@@ -30,7 +30,6 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private static final int MOST_INTERIMS = 16;
 
   private enum State {
-    DIALING,
     IDLE,
     HEAD,
     BODY,
@@ -46,10 +45,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private final Connection options = new Connection();
   private final IdleWatch watch = new IdleWatch();
 
-  private State state = State.DIALING;
-  private @Nullable Channel channel;
-  private @Nullable Inbox inbox;
-  private @Nullable Outbox outbox;
+  private State state = State.IDLE;
+  private final Channel channel;
+  private final Inbox inbox;
+  private final Outbox outbox;
   private @Nullable UpstreamReceiver receiver;
   private @Nullable HeadTable table;
   private boolean headOnly;
@@ -69,11 +68,14 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private int interims;
   private int exchanges;
 
-  Http1Upstream(Pool pool, Endpoint endpoint, Service service) {
+  Http1Upstream(Pool pool, Endpoint endpoint, Service service, Channel channel) {
     this.pool = pool;
     this.lane = pool.lane();
     this.endpoint = endpoint;
     this.service = service;
+    this.channel = channel;
+    this.inbox = new Inbox(channel);
+    this.outbox = new Outbox(lane.sheets(), channel);
   }
 
   Endpoint endpoint() {
@@ -84,30 +86,20 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     return service;
   }
 
-  void ready(Channel connected, Dialing dialing) {
-    channel = connected;
-    inbox = new Inbox(connected);
-    outbox = new Outbox(lane.sheets(), connected);
-    state = State.IDLE;
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
     lane.recorder().upstreamOpened(service.meter());
     lane.deadlines().add(watch);
-    UpstreamReceiver waiting = dialing.receiver();
-    if (waiting == null) {
-      rest();
-    } else {
-      take(waiting);
-      waiting.connected(this);
-    }
   }
 
-  private void rest() {
+  /// Waits in the pool for its next exchange.
+  void rest() {
     idleSince = lane.nanos();
     pool.release(this);
   }
 
   boolean usable() {
-    Channel open = channel;
-    return state == State.IDLE && open != null && open.isActive();
+    return state == State.IDLE && channel.isActive();
   }
 
   void take(UpstreamReceiver next) {
@@ -141,38 +133,34 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
             request.edits(),
             request.framing(),
             scratch);
-    outbox().add(scratch);
+    outbox.add(scratch);
   }
 
   @Override
   public void data(ByteBuf chunk) {
     if (chunked) {
-      ChunkWriter.data(outbox(), chunk);
+      ChunkWriter.data(outbox, chunk);
     } else {
-      outbox().add(chunk);
+      outbox.add(chunk);
     }
   }
 
   @Override
   public void end(@Nullable HeadTable trailers) {
     if (chunked) {
-      ChunkWriter.end(outbox(), trailers, lane.scratch());
+      ChunkWriter.end(outbox, trailers, lane.scratch());
     }
     requestDone = true;
   }
 
   @Override
   public void flush() {
-    outbox().flush();
+    outbox.flush();
   }
 
   @Override
   public boolean writable() {
-    return outbox().writable();
-  }
-
-  private Outbox outbox() {
-    return present(outbox);
+    return outbox.writable();
   }
 
   private static <T> T present(@Nullable T value) {
@@ -186,7 +174,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   public void pause() {
     if (!paused && state != State.CLOSED) {
       paused = true;
-      present(inbox).read(false);
+      inbox.read(false);
     }
   }
 
@@ -194,7 +182,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   public void resume() {
     if (paused) {
       paused = false;
-      present(inbox).read(true);
+      inbox.read(true);
       if (!pumping) {
         proceed();
       }
@@ -224,7 +212,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
         }
       }
       case HEAD -> fail(UpstreamFailure.CLOSED, endpoint.name() + " " + trouble);
-      case DIALING, CLOSED -> {}
+      case CLOSED -> {}
     }
   }
 
@@ -245,27 +233,21 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
     State before = state;
     state = State.CLOSED;
-    if (before != State.DIALING) {
-      if (before == State.IDLE) {
-        pool.remove(this);
-      } else {
-        lane.recorder().upstreamReleased(service.meter());
-      }
-      lane.recorder().upstreamClosed(service.meter());
-      lane.deadlines().remove(watch);
-      endpoint.closed();
+    if (before == State.IDLE) {
+      pool.remove(this);
+    } else {
+      lane.recorder().upstreamReleased(service.meter());
     }
+    lane.recorder().upstreamClosed(service.meter());
+    lane.deadlines().remove(watch);
+    endpoint.closed();
     drop();
   }
 
   private void drop() {
-    if (outbox != null) {
-      outbox.clear();
-    }
-    if (channel != null) {
-      channel.close();
-    }
-    if (inbox != null && !pumping) {
+    outbox.clear();
+    channel.close();
+    if (!pumping) {
       inbox.free();
     }
     giveTable();
@@ -282,32 +264,31 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf data = (ByteBuf) message;
-    if (state == State.CLOSED || state == State.DIALING) {
+    if (state == State.CLOSED) {
       data.release();
       return;
     }
-    present(inbox).add(data);
+    inbox.add(data);
     pump();
   }
 
   /// Hands in everything that has come, until there is nothing left or the receiver wants no more.
   private void pump() {
-    Inbox come = inbox;
-    if (pumping || come == null) {
+    if (pumping) {
       return;
     }
     pumping = true;
     try {
       boolean on = true;
       while (on) {
-        on = !paused && step(come.bytes());
+        on = !paused && step(inbox.bytes());
       }
     } finally {
       pumping = false;
       if (state == State.CLOSED) {
-        come.free();
+        inbox.free();
       } else {
-        come.tidy();
+        inbox.tidy();
       }
     }
   }
@@ -322,7 +303,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
       }
       case HEAD -> data.isReadable() && head(data);
       case BODY -> body(data);
-      case DIALING, CLOSED -> false;
+      case CLOSED -> false;
     };
   }
 
@@ -357,7 +338,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     paused = true;
     present(receiver).head(status, head, empty ? 0 : framing);
     if (paused && state != State.CLOSED) {
-      present(inbox).read(false);
+      inbox.read(false);
     }
     return true;
   }
@@ -410,7 +391,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     HeadTable head = table;
     table = null;
     receiver = null;
-    if (reusable && requestDone && !ended && present(inbox).isEmpty()) {
+    if (reusable && requestDone && !ended && inbox.isEmpty()) {
       state = State.IDLE;
       lane.recorder().upstreamReleased(service.meter());
       rest();
@@ -469,9 +450,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     trouble = "failed: " + cause.getMessage();
-    if (state == State.DIALING) {
-      ctx.close();
-    } else if (cause instanceof IOException && !(cause instanceof SSLException)) {
+    if (cause instanceof IOException && !(cause instanceof SSLException)) {
       requestDone = false;
       reusable = false;
     } else {

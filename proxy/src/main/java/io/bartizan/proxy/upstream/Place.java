@@ -1,5 +1,6 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.settings.Protocol;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -11,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// @param host a name or an address, without brackets
 /// @param tls null for cleartext
 /// @param serverName the name in the server's certificate; empty in cleartext
+/// @param protocol what is spoken there
 /// @param weight from 1 to 1000, of each address
-record Place(String host, int port, @Nullable UpstreamTls tls, String serverName, int weight) {
+record Place(
+    String host,
+    int port,
+    @Nullable UpstreamTls tls,
+    String serverName,
+    Protocol protocol,
+    int weight) {
   /// The address if `host` is one; empty if it is a name.
   List<InetSocketAddress> literal() {
     try {

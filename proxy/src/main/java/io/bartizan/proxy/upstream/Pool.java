@@ -2,16 +2,19 @@ package io.bartizan.proxy.upstream;
 
 import io.bartizan.proxy.http1.RequestWriter;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.telemetry.UpstreamFailure;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A lane's idle upstream connections, the one used last on top. One for each lane.
+/// A lane's upstream connections: those of HTTP/1.1 that are idle, the one used last on top, and
+/// those of HTTP/2, idle or not. One for each lane.
 public final class Pool {
   private static final int KEPT_IDLE = 256;
 
   private final Lane lane;
   private final Dialer dialer;
   private final RequestWriter requests = new RequestWriter();
+  private final Lines lines = new Lines();
   private final IdentityHashMap<Endpoint, Idle> idle = new IdentityHashMap<>();
 
   public Pool(Lane lane, Dialer dialer) {
@@ -28,17 +31,62 @@ public final class Pool {
     return lane;
   }
 
-  /// Gets a connection for `receiver`: an idle one at once, or a new one, about which it is told
-  /// later, or never if [Dialing#cancel] is called.
+  /// Gets a connection for `receiver`: one that is there at once, or a new one, about which it is
+  /// told later, or never if [Dialing#cancel] is called.
   public @Nullable Dialing acquire(
       Endpoint endpoint, Service service, boolean fresh, UpstreamReceiver receiver) {
+    if (endpoint.speaksHttp2()) {
+      return lines.acquire(this, endpoint, service, receiver);
+    }
     Http1Upstream connection = fresh ? null : pop(endpoint);
     if (connection != null) {
       connection.take(receiver);
       receiver.connected(connection);
       return null;
     }
-    return dialer.dial(this, endpoint, service, receiver);
+    return dial(endpoint, service, new Dialing(receiver));
+  }
+
+  @Nullable Dialing dial(Endpoint endpoint, Service service, Dialing dialing) {
+    return dialer.dial(this, endpoint, service, dialing);
+  }
+
+  // What the dialer tells.
+
+  /// A connection that many can share is there.
+  void shared(Http2Upstream connection, Dialing dialing) {
+    lines.add(this, connection, dialing);
+  }
+
+  /// A connection for one exchange at a time is there. Others who hoped to share it get their own.
+  void own(Http1Upstream connection, Service service, Dialing dialing) {
+    lines.settled(connection.endpoint(), dialing);
+    Dialing others = dialing.next();
+    UpstreamReceiver waiting = dialing.alone().receiver();
+    if (waiting == null) {
+      connection.rest();
+    } else {
+      connection.take(waiting);
+      waiting.connected(connection);
+    }
+    while (others != null) {
+      Dialing one = others;
+      others = one.next();
+      if (one.alone().receiver() != null) {
+        dial(connection.endpoint(), service, one);
+      }
+    }
+  }
+
+  /// There is no connection.
+  void failed(Endpoint endpoint, Dialing dialing, UpstreamFailure failure, String reason) {
+    lines.settled(endpoint, dialing);
+    dialing.tell(failure, reason);
+  }
+
+  /// Forgets a connection that takes no more exchanges.
+  void remove(Http2Upstream connection) {
+    lines.remove(connection);
   }
 
   private @Nullable Http1Upstream pop(Endpoint endpoint) {
@@ -81,6 +129,7 @@ public final class Pool {
         stack.pop().close();
       }
     }
+    lines.closeIdle();
   }
 
   /// A stack of connections to one endpoint.

@@ -80,16 +80,17 @@ public final class Upstreams implements AutoCloseable {
     private Place place(EndpointSettings endpoint, ServiceSettings settings) throws IOException {
       EndpointUrl url = endpoint.parsed();
       if (!url.secure()) {
-        return new Place(url.host(), url.port(), null, "", endpoint.weight());
+        return new Place(url.host(), url.port(), null, "", settings.protocol(), endpoint.weight());
       }
       UpstreamTlsSettings said = settings.tls();
-      UpstreamTls tls = UpstreamTls.of(said);
+      UpstreamTls tls = UpstreamTls.of(said, settings.protocol());
       if (!contexts.containsKey(tls)) {
         contexts.put(tls, tls.context());
       }
       String serverName =
           said == null || said.serverName() == null ? url.host() : said.serverName();
-      return new Place(url.host(), url.port(), tls, serverName, endpoint.weight());
+      return new Place(
+          url.host(), url.port(), tls, serverName, settings.protocol(), endpoint.weight());
     }
 
     /// Finds the addresses of every name that is new. Waits 2 seconds at most; what is not found by

@@ -59,7 +59,7 @@ final class FrameClient implements AutoCloseable {
     private final int stream;
     private final byte[] payload;
 
-    private Frame(int type, int flags, int stream, byte[] payload) {
+    Frame(int type, int flags, int stream, byte[] payload) {
       this.type = type;
       this.flags = flags;
       this.stream = stream;

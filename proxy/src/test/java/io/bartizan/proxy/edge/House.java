@@ -19,6 +19,7 @@ import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.PathPattern;
+import io.bartizan.proxy.settings.Protocol;
 import io.bartizan.proxy.settings.RetrySettings;
 import io.bartizan.proxy.settings.RouteLimits;
 import io.bartizan.proxy.upstream.Endpoint;
@@ -134,6 +135,7 @@ final class House implements AutoCloseable {
     private String path = "/**";
     private List<String> hosts = List.of();
     private int connections = 1024;
+    private Protocol protocol = Protocol.AUTO;
     private Set<ListenProtocol> protocols = Set.of();
     private long memory = 64 * MEGA;
     private @Nullable Function<ServiceMeter, Service> service;
@@ -286,6 +288,12 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// What is spoken with each endpoint that is added from now on.
+    Builder speaking(Protocol some) {
+      protocol = some;
+      return this;
+    }
+
     Builder endpoint(int port) {
       return endpoint(port, null, "127.0.0.1");
     }
@@ -293,11 +301,12 @@ final class House implements AutoCloseable {
     Builder endpoint(int port, @Nullable SslContext tls, String serverName) {
       endpoints.add(
           Endpoint.at(
-              "127.0.0.1",
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-              tls,
-              serverName,
-              connections));
+                  "127.0.0.1",
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                  tls,
+                  serverName,
+                  connections)
+              .speaking(protocol));
       return this;
     }
 
