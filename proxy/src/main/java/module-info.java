@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.bartizan.proxy {
   exports io.bartizan.proxy.balance;
+  exports io.bartizan.proxy.dns;
   exports io.bartizan.proxy.edge;
   exports io.bartizan.proxy.http1;
   exports io.bartizan.proxy.lane;
@@ -16,10 +17,13 @@ module io.bartizan.proxy {
   requires transitive io.bartizan.telemetry;
   requires io.netty.buffer;
   requires io.netty.codec;
+  requires io.netty.codec.dns;
   requires io.netty.codec.http;
   requires io.netty.codec.http2;
   requires io.netty.common;
   requires io.netty.handler;
+  requires io.netty.resolver;
+  requires io.netty.resolver.dns;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;

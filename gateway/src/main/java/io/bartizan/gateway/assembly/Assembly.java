@@ -61,7 +61,7 @@ public final class Assembly {
     this.settings = settings;
     this.roster = parts.metrics().roster();
     this.limits = parts.limits().draft();
-    this.upstreams = parts.upstreams().draft();
+    this.upstreams = parts.upstreams().draft(settings.dns().addresses());
     Consumers consumers = Consumers.of(settings.consumers());
     this.road =
         new Road(

@@ -10,6 +10,7 @@ import io.bartizan.config.OneOrMany;
 import io.bartizan.identity.apikey.ConsumerConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.ClientAddressSettings;
+import io.bartizan.proxy.settings.DnsSettings;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import io.bartizan.telemetry.LogConfig;
@@ -36,6 +37,7 @@ public record GatewaySettings(
         @Defines("service")
         @Default("{}")
         Map<String, ServiceSettings> services,
+    @Doc("Who says what the names of endpoints stand for.") @Default("{}") DnsSettings dns,
     @Doc("Who calls with API keys, by name.")
         @Defines(value = "consumer", mayBeUnused = true)
         @Default("{}")

@@ -21,6 +21,7 @@ public final class Resolved {
         settings.tls(),
         settings.clientAddress(),
         settings.services(),
+        settings.dns(),
         settings.consumers(),
         settings.defaults(),
         resolved.routes(settings.routes()),

@@ -1,9 +1,12 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.dns.Query;
+import io.bartizan.proxy.dns.Target;
 import io.bartizan.proxy.settings.Protocol;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +23,14 @@ final class Census {
       String serverName,
       Protocol protocol,
       int connections) {
-    static Key of(Place place, InetSocketAddress address, int connections) {
+    static Key of(Place place, Target target, int connections) {
       return new Key(
-          place.host(), address, place.tls(), place.serverName(), place.protocol(), connections);
+          target.host(),
+          target.address(),
+          place.tls(),
+          place.serverName(),
+          place.protocol(),
+          connections);
     }
   }
 
@@ -31,8 +39,14 @@ final class Census {
   private final Map<UpstreamTls, SslContext> contexts;
   private final int connections;
   private final long slowStartNanos;
-  private final Map<Place, List<InetSocketAddress>> found = new LinkedHashMap<>();
-  private Map<Key, Endpoint> known;
+  private final Map<Query, List<Target>> answers = new HashMap<>();
+  private Map<Key, Endpoint> known = Map.of();
+
+  /// What the configuration before has, until this one is the running one.
+  private Map<Key, Endpoint> inherited;
+
+  /// Whether the configuration is the running one, so that what it says about endpoints holds.
+  private boolean kept;
 
   /// @param contexts for every TLS that a place mentions
   /// @param connections to each endpoint
@@ -49,14 +63,8 @@ final class Census {
     this.contexts = contexts;
     this.connections = connections;
     this.slowStartNanos = slowStartNanos;
-    this.known = before == null ? Map.of() : before.known();
-    for (Place place : places) {
-      found.put(place, place.literal());
-      if (before != null && place.literal().isEmpty()) {
-        found.put(place, before.found(place));
-      }
-    }
-    count(false);
+    this.inherited = before == null ? Map.of() : before.known();
+    count();
   }
 
   Service service() {
@@ -67,67 +75,74 @@ final class Census {
     return known;
   }
 
-  private synchronized List<InetSocketAddress> found(Place place) {
-    return found.getOrDefault(place, List.of());
+  /// The names that its places mention.
+  List<Query> queries() {
+    return places.stream().filter(Place::named).map(Place::query).distinct().toList();
   }
 
-  /// The places that are names.
-  List<Place> named() {
-    return places.stream().filter(place -> place.literal().isEmpty()).toList();
-  }
-
-  /// Whether no address is known for the place.
-  boolean unknown(Place place) {
-    return found(place).isEmpty();
-  }
-
-  /// A name stands for these addresses from now on.
-  synchronized void found(Place place, List<InetSocketAddress> addresses) {
-    if (!addresses.equals(found.put(place, List.copyOf(addresses)))) {
-      count(true);
+  /// A name stands for these from now on.
+  synchronized void found(Query query, List<Target> targets) {
+    if (!targets.equals(answers.put(query, targets))) {
+      count();
     }
   }
 
-  private synchronized void count(boolean later) {
+  /// Makes a list of all endpoints. One that two places mention is counted for the first.
+  private void count() {
     Map<Key, Endpoint> now = new LinkedHashMap<>();
-    found.forEach((place, addresses) ->
-        addresses.forEach(address -> {
-          Key key = Key.of(place, address, connections);
-          now.computeIfAbsent(key, _ -> endpoint(key, place, later));
-        }));
+    for (Place place : places) {
+      List<Target> targets =
+          place.named() ? answers.getOrDefault(place.query(), List.of()) : place.literal();
+      targets.forEach(
+          target -> now.computeIfAbsent(Key.of(place, target, connections), key -> endpoint(key, place, target)));
+    }
+    if (kept) {
+      known.forEach((key, endpoint) -> endpoint.retire(!now.containsKey(key)));
+    }
     known = now;
     service.endpoints(new ArrayList<>(now.values()));
   }
 
-  private Endpoint endpoint(Key key, Place place, boolean later) {
-    Endpoint same = known.get(key);
-    if (same != null) {
-      return same;
+  private Endpoint endpoint(Key key, Place place, Target target) {
+    Endpoint same = known.getOrDefault(key, inherited.get(key));
+    Endpoint endpoint = same == null ? made(key, place) : same;
+    if (same == null || kept) {
+      endpoint.weigh(
+          (int) Math.min((long) place.weight() * target.weight(), Endpoint.HEAVIEST),
+          target.priority(),
+          slowStartNanos);
     }
-    Endpoint made =
-        Endpoint.at(
-                place.host(),
-                key.address(),
-                place.tls() == null ? null : contexts.get(place.tls()),
-                place.serverName(),
-                connections)
-            .speaking(place.protocol());
-    made.weigh(place.weight(), 0, slowStartNanos);
-    if (later) {
-      made.begin(System.nanoTime());
+    if (same == null && kept) {
+      endpoint.begin(System.nanoTime());
     }
-    return made;
+    return endpoint;
   }
 
-  /// What the configuration says about endpoints that were there before holds from now on.
-  synchronized void keep() {
+  private Endpoint made(Key key, Place place) {
+    return Endpoint.at(
+            key.host(),
+            key.address(),
+            place.tls() == null ? null : contexts.get(place.tls()),
+            place.serverName().isEmpty() ? key.host() : place.serverName(),
+            connections)
+        .speaking(place.protocol());
+  }
+
+  /// The configuration is the running one from now on.
+  ///
+  /// @param before the one of the same service until now; null if there was none
+  synchronized void keep(@Nullable Census before) {
+    kept = true;
     service.meter().watch(service::vitals);
-    found.forEach((place, addresses) ->
-        addresses.forEach(address -> {
-          Endpoint endpoint = known.get(Key.of(place, address, connections));
-          if (endpoint != null) {
-            endpoint.weigh(place.weight(), 0, slowStartNanos);
-          }
-        }));
+    count();
+    inherited = Map.of();
+    if (before != null) {
+      before.known().forEach((key, endpoint) -> endpoint.retire(!known.containsKey(key)));
+    }
+  }
+
+  /// The service is gone.
+  synchronized void end() {
+    known.values().forEach(endpoint -> endpoint.retire(true));
   }
 }

@@ -53,6 +53,7 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
   private volatile boolean starting;
   private Protocol protocol = Protocol.AUTO;
   private volatile boolean http2;
+  private volatile boolean retired;
 
   /// @param authority host and port as the value of `Host`
   /// @param name address and port, for logs
@@ -173,6 +174,16 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
   /// How many connections there are.
   public int open() {
     return open.get();
+  }
+
+  /// Whether no service has it any more. What is under way ends as usual; its connections are not
+  /// kept.
+  public boolean retired() {
+    return retired;
+  }
+
+  void retire(boolean gone) {
+    retired = gone;
   }
 
   // What balancing asks, and checks say.

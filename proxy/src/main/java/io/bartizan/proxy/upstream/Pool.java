@@ -103,6 +103,10 @@ public final class Pool {
 
   /// Keeps a connection whose exchange is over.
   void release(Http1Upstream connection) {
+    if (connection.endpoint().retired()) {
+      connection.close();
+      return;
+    }
     Idle stack = idle.computeIfAbsent(connection.endpoint(), _ -> new Idle());
     if (stack.count < KEPT_IDLE) {
       stack.push(connection);

@@ -1,85 +1,101 @@
 package io.bartizan.proxy.upstream;
 
-import java.net.InetAddress;
+import io.bartizan.proxy.dns.NameServers;
+import io.bartizan.proxy.dns.Query;
+import io.bartizan.proxy.dns.Target;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/// Finds the addresses of endpoints, and looks again every 10 seconds on a virtual thread; what was
-/// found last holds while a name server does not answer. How long the JDK itself remembers an
-/// answer is its property `networkaddress.cache.ttl`.
+/// Knows the names of the running configuration, each asked for on a virtual thread of its own.
+/// Thread-safe.
 final class Resolver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  private final Thread watcher = Thread.ofVirtual().name("resolver").unstarted(this::run);
-  private volatile List<Census> watched = List.of();
+  private final Map<Query, Watched> names = new HashMap<>();
+  private NameServers servers = new NameServers(List.of());
 
-  /// Resolves names for the first time. Waits for them together, 2 seconds at most.
-  void first(Collection<Census> all) throws InterruptedException {
-    List<Runnable> work = new ArrayList<>();
-    for (Census census : all) {
-      census.named().stream()
-          .filter(census::unknown)
-          .forEach(place -> work.add(() -> resolve(census, place)));
-    }
-    CountDownLatch open = new CountDownLatch(work.size());
-    for (Runnable task : work) {
-      Thread.ofVirtual()
-          .name("resolver")
-          .start(() -> {
-            task.run();
-            open.countDown();
-          });
+  /// The servers to ask if the configuration names these.
+  synchronized NameServers servers(List<InetSocketAddress> named) {
+    return servers.same(named) ? servers : new NameServers(named);
+  }
+
+  private synchronized Watched name(Query query, NameServers servers) {
+    return names.computeIfAbsent(query, _ -> new Watched(query, servers));
+  }
+
+  /// What is known about a name so far; nothing if it was never asked for.
+  synchronized List<Target> known(Query query) {
+    Watched name = names.get(query);
+    return name == null ? List.of() : name.targets();
+  }
+
+  /// Resolves names about which nothing is known. Waits for them together, 2 seconds at most.
+  void first(Collection<Census> all, NameServers servers) throws InterruptedException {
+    Set<Query> unknown = new LinkedHashSet<>();
+    all.forEach(census ->
+        census.queries().stream().filter(query -> known(query).isEmpty()).forEach(unknown::add));
+    CountDownLatch open = new CountDownLatch(unknown.size());
+    for (Query query : unknown) {
+      Watched name = name(query, servers);
+      Thread.ofVirtual().name("name").start(() -> firstly(name, servers, open));
     }
     if (!open.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       System.getLogger("bartizan.upstream")
-          .log(
-              System.Logger.Level.WARNING,
-              "names of upstreams are not resolved yet: {0}",
-              open.getCount());
+          .log(Level.WARNING, "names of upstreams are not resolved yet: {0}", open.getCount());
     }
+    all.forEach(census -> census.queries().forEach(query -> census.found(query, known(query))));
   }
 
-  /// Looks again for the addresses of these, and of no others, from now on.
-  synchronized void watch(Collection<Census> all) {
-    watched = all.stream().filter(census -> !census.named().isEmpty()).toList();
-    if (!watched.isEmpty() && watcher.getState() == Thread.State.NEW) {
-      watcher.start();
-    }
-  }
-
-  private void run() {
+  private static void firstly(Watched name, NameServers servers, CountDownLatch open) {
     try {
-      while (true) {
-        Thread.sleep(PERIOD);
-        watched.forEach(census -> census.named().forEach(place -> resolve(census, place)));
-      }
+      name.ask(servers);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      open.countDown();
     }
   }
 
-  private static void resolve(Census census, Place place) {
-    try {
-      census.found(
-          place,
-          Arrays.stream(InetAddress.getAllByName(place.host()))
-              .map(address -> new InetSocketAddress(address, place.port()))
-              .toList());
-    } catch (UnknownHostException _) {
-      // What was found before still holds.
+  /// Keeps asking for the names of these, and of no others, from now on.
+  synchronized void watch(Collection<Census> all, NameServers asked) {
+    Map<Query, List<Consumer<List<Target>>>> wanted = new HashMap<>();
+    for (Census census : all) {
+      for (Query query : census.queries()) {
+        wanted
+            .computeIfAbsent(query, _ -> new ArrayList<>())
+            .add(targets -> census.found(query, targets));
+      }
+    }
+    names
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !wanted.containsKey(entry.getKey());
+          if (gone) {
+            entry.getValue().end();
+          }
+          return gone;
+        });
+    wanted.forEach((query, listeners) -> name(query, asked).watch(asked, listeners));
+    if (servers != asked) {
+      servers.close();
+      servers = asked;
     }
   }
 
   @Override
-  public void close() {
-    watcher.interrupt();
+  public synchronized void close() {
+    names.values().forEach(Watched::end);
+    servers.close();
   }
 }

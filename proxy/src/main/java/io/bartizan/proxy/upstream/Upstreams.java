@@ -1,5 +1,7 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.dns.NameServers;
+import io.bartizan.proxy.dns.Query;
 import io.bartizan.proxy.guard.Guard;
 import io.bartizan.proxy.settings.EndpointSettings;
 import io.bartizan.proxy.settings.EndpointUrl;
@@ -8,6 +10,7 @@ import io.bartizan.proxy.settings.UpstreamTlsSettings;
 import io.bartizan.telemetry.ServiceMeter;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +31,13 @@ public final class Upstreams implements AutoCloseable {
 
   /// Begins a configuration. Until [Draft#keep()], nothing changes for the running one.
   public Draft draft() {
-    return new Draft();
+    return draft(List.of());
+  }
+
+  /// Begins a configuration whose names these servers are asked for, one after the other; if there
+  /// are none, those of `/etc/resolv.conf`.
+  public Draft draft(List<InetSocketAddress> nameServers) {
+    return new Draft(resolver.servers(nameServers));
   }
 
   @Override
@@ -41,7 +50,11 @@ public final class Upstreams implements AutoCloseable {
     private final Map<String, Census> mentioned = new HashMap<>();
     private final Map<UpstreamTls, SslContext> contexts = new HashMap<>();
 
-    private Draft() {}
+    private final NameServers servers;
+
+    private Draft(NameServers servers) {
+      this.servers = servers;
+    }
 
     /// The service that `settings` describe. Its endpoints' names are resolved by [#resolve()].
     ///
@@ -65,7 +78,13 @@ public final class Upstreams implements AutoCloseable {
               settings.balance().plan(settings.panic()),
               lanes,
               Guard.of(name, settings, lanes, before == null ? null : before.service().guard()));
-      mentioned.put(name, new Census(service, places, contexts, settings.connections(), 0, before));
+      mentioned.put(name, new Census(
+              service,
+              places,
+              contexts,
+              settings.connections(),
+              settings.slowStart().toNanos(),
+              before));
       return service;
     }
 
@@ -79,8 +98,9 @@ public final class Upstreams implements AutoCloseable {
 
     private Place place(EndpointSettings endpoint, ServiceSettings settings) throws IOException {
       EndpointUrl url = endpoint.parsed();
+      Query query = new Query(url.srv(), url.host(), url.port());
       if (!url.secure()) {
-        return new Place(url.host(), url.port(), null, "", settings.protocol(), endpoint.weight());
+        return new Place(query, null, "", settings.protocol(), endpoint.weight());
       }
       UpstreamTlsSettings said = settings.tls();
       UpstreamTls tls = UpstreamTls.of(said, settings.protocol());
@@ -89,21 +109,26 @@ public final class Upstreams implements AutoCloseable {
       }
       String serverName =
           said == null || said.serverName() == null ? url.host() : said.serverName();
-      return new Place(
-          url.host(), url.port(), tls, serverName, settings.protocol(), endpoint.weight());
+      return new Place(query, tls, serverName, settings.protocol(), endpoint.weight());
     }
 
     /// Finds the addresses of every name that is new. Waits 2 seconds at most; what is not found by
     /// then is found later, and until then its requests are refused.
     public void resolve() throws InterruptedException {
-      resolver.first(mentioned.values());
+      resolver.first(mentioned.values(), servers);
     }
 
     /// The configuration is now the running one.
     public void keep() {
+      Map<String, Census> before = running;
       running = Map.copyOf(mentioned);
-      running.values().forEach(Census::keep);
-      resolver.watch(running.values());
+      running.forEach((name, census) -> census.keep(before.get(name)));
+      before.forEach((name, census) -> {
+        if (!mentioned.containsKey(name)) {
+          census.end();
+        }
+      });
+      resolver.watch(running.values(), servers);
     }
   }
 }
