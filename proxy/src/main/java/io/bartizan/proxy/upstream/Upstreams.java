@@ -78,7 +78,9 @@ public final class Upstreams implements AutoCloseable {
               settings.balance().plan(settings.panic()),
               lanes,
               Guard.of(name, settings, lanes, before == null ? null : before.service().guard()));
-      mentioned.put(name, new Census(
+      mentioned.put(
+          name,
+          new Census(
               service,
               places,
               contexts,
