@@ -93,8 +93,9 @@ final class Census {
     for (Place place : places) {
       List<Target> targets =
           place.named() ? answers.getOrDefault(place.query(), List.of()) : place.literal();
-      targets.forEach(
-          target -> now.computeIfAbsent(Key.of(place, target, connections), key -> endpoint(key, place, target)));
+      targets.forEach(target ->
+          now.computeIfAbsent(
+              Key.of(place, target, connections), key -> endpoint(key, place, target)));
     }
     if (kept) {
       known.forEach((key, endpoint) -> endpoint.retire(!now.containsKey(key)));
