@@ -26,5 +26,6 @@ module io.bartizan.proxy {
   requires io.netty.resolver.dns;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.tcnative.classes.openssl;
   requires io.netty.transport.unix.common;
 }

@@ -68,19 +68,12 @@ public final class HeadTable implements Head {
   }
 
   private byte classify(int hash, int start, int nameEnd) {
-    Name name = Names.known(hash, bytes, start, nameEnd);
-    if (name == null) {
-      return NONE;
+    int known = Names.find(hash, bytes, start, nameEnd);
+    if (known >= 0 && known < Names.ALIAS) {
+      present |= 1L << known;
     }
-    if (!name.same(bytes, start, nameEnd)) {
-      return (byte) (ALIAS | name.number());
-    }
-    present |= 1L << name.number();
-    return (byte) name.number();
+    return (byte) known;
   }
-
-  private static final byte NONE = -1;
-  private static final int ALIAS = 64;
 
   private void grow() {
     int length = known.length * 2;
@@ -172,13 +165,13 @@ public final class HeadTable implements Head {
   /// The number of the known name of the field at `index`, or -1. An alias has none.
   public int known(int index) {
     byte number = known[index];
-    return number >= ALIAS ? -1 : number;
+    return number >= Names.ALIAS ? -1 : number;
   }
 
   /// The known name that the field at `index` is only an alias of, or null.
   public @Nullable Name aliased(int index) {
     byte number = known[index];
-    return number >= ALIAS ? Names.number(number & (ALIAS - 1)) : null;
+    return number >= Names.ALIAS ? Names.number(number & (Names.ALIAS - 1)) : null;
   }
 
   /// The numbers of all known names that are present, as bits.

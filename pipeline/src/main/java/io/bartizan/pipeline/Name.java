@@ -8,6 +8,11 @@ import java.util.Locale;
 /// text.
 public final class Name {
   static final int UNKNOWN = -1;
+  static final int DIFFERENT = 0;
+  static final int ALIAS = 1;
+  static final int SAME = 2;
+
+  private static final byte[] FOLDED = foldedBytes();
 
   private final byte[] lower;
   private final int hash;
@@ -51,8 +56,21 @@ public final class Name {
 
   /// One step of [#hash(byte[], int, int)], for a parser that looks at each byte anyway.
   public static int mix(int hash, byte b) {
-    byte lower = Ascii.lower(b);
-    return 31 * hash + (lower == '_' ? '-' : lower);
+    return 31 * hash + folded(b);
+  }
+
+  /// What a byte counts for in the hash of a name: 0 if it is no tchar (RFC 9110, section 5.6.2).
+  public static int folded(byte b) {
+    return FOLDED[b & 0xff];
+  }
+
+  private static byte[] foldedBytes() {
+    byte[] folded = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      byte lower = Ascii.lower((byte) i);
+      folded[i] = !Ascii.token((byte) i) ? 0 : lower == '_' ? (byte) '-' : lower;
+    }
+    return folded;
   }
 
   int hash() {
@@ -95,16 +113,26 @@ public final class Name {
   /// Whether `array` is this name when `_` counts as `-`: what a CGI-like upstream would take for
   /// this name.
   public boolean alias(byte[] array, int from, int to) {
+    return likeness(array, from, to) != DIFFERENT;
+  }
+
+  /// How `array` from `from` to `to`, an RFC 9110 token, is related to this name: [#DIFFERENT],
+  /// [#ALIAS] or [#SAME].
+  int likeness(byte[] array, int from, int to) {
     if (to - from != lower.length) {
-      return false;
+      return DIFFERENT;
     }
+    int like = SAME;
     for (int i = 0; i < lower.length; i++) {
-      byte b = Ascii.lower(array[from + i]);
-      if ((b == '_' ? '-' : b) != (lower[i] == '_' ? '-' : lower[i])) {
-        return false;
+      byte given = array[from + i];
+      if (Ascii.lower(given) != lower[i]) {
+        if (folded(given) != folded(lower[i])) {
+          return DIFFERENT;
+        }
+        like = ALIAS;
       }
     }
-    return true;
+    return like;
   }
 
   @Override

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// The fields that the gateway itself reads, writes or removes. At most 64: a [HeadTable] remembers
 /// which of them it has in one `long`.
 public final class Names {
+  /// Marks the number of a known name whose alias was found.
+  static final int ALIAS = 64;
+
   private static int count;
   private static final Name[] ALL = new Name[64];
   private static final Name[] SLOTS = new Name[512];
@@ -91,14 +94,22 @@ public final class Names {
 
   /// The known name that `array` from `from` to `to` is or is an alias of ([Name#alias]), or null.
   static @Nullable Name known(int hash, byte[] array, int from, int to) {
+    int found = find(hash, array, from, to);
+    return found < 0 ? null : ALL[found & (ALIAS - 1)];
+  }
+
+  /// The number of the known name that `array` from `from` to `to` is; that number and [#ALIAS] if
+  /// it is only an alias of the name; [Name#UNKNOWN] if it is neither.
+  static int find(int hash, byte[] array, int from, int to) {
     int slot = slot(hash);
     for (Name name = SLOTS[slot]; name != null; name = SLOTS[slot]) {
-      if (name.hash() == hash && name.alias(array, from, to)) {
-        return name;
+      int like = name.hash() == hash ? name.likeness(array, from, to) : Name.DIFFERENT;
+      if (like != Name.DIFFERENT) {
+        return like == Name.SAME ? name.number() : ALIAS | name.number();
       }
       slot = (slot + 1) & (SLOTS.length - 1);
     }
-    return null;
+    return Name.UNKNOWN;
   }
 
   /// The known name with this number.

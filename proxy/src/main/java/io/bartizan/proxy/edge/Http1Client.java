@@ -420,7 +420,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   private void next() {
     wanted = false;
-    since = lane.nanos();
+    since = lane.recentNanos();
     if (answers.closes() || link.listener().draining()) {
       sayGoodBye();
     } else {

@@ -10,10 +10,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.internal.tcnative.SSL;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -81,8 +83,17 @@ final class Reception extends ChannelInitializer<Channel> {
       channel.pipeline().addLast(new ByName(certificates, nanos), handshake);
     } else {
       SslHandler handler = certificates.first().context().newHandler(channel.alloc());
-      handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
+      prepare(handler, nanos);
       channel.pipeline().addLast(handler, handshake);
+    }
+  }
+
+  /// No session is resumed, so that each connection proves anew what it is trusted for, and no key
+  /// of a ticket can open what was said before.
+  private static void prepare(SslHandler handler, long nanos) {
+    handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
+    if (handler.engine() instanceof ReferenceCountedOpenSslEngine engine) {
+      SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
     }
   }
 
@@ -102,7 +113,7 @@ final class Reception extends ChannelInitializer<Channel> {
     protected SslHandler newSslHandler(
         SslContext context, io.netty.buffer.ByteBufAllocator allocator) {
       SslHandler handler = super.newSslHandler(context, allocator);
-      handler.setHandshakeTimeout(nanos, TimeUnit.NANOSECONDS);
+      prepare(handler, nanos);
       return handler;
     }
   }

@@ -30,6 +30,7 @@ public final class Lane {
   private int tableCount;
   private long baseNanos;
   private long baseMillis;
+  private long recent;
 
   public Lane(
       int index, EventLoop loop, Ticker ticker, Memory memory, LoopRecorder recorder, Room room) {
@@ -63,7 +64,7 @@ public final class Lane {
   }
 
   private void setClock() {
-    baseNanos = ticker.nanos();
+    baseNanos = nanos();
     baseMillis = ticker.millis();
   }
 
@@ -113,7 +114,13 @@ public final class Lane {
   }
 
   public long nanos() {
-    return ticker.nanos();
+    recent = ticker.nanos();
+    return recent;
+  }
+
+  /// When [#nanos()] was asked last, at most 50 ms ago: for what need not be known better.
+  public long recentNanos() {
+    return recent;
   }
 
   /// The wall clock at `nanos`, a moment that is not long ago.

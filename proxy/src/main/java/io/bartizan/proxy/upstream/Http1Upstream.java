@@ -94,7 +94,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
   /// Waits in the pool for its next exchange.
   void rest() {
-    idleSince = lane.nanos();
+    idleSince = lane.recentNanos();
     pool.release(this);
   }
 
