@@ -29,8 +29,7 @@ class TlsSessionTest {
   @Test
   void no_client_gets_a_ticket_to_come_back_with() throws Exception {
     SSLContext clients = Tls.trusting();
-    try (House house =
-            House.before(upstream.port()).certificates(Tls.certificates()).open();
+    try (House house = House.before(upstream.port()).certificates(Tls.certificates()).open();
         RawClient client = RawClient.tls(house.port(), clients, "localhost", "http/1.1")) {
       assertThat(client.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").status()).isEqualTo(200);
     }
