@@ -54,10 +54,14 @@ final class Program implements AutoCloseable {
 
   /// Starts a gateway with that configuration, which it writes to `bartizan.yaml` in `folder`, and
   /// waits until it is ready.
-  static Program serving(Path folder, String configuration) throws Exception {
+  ///
+  /// @param more words of the command line
+  static Program serving(Path folder, String configuration, String... more) throws Exception {
     Path file = folder.resolve("bartizan.yaml");
     Files.writeString(file, configuration);
-    Program program = start(folder, "run", "-c", file.toString());
+    List<String> words = new ArrayList<>(List.of("run", "-c", file.toString()));
+    words.addAll(List.of(more));
+    Program program = start(folder, words.toArray(String[]::new));
     try {
       Eventually.holds("the program is ready", program::ready);
       return program;

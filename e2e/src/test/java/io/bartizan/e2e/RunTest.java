@@ -36,7 +36,7 @@ final class RunTest {
         RawClient client = RawClient.plain(program.port("http:0"))) {
       begin(client);
       program.signal("TERM");
-      Eventually.holds("the end", () -> program.complaints().contains("accepting nothing new"));
+      Eventually.holds("the end", () -> program.complaints().contains("ending: "));
       assertThat(client.ask("cd").status()).isEqualTo(200);
       program.end("CONT");
     }
@@ -48,7 +48,7 @@ final class RunTest {
         RawClient client = RawClient.plain(program.port("http:0"))) {
       begin(client);
       program.signal("INT");
-      Eventually.holds("the end", () -> program.complaints().contains("accepting nothing new"));
+      Eventually.holds("the end", () -> program.complaints().contains("ending: "));
       program.signal("INT");
       Eventually.holds("a sudden end", () -> !program.alive());
       assertThat(client.rest().length()).isZero();

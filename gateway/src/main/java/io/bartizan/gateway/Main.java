@@ -65,7 +65,9 @@ public final class Main {
       return 0;
     }
     return switch (command) {
-      case RUN -> new RunCommand(config(arguments), Version.number()).run(terminal);
+      case RUN ->
+          new RunCommand(config(arguments), Version.number(), arguments.has(Option.TAKE_OVER))
+              .run(terminal);
       case CHECK ->
           new CheckCommand(config(arguments), arguments.has(Option.EFFECTIVE)).run(terminal);
       case EXPLAIN -> ExplainCommand.of(config(arguments), arguments).run(terminal);

@@ -11,12 +11,12 @@ public enum Command {
   RUN(
       "run",
       "guard what FILE says, until told to stop",
-      List.of(Option.CONFIG),
+      List.of(Option.CONFIG, Option.TAKE_OVER),
       List.of(),
       """
       Reads the configuration, opens its listeners and serves until SIGTERM or Ctrl-C. Then it
-      accepts nothing new, lets requests that are under way finish for at most 30 seconds, and
-      ends; a second signal ends it at once.
+      tells connections that they end, accepts nothing new after a second, lets requests that
+      are under way finish for at most 30 seconds, and ends; a second signal ends it at once.
 
       A change of the configuration, of a file that it includes or of a certificate is taken
       over within a second, as one whole and without losing a request; SIGHUP does it at once.
@@ -25,6 +25,7 @@ public enum Command {
       examples:
         bartizan run -c /etc/bartizan/bartizan.yaml
         kill -HUP "$(pidof java)"        read the configuration again, now
+        bartizan run -c bartizan.yaml --take-over    while the old one runs; then end the old one
       """),
 
   /// Checks a configuration.

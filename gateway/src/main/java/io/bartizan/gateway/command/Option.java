@@ -15,6 +15,15 @@ public record Option(
   public static final Option CONFIG =
       new Option('c', "config", "FILE", false, "the configuration (default: bartizan.yaml)");
 
+  /// Takes the place of another gateway.
+  public static final Option TAKE_OVER =
+      new Option(
+          '\0',
+          "take-over",
+          null,
+          false,
+          "listen beside a gateway of the same user that is to be ended");
+
   /// Prints the resolved configuration.
   public static final Option EFFECTIVE =
       new Option(

@@ -53,6 +53,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminPages admin;
   private final Map<Spot, Listener> listeners = new LinkedHashMap<>();
   private GatewaySettings settings;
+  private boolean beside;
   private volatile Standing standing = new Standing("", 0, Instant.EPOCH, Instant.EPOCH, List.of());
 
   private Gateway(GatewaySettings settings, int loops, Ticker ticker) throws IOException {
@@ -80,9 +81,20 @@ public final class Gateway implements AutoCloseable {
   /// @throws IOException if a listener cannot be opened or the access log cannot be written
   public static Gateway start(GatewaySettings settings, int loops, Ticker ticker)
       throws IOException {
+    return start(settings, loops, ticker, false);
+  }
+
+  /// The same.
+  ///
+  /// @param beside whether another gateway of the same user may have those listeners open, whose
+  ///   place this one takes
+  public static Gateway start(GatewaySettings settings, int loops, Ticker ticker, boolean beside)
+      throws IOException {
     Gateway gateway = new Gateway(settings, loops, ticker);
     try {
+      gateway.beside = beside;
       gateway.apply(settings);
+      gateway.beside = false;
       return gateway;
     } catch (IOException | RuntimeException e) {
       gateway.close();
@@ -139,7 +151,8 @@ public final class Gateway implements AutoCloseable {
       Spot spot = entry.getKey();
       if (!listeners.containsKey(spot)) {
         var meter = assembled.roster().listener(spot.name);
-        Listener listener = edge.listen(spot.name, socket(spot.address), meter, entry.getValue());
+        Listener listener =
+            edge.listen(spot.name, socket(spot.address), meter, entry.getValue(), beside);
         opened.put(spot, spot.name.equals(AdminPages.NAME) ? listener.spare() : listener);
       }
     }

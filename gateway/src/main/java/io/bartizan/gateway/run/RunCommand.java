@@ -24,12 +24,15 @@ public final class RunCommand {
 
   private final Path file;
   private final String version;
+  private final boolean beside;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile Runnable reload = () -> {};
 
   /// @param version of this program, for its metrics
-  public RunCommand(Path file, String version) {
+  /// @param beside whether it takes the place of another gateway, which still listens
+  public RunCommand(Path file, String version, boolean beside) {
     this.file = file;
+    this.beside = beside;
     this.version = version;
   }
 
@@ -53,7 +56,7 @@ public final class RunCommand {
     try (Diagnostics diagnostics = Diagnostics.install(good.value().log().format());
         Gateway gateway =
             Gateway.start(
-                good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM)) {
+                good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM, beside)) {
       gateway.built(version);
       Reloading reloading =
           new Reloading(
@@ -109,7 +112,7 @@ public final class RunCommand {
   private static void end(Gateway gateway) throws InterruptedException {
     LOG.log(
         Level.INFO,
-        "accepting nothing new; what is under way may take {0} s",
+        "ending: connections are told so, and what is under way may take {0} s",
         PATIENCE.toSeconds());
     int left = gateway.drain(PATIENCE);
     if (left > 0) {

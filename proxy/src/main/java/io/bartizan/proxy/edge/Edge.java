@@ -31,6 +31,9 @@ public final class Edge implements AutoCloseable {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
+  /// How long handshakes and queues of listening sockets may take to empty.
+  private static final long RETIRE_MILLIS = 1_000;
+
   private final Transport transport;
   private final List<EventLoop> loops;
   private final IdentityHashMap<EventLoop, Reception.Place> places = new IdentityHashMap<>();
@@ -66,10 +69,21 @@ public final class Edge implements AutoCloseable {
     return loops.size();
   }
 
-  /// Opens a listener.
+  /// Opens a listener where no other process listens.
   public Listener listen(String name, InetSocketAddress address, ListenerMeter meter, Site site)
       throws IOException {
-    if (listeners.stream().noneMatch(other -> other.address().getPort() == address.getPort())) {
+    return listen(name, address, meter, site, false);
+  }
+
+  /// Opens a listener.
+  ///
+  /// @param beside whether another process of the same user may be listening there, whose place
+  ///   this one takes
+  public Listener listen(
+      String name, InetSocketAddress address, ListenerMeter meter, Site site, boolean beside)
+      throws IOException {
+    if (!beside
+        && listeners.stream().noneMatch(other -> other.address().getPort() == address.getPort())) {
       probe(address);
     }
     Listener listener = new Listener(name, meter, site);
@@ -145,11 +159,13 @@ public final class Edge implements AutoCloseable {
     listener.drain();
   }
 
-  /// Accepts nothing more and waits until all connections have ended, `patience` at most. Returns
-  /// how many had not.
+  /// Ends every connection when its request is answered, accepts nothing more after a second, and
+  /// waits until all connections have ended, `patience` at most. Returns how many had not.
   public int drain(Duration patience) throws InterruptedException {
-    listeners.forEach(Listener::drain);
     long end = System.nanoTime() + patience.toNanos();
+    listeners.forEach(listener -> listener.retire(transport.sharesPorts()));
+    TimeUnit.MILLISECONDS.sleep(Math.min(RETIRE_MILLIS, patience.toMillis()));
+    listeners.forEach(Listener::drain);
     while (connections() > 0 && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
     }

@@ -465,14 +465,23 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     }
   }
 
+  /// How long the connection may rest. While the listener ends, only so long that a client that
+  /// asks again and again hears with an answer that this is the last.
+  private long restNanos() {
+    Listener listener = link.listener();
+    if (listener.draining()) {
+      return listener.vital() ? 0 : Parting.FAREWELL_NANOS;
+    }
+    return requests.site().bounds().keepAliveNanos();
+  }
+
   /// What may not take for ever while no passage is under way.
   private final class Watch extends Deadlines.Timed {
     @Override
     protected void check(long nanos) {
       switch (state) {
         case IDLE -> {
-          if (link.listener().draining()
-              || nanos - since > requests.site().bounds().keepAliveNanos()) {
+          if (nanos - since > restNanos()) {
             leave();
           }
         }

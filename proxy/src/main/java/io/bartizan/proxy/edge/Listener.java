@@ -21,6 +21,7 @@ public final class Listener {
   private final Crowd crowd = new Crowd();
   private volatile Site site;
   private volatile boolean draining;
+  private volatile boolean shut;
   private volatile boolean vital;
 
   Listener(String name, ListenerMeter meter, Site site) {
@@ -84,9 +85,24 @@ public final class Listener {
     return draining;
   }
 
+  /// Whether no more connections are accepted.
+  boolean shut() {
+    return shut;
+  }
+
+  /// Ends connections when their requests are answered, and leaves new ones to another process that
+  /// listens here too, if there is one. Those that come nevertheless are served.
+  void retire(boolean shared) {
+    draining = true;
+    if (shared) {
+      Succession.begin(sockets);
+    }
+  }
+
   /// Accepts no more connections, and ends those that are open when their requests are answered.
   public void drain() {
     draining = true;
+    shut = true;
     for (Channel socket : sockets) {
       socket.close().syncUninterruptibly();
     }

@@ -9,6 +9,9 @@ final class Parting {
   /// How long a client may take to notice that the connection ends.
   static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /// How long a connection may rest before it is closed without a word, when its listener ends.
+  static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   /// How long a client may take nothing of its last answer, or go on sending what nobody reads.
   private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(30);
 

@@ -46,8 +46,7 @@ final class Reception extends ChannelInitializer<Channel> {
       return;
     }
     Address peer = Address.of(remote.getAddress());
-    TurnedAway away =
-        listener.draining() ? TurnedAway.DRAINING : listener.crowd().enter(site, peer);
+    TurnedAway away = listener.shut() ? TurnedAway.DRAINING : listener.crowd().enter(site, peer);
     if (away != null) {
       place.lane().recorder().turnedAway(listener.meter(), away);
       channel.close();

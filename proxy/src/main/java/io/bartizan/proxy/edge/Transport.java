@@ -61,9 +61,9 @@ final class Transport {
   }
 
   /// Whether every event loop has a listening socket of its own, so that a connection stays where
-  /// it was accepted.
+  /// it was accepted, and another process can listen beside this one.
   boolean sharesPorts() {
-    return epoll && count > 1;
+    return epoll;
   }
 
   /// Sets what the sockets of a listener need; accepted ones inherit it.
