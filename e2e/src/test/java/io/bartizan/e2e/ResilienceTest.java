@@ -203,4 +203,32 @@ class ResilienceTest {
           () -> Files.readString(folder.resolve("access.log")).contains("\"attempts\":2"));
     }
   }
+
+  @Test
+  void a_gateway_with_too_much_to_do_refuses_what_is_new_and_keeps_its_own_pages()
+      throws Exception {
+    first.always(Reply.ok("slow").waiting(release));
+    String yaml = yaml('"' + first.endpoint() + '"', "") + "overload: { requests: 2 }\n";
+    try (TestGateway gateway = TestGateway.start(folder, yaml);
+        RawClient one = RawClient.plain(gateway.port("http:0"));
+        RawClient two = RawClient.plain(gateway.port("http:0"))) {
+      one.send(GET);
+      two.send(GET);
+      first.request(1);
+      Eventually.holds(
+          "every event loop has looked",
+          () -> metric(gateway, "bartizan_event_loops_shedding") == 2);
+      RawAnswer refused = ask(gateway, GET);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.text()).contains("\"code\":\"gateway.overloaded\"");
+      assertThat(refused.field("retry-after")).isEqualTo("1");
+      assertThat(gateway.admin("/health").status()).isEqualTo(200);
+      assertThat(gateway.admin("/ready").status()).isEqualTo(200);
+      release.countDown();
+      assertThat(one.answer().text()).isEqualTo("slow");
+      assertThat(two.answer().text()).isEqualTo("slow");
+      Eventually.holds("room", () -> metric(gateway, "bartizan_event_loops_shedding") == 0);
+      assertThat(ask(gateway, GET).text()).isEqualTo("slow");
+    }
+  }
 }

@@ -112,6 +112,11 @@ public enum Code {
       "policy.timeout", 503, "Service Unavailable", "The request could not be checked in time."),
   MEMORY_EXHAUSTED(
       "gateway.memory", 503, "Service Unavailable", "The gateway is busy. Try again later."),
+  OVERLOADED(
+      "gateway.overloaded",
+      503,
+      "Service Unavailable",
+      "The gateway has too much to do. Try again later."),
   SHUTTING_DOWN(
       "gateway.draining", 503, "Service Unavailable", "The gateway is shutting down. Try again."),
 

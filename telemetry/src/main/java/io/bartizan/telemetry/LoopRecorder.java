@@ -23,7 +23,8 @@ public final class LoopRecorder implements Witness {
   static final int IN_FLIGHT = 0;
   static final int LINES = 1;
   static final int LINES_DROPPED = 2;
-  static final int CELLS = 3;
+  static final int SHEDDING = 3;
+  static final int CELLS = 4;
 
   private final int loop;
   private final Metrics metrics;
@@ -145,6 +146,12 @@ public final class LoopRecorder implements Witness {
   /// A request would be tried once more, but the budget is spent.
   public void upstreamRetryWithheld(ServiceMeter service) {
     service.cells().of(loop).add(ServiceMeter.WITHHELD, 1);
+  }
+
+  /// Whether new requests to services are refused because there is too much to do. To be called
+  /// when that changes.
+  public void shedding(boolean now) {
+    cells.add(SHEDDING, now ? 1 : -1);
   }
 
   /// Hands the log's lines to its writer. To be called about every 100 ms, and before the loop

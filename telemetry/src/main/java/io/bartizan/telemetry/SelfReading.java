@@ -20,6 +20,10 @@ final class SelfReading {
             "Requests that have begun and are not over.",
             (double) loops.sum(LoopRecorder.IN_FLIGHT)),
         gauge(
+            "bartizan_event_loops_shedding",
+            "Event loops that refuse new requests to services because there is too much to do.",
+            (double) loops.sum(LoopRecorder.SHEDDING)),
+        gauge(
             "bartizan_memory_budget_used_bytes",
             "What gathered bodies and lent heads take of their budget.",
             (double) memory.used()),

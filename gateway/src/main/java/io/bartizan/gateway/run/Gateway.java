@@ -17,6 +17,7 @@ import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.edge.Edge;
 import io.bartizan.proxy.edge.Listener;
 import io.bartizan.proxy.edge.Site;
+import io.bartizan.proxy.lane.Overload;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.Health;
 import io.bartizan.telemetry.Recorder;
@@ -126,6 +127,7 @@ public final class Gateway implements AutoCloseable {
       throw new IOException("interrupted", e);
     }
     serve(wanted, opened);
+    edge.limit(Overload.Limits.of(next.overload()));
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
     assembled.enact(standing.version());

@@ -11,6 +11,7 @@ import io.bartizan.identity.apikey.ConsumerConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.DnsSettings;
+import io.bartizan.proxy.settings.OverloadSettings;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import io.bartizan.telemetry.LogConfig;
@@ -46,6 +47,8 @@ public record GatewaySettings(
         DefaultSettings defaults,
     @Doc("Routes of every listener that has none of its own.") @Default("[]")
         List<RouteSettings> routes,
+    @Doc("When the gateway as a whole has too much to do.") @Default("{}")
+        OverloadSettings overload,
     @Doc("The listener for operators.") @Default("{}") AdminSettings admin,
     @Doc("What is recorded, and where.") @Default("{}") LogConfig log) {
 

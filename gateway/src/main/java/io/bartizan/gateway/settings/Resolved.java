@@ -25,6 +25,7 @@ public final class Resolved {
         settings.consumers(),
         settings.defaults(),
         resolved.routes(settings.routes()),
+        settings.overload(),
         settings.admin(),
         settings.log());
   }

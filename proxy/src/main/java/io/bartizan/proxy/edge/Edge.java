@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.lane.Overload;
 import io.bartizan.proxy.lane.Room;
 import io.bartizan.proxy.upstream.Dialer;
 import io.bartizan.proxy.upstream.Pool;
@@ -36,6 +37,7 @@ public final class Edge implements AutoCloseable {
 
   private final Transport transport;
   private final List<EventLoop> loops;
+  private final Overload overload;
   private final IdentityHashMap<EventLoop, Reception.Place> places = new IdentityHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,6 +45,7 @@ public final class Edge implements AutoCloseable {
   private Edge(Transport transport) {
     this.transport = transport;
     this.loops = transport.loops();
+    this.overload = new Overload(loops.size());
   }
 
   /// Starts the event loops.
@@ -52,7 +55,14 @@ public final class Edge implements AutoCloseable {
     Edge edge = new Edge(Transport.of(loops));
     for (EventLoop loop : edge.loops) {
       Lane lane =
-          new Lane(edge.places.size(), loop, ticker, memory, recorder.loop(), Room.of(loops));
+          new Lane(
+              edge.places.size(),
+              loop,
+              ticker,
+              memory,
+              recorder.loop(),
+              Room.of(loops),
+              edge.overload);
       Pool pool =
           new Pool(lane, new Dialer(edge.transport.clientType(), edge.transport.localType()));
       edge.places.put(
@@ -62,6 +72,11 @@ public final class Edge implements AutoCloseable {
         .values()
         .forEach(place -> place.lane().loop().submit(place.lane()::start).syncUninterruptibly());
     return edge;
+  }
+
+  /// What is too much for all lanes together, from now on.
+  public void limit(Overload.Limits limits) {
+    overload.limits(limits);
   }
 
   /// How many event loops there are.

@@ -9,6 +9,7 @@ import io.bartizan.pipeline.Carrier;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Method;
+import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Need;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Permit;
@@ -61,6 +62,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
   private boolean bodyDone;
   private boolean gatheringOn;
   private boolean released;
+
+  /// Whether it counts among what the lane has to do.
+  private boolean loaded;
+
   private boolean over = true;
 
   Passage(Lane lane, Pool pool) {
@@ -172,7 +177,22 @@ final class Passage extends Deadlines.Timed implements Carrier {
     Target found = crossroads.target();
     target = found;
     boolean fits = framing <= found.bounds().body();
-    return fits || verdict != Verdict.CONTINUE ? verdict : tooLarge(framing);
+    return fits || verdict != Verdict.CONTINUE ? admitted(found, verdict) : tooLarge(framing);
+  }
+
+  /// What goes to a service has to find room; what the gateway answers by itself, its own pages
+  /// among it, does not.
+  private Verdict admitted(Target found, Verdict verdict) {
+    if (verdict != Verdict.CONTINUE || found.service() == null) {
+      return verdict;
+    }
+    if (lane.load().full()) {
+      return Refusal.of(Code.OVERLOADED, "the gateway has too much to do")
+          .with(Names.RETRY_AFTER, "1");
+    }
+    lane.load().begun();
+    loaded = true;
+    return verdict;
   }
 
   private Refusal tooLarge(long bytes) {
@@ -451,6 +471,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
       return;
     }
     over = true;
+    if (loaded) {
+      loaded = false;
+      lane.load().ended();
+    }
     forwarding.over();
     inward.free();
     outward.free();

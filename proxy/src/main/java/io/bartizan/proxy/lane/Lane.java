@@ -19,6 +19,7 @@ public final class Lane {
   private final Ticker ticker;
   private final Memory memory;
   private final LoopRecorder recorder;
+  private final Load load;
   private final Ids ids = new Ids();
   private final HttpDate date = new HttpDate();
   private final Deadlines deadlines = new Deadlines();
@@ -32,14 +33,22 @@ public final class Lane {
   private long baseMillis;
   private long recent;
 
+  /// @param overload what all lanes together may have to do
   public Lane(
-      int index, EventLoop loop, Ticker ticker, Memory memory, LoopRecorder recorder, Room room) {
+      int index,
+      EventLoop loop,
+      Ticker ticker,
+      Memory memory,
+      LoopRecorder recorder,
+      Room room,
+      Overload overload) {
     this.index = index;
     this.loop = loop;
     this.ticker = ticker;
     this.memory = memory;
     this.recorder = recorder;
     this.room = room;
+    this.load = new Load(overload, index, memory, recorder);
   }
 
   /// Begins to watch deadlines. Called on the lane's own thread.
@@ -51,6 +60,7 @@ public final class Lane {
   private void sweep() {
     setClock();
     deadlines.sweep(baseNanos);
+    load.look(baseNanos, TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS));
     recorder.flush();
   }
 
@@ -79,6 +89,11 @@ public final class Lane {
 
   public LoopRecorder recorder() {
     return recorder;
+  }
+
+  /// How much it has to do.
+  public Load load() {
+    return load;
   }
 
   public Memory memory() {
