@@ -6,9 +6,11 @@ import static io.bartizan.pipeline.HandCarrier.refusal;
 import static io.bartizan.pipeline.HandCarrier.road;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// One walk after another with the same object.
@@ -137,6 +139,22 @@ final class NextExchangeTest {
     assertThat(known).isEmpty();
   }
 
+  /// A body's way that lets nothing through.
+  private static final class Through implements Transform {
+    @Override
+    public void put(ByteBuffer part, boolean last) {}
+
+    @Override
+    public int take(ByteBuffer out) {
+      return 0;
+    }
+
+    @Override
+    public @Nullable Refusal trouble() {
+      return null;
+    }
+  }
+
   private static void spoil(java.lang.reflect.Field field, Walk walk)
       throws IllegalAccessException {
     Class<?> type = field.getType();
@@ -155,7 +173,9 @@ final class NextExchangeTest {
                                 ? CLIENT
                                 : type == Method.class
                                     ? Method.PUT
-                                    : type == Code.class
+                                    : type == Transform.class
+                                        ? new Through()
+                                        : type == Code.class
                                         ? Code.ROLE_MISSING
                                         : type == Route.class
                                             ? road()
