@@ -176,16 +176,16 @@ final class NextExchangeTest {
                                     : type == Transform.class
                                         ? new Through()
                                         : type == Code.class
-                                        ? Code.ROLE_MISSING
-                                        : type == Route.class
-                                            ? road()
-                                            : Identity.of(
-                                                "a",
-                                                "b",
-                                                "c",
-                                                Set.of(),
-                                                Set.of(),
-                                                java.util.Map.of());
+                                            ? Code.ROLE_MISSING
+                                            : type == Route.class
+                                                ? road()
+                                                : Identity.of(
+                                                    "a",
+                                                    "b",
+                                                    "c",
+                                                    Set.of(),
+                                                    Set.of(),
+                                                    java.util.Map.of());
     field.set(walk, other);
   }
 

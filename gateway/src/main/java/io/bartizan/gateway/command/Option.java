@@ -67,8 +67,7 @@ public record Option(
 
   /// Where the JVM's record goes.
   public static final Option OUTPUT =
-      new Option(
-          'o', "output", "FILE", false, "what to write (default: bartizan.aot by the jars)");
+      new Option('o', "output", "FILE", false, "what to write (default: bartizan.aot by the jars)");
 
   /// Teaches.
   public static final Option HELP = new Option('h', "help", null, false, "print this page");
