@@ -74,8 +74,8 @@ class Http2AttackTest {
       System.out.println(
           ran + " scenarios, peak of resident memory: " + gateway.peakMemory() + " KiB");
       assertThat(gateway.complaints().lines().filter(line -> line.contains("misuse")))
-          .as("each kind is said once a minute for each listener")
-          .hasSizeBetween(10, 11 * 3 * 2);
+          .as("each kind is said at most every ten seconds for each listener")
+          .hasSizeBetween(10, 100);
       gateway.end("TERM");
     } finally {
       gateway.close();

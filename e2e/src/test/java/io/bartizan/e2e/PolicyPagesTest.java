@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every example on a policy's page that is a whole configuration can be run as it stands.
+/// Every example on a page about policies or abuse that is a whole configuration can be run as it
+/// stands.
 final class PolicyPagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("```yaml\n(listen:.*?)```", Pattern.DOTALL);
@@ -46,7 +47,10 @@ final class PolicyPagesTest {
 
   private static List<Path> pages() throws IOException {
     try (Stream<Path> pages = Files.list(Path.of("../docs/policies"))) {
-      return pages.filter(page -> page.toString().endsWith(".md")).sorted().toList();
+      return Stream.concat(pages, Stream.of(Path.of("../docs/abuse.md")))
+          .filter(page -> page.toString().endsWith(".md"))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.bartizan.telemetry;
 
+import java.util.Arrays;
+
 /// Counts the connections of one listener. Got from a [Roster] and held by the data plane's
 /// listener and its connections.
 public final class ListenerMeter {
@@ -13,17 +15,21 @@ public final class ListenerMeter {
   private final String name;
   private final PerLoop cells;
   private final Burst crowds;
+  private final Burst[] misuses;
 
   ListenerMeter(String name, int loops) {
     this.name = name;
     this.cells = new PerLoop(loops, CELLS);
     this.crowds = new Burst();
+    this.misuses = new Burst[Misuse.values().length];
+    Arrays.setAll(misuses, _ -> new Burst());
   }
 
   ListenerMeter(String name, ListenerMeter shared) {
     this.name = name;
     this.cells = shared.cells;
     this.crowds = shared.crowds;
+    this.misuses = shared.misuses;
   }
 
   public String name() {
@@ -55,6 +61,12 @@ public final class ListenerMeter {
   /// When it was last said that connections are turned away.
   Burst crowds() {
     return crowds;
+  }
+
+  /// When a misuse of that kind was last said.
+  @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
+  Burst misuses(Misuse misuse) {
+    return misuses[misuse.ordinal()];
   }
 
   PerLoop cells() {

@@ -1,5 +1,6 @@
 package io.bartizan.telemetry;
 
+import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Outcome;
@@ -74,8 +75,17 @@ public final class LoopRecorder implements Witness {
   }
 
   /// A connection that was [#opened] is ended because of what its client did. It is closed besides.
-  public void misused(ListenerMeter listener, Misuse misuse) {
+  ///
+  /// @param why in words that the client has not chosen
+  public void misused(ListenerMeter listener, Misuse misuse, Address client, String why) {
     listener.cells().of(loop).add(ListenerMeter.cell(misuse), 1);
+    long heldBack = listener.misuses(misuse).speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LISTENER_LOG.log(
+          Level.WARNING,
+          "listener %s: HTTP/2 misuse by %s, %s: %s%s"
+              .formatted(listener.name(), client, misuse.label(), why, Burst.also(heldBack)));
+    }
   }
 
   /// The first byte of a request was seen. [#ended] follows exactly once.

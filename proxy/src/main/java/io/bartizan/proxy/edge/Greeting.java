@@ -42,6 +42,7 @@ final class Greeting extends ChannelInboundHandlerAdapter {
     ByteBuf all = joined(ctx, (ByteBuf) message);
     int known = Math.min(all.readableBytes(), Integer.BYTES);
     if (!begins(all, known)) {
+      ctx.channel().config().setRecvByteBufAllocator(link.lane().intake());
       speak(ctx, new Http1Client(link), all);
     } else if (known == Integer.BYTES) {
       speak(ctx, Http2Client.of(link), all);
@@ -98,8 +99,7 @@ final class Greeting extends ChannelInboundHandlerAdapter {
       if (link.listener().draining()
           || nanos - since > (begun ? bounds.headNanos() : bounds.keepAliveNanos())) {
         if (begun) {
-          link.listener()
-              .misused(link.lane(), link.peer(), Misuse.HEADERS, "preface did not come in time");
+          link.misused(Misuse.HEADERS, "preface did not come in time");
         }
         link.channel().close();
       }

@@ -39,7 +39,7 @@ final class Http2Gate implements Gatekeeper {
   Http2Gate(Link link, Http2Connection connection) {
     this.link = link;
     this.connection = connection;
-    this.budgets = new Budgets(link.lane().nanos());
+    this.budgets = new Budgets(link.lane().nanos(), link.listener().site().bounds().resets());
   }
 
   /// Who speaks on the connection.
@@ -52,7 +52,11 @@ final class Http2Gate implements Gatekeeper {
     if (!budgets.take(kind, link.lane().nanos())) {
       throw misused(
           kind.misuse(),
-          "more than " + kind.burst() + " at once and " + kind.perSecond() + " each second");
+          "more than "
+              + budgets.burst(kind)
+              + " at once and "
+              + budgets.perSecond(kind)
+              + " each second");
     }
     crowded();
   }
@@ -71,7 +75,7 @@ final class Http2Gate implements Gatekeeper {
   }
 
   void record(Misuse misuse, String why) {
-    link.listener().misused(link.lane(), link.peer(), misuse, why);
+    link.misused(misuse, why);
   }
 
   /// Some data was sent, for which the client will send windows.

@@ -29,9 +29,6 @@ record Http2Wiring(
     Http2ConnectionDecoder decoder,
     Http2ConnectionEncoder encoder,
     Http2Settings settings) {
-  /// Streams that a client may have open at a time.
-  static final int MAX_STREAMS = 100;
-
   /// What a client may send of one stream before it was used; what waits in the gateway for one
   /// stream is no more.
   static final int STREAM_WINDOW = 256 * 1024;
@@ -42,7 +39,7 @@ record Http2Wiring(
   static Http2Wiring of(Link link) {
     Bounds.Connection bounds = link.listener().site().bounds();
     Http2Connection connection = new DefaultHttp2Connection(true, 0);
-    connection.remote().maxActiveStreams(MAX_STREAMS);
+    connection.remote().maxActiveStreams(bounds.streams());
     UniformStreamByteDistributor turns = new UniformStreamByteDistributor(connection);
     turns.minAllocationChunk(MIN_SHARE);
     connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, turns));
@@ -64,7 +61,7 @@ record Http2Wiring(
             false);
     Http2Settings settings =
         new Http2Settings()
-            .maxConcurrentStreams(MAX_STREAMS)
+            .maxConcurrentStreams(bounds.streams())
             .initialWindowSize(STREAM_WINDOW)
             .maxHeaderListSize(bounds.headSize());
     return new Http2Wiring(gate, block, reader, writer, decoder, encoder, settings);

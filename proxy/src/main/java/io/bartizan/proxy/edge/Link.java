@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.telemetry.Misuse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -118,6 +119,11 @@ final class Link {
     Bytes scheme = head.only(Names.X_FORWARDED_PROTO);
     boolean https = scheme.isEmpty() ? covered != null : scheme.sameIgnoringCase("https");
     return lines(client + ", " + peer, https ? "https" : "http");
+  }
+
+  /// The client has misused HTTP/2, so that the connection ends.
+  void misused(Misuse misuse, String why) {
+    lane.recorder().misused(listener.meter(), misuse, peer, why);
   }
 
   /// Ends the connection at once.

@@ -1,23 +1,16 @@
 package io.bartizan.proxy.edge;
 
-import io.bartizan.pipeline.Address;
-import io.bartizan.proxy.lane.Lane;
 import io.bartizan.telemetry.ListenerMeter;
-import io.bartizan.telemetry.Misuse;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An address where clients connect, and what is served there now. Thread-safe.
 public final class Listener {
-  private static final System.Logger LOG = System.getLogger("io.bartizan.listener");
-
   private final String name;
   private final ListenerMeter meter;
   private final List<Channel> sockets = new CopyOnWriteArrayList<>();
-  private final Burst[] misuses = bursts();
   private final Crowd crowd = new Crowd();
   private volatile Site site;
   private volatile boolean draining;
@@ -28,29 +21,6 @@ public final class Listener {
     this.name = name;
     this.meter = meter;
     this.site = site;
-  }
-
-  private static Burst[] bursts() {
-    Burst[] bursts = new Burst[Misuse.values().length];
-    Arrays.setAll(bursts, _ -> new Burst());
-    return bursts;
-  }
-
-  /// A client has misused HTTP/2: counted, and said once for each burst.
-  ///
-  /// @param why without anything that the client has chosen
-  @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
-  void misused(Lane lane, Address peer, Misuse misuse, String why) {
-    lane.recorder().misused(meter, misuse);
-    if (misuses[misuse.ordinal()].speaks(lane.nanos())) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "listener {0}: HTTP/2 misuse ({1}) by {2}: {3}; for a minute more of the kind is only counted",
-          name,
-          misuse.label(),
-          peer,
-          why);
-    }
   }
 
   public String name() {

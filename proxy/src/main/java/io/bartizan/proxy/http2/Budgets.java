@@ -10,11 +10,14 @@ public final class Budgets {
 
   private final int[] left = new int[KINDS.size()];
   private final long[] filled = new long[KINDS.size()];
+  private final int resets;
 
   /// @param nanos now
-  public Budgets(long nanos) {
+  /// @param resets how many streams may be reset each second
+  public Budgets(long nanos, int resets) {
+    this.resets = resets;
     for (Costly kind : KINDS) {
-      left[index(kind)] = kind.burst();
+      left[index(kind)] = burst(kind);
       filled[index(kind)] = nanos;
     }
   }
@@ -22,6 +25,16 @@ public final class Budgets {
   @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
   private static int index(Costly kind) {
     return kind.ordinal();
+  }
+
+  /// How many may come at once.
+  public int burst(Costly kind) {
+    return kind == Costly.RESET ? 10 * resets : kind.burst();
+  }
+
+  /// How many may come each second after that.
+  public int perSecond(Costly kind) {
+    return kind == Costly.RESET ? resets : kind.perSecond();
   }
 
   /// Takes one. Returns whether there was one left.
@@ -35,10 +48,10 @@ public final class Budgets {
 
   private void fill(Costly kind, long nanos) {
     int i = index(kind);
-    long step = SECOND / kind.perSecond();
+    long step = SECOND / perSecond(kind);
     long due = (nanos - filled[i]) / step;
     if (due > 0) {
-      left[i] = (int) Math.min(due, kind.burst());
+      left[i] = (int) Math.min(due, burst(kind));
       filled[i] = nanos;
     }
   }
@@ -46,6 +59,6 @@ public final class Budgets {
   /// The gateway has done something for which the client may well send `more` of them.
   public void earn(Costly kind, int more) {
     int i = index(kind);
-    left[i] = Math.min(left[i] + more, kind.burst());
+    left[i] = Math.min(left[i] + more, burst(kind));
   }
 }

@@ -6,7 +6,7 @@ import io.bartizan.telemetry.Misuse;
 /// may send: so many at once, and so many each second from then on. What clients really send stays
 /// far below.
 public enum Costly {
-  /// Streams that the client resets (CVE-2023-44487).
+  /// Streams that the client resets (CVE-2023-44487), unless the configuration says other numbers.
   RESET(Misuse.RESETS, 400, 40),
   /// Errors of streams that make the gateway reset them (CVE-2025-8671).
   ERROR(Misuse.ERRORS, 100, 10),

@@ -17,6 +17,8 @@ public final class Bounds {
   /// @param connections how many at a time
   /// @param connectionsPerAddress of these, those of one address that is no trusted proxy
   /// @param handshakes of TLS that are under way at the same time
+  /// @param streams how many at a time on one HTTP/2 connection
+  /// @param resets how many streams an HTTP/2 client may reset each second
   public record Connection(
       int headSize,
       int fields,
@@ -25,7 +27,9 @@ public final class Bounds {
       long keepAliveNanos,
       int connections,
       int connectionsPerAddress,
-      int handshakes) {
+      int handshakes,
+      int streams,
+      int resets) {
     public static Connection of(ListenLimits limits) {
       return new Connection(
           limits.headSize(),
@@ -35,7 +39,9 @@ public final class Bounds {
           limits.keepAlive().toNanos(),
           limits.connections(),
           limits.connectionsPerAddress(),
-          limits.handshakes());
+          limits.handshakes(),
+          limits.streams(),
+          limits.resets());
     }
   }
 

@@ -36,11 +36,19 @@ public record ListenBounds(
     @Doc(
             "TLS handshakes under way at the same time, from 1 to 1000000; beyond them an address that has many gets no more, and for others the oldest is given up. Default: 2000.")
         @Example("2000")
-        @Nullable Integer handshakes) {
+        @Nullable Integer handshakes,
+    @Doc(
+            "Requests at a time on one HTTP/2 connection, from 1 to 1000; further ones are refused in a way that lets clients try again. Default: 100.")
+        @Example("100")
+        @Nullable Integer streams,
+    @Doc(
+            "Requests that an HTTP/2 client may give up (reset) each second, from 1 to 10000, and ten times as many at once; beyond them its connection is ended. Default: 40.")
+        @Example("40")
+        @Nullable Integer resets) {
 
   /// Nothing said.
   public static final ListenBounds NONE =
-      new ListenBounds(null, null, null, null, null, null, null, null);
+      new ListenBounds(null, null, null, null, null, null, null, null, null, null);
 
   public ListenBounds {
     Check.all()
@@ -56,6 +64,8 @@ public record ListenBounds(
             connectionsPerAddress,
             "from 1 to 1000000")
         .and(within(handshakes, 1, 1_000_000), "handshakes", handshakes, "from 1 to 1000000")
+        .and(within(streams, 1, 1_000), "streams", streams, "from 1 to 1000")
+        .and(within(resets, 1, 10_000), "resets", resets, "from 1 to 10000")
         .and(
             headSize == null || uriSize == null || uriSize.bytes() <= headSize.bytes(),
             "uriSize",
@@ -86,7 +96,9 @@ public record ListenBounds(
         keepAlive == null ? others.keepAlive : keepAlive,
         connections == null ? others.connections : connections,
         connectionsPerAddress == null ? others.connectionsPerAddress : connectionsPerAddress,
-        handshakes == null ? others.handshakes : handshakes);
+        handshakes == null ? others.handshakes : handshakes,
+        streams == null ? others.streams : streams,
+        resets == null ? others.resets : resets);
   }
 
   /// These bounds, and the documented defaults where they say nothing.
@@ -100,7 +112,9 @@ public record ListenBounds(
         keepAlive == null ? Duration.ofSeconds(75) : keepAlive,
         all,
         connectionsPerAddress == null ? Math.max(1, all / 5 * 4) : connectionsPerAddress,
-        handshakes == null ? 2_000 : handshakes);
+        handshakes == null ? 2_000 : handshakes,
+        streams == null ? 100 : streams,
+        resets == null ? 40 : resets);
   }
 
   /// The same as [#resolved], as it would be written.
@@ -114,6 +128,8 @@ public record ListenBounds(
         limits.keepAlive(),
         limits.connections(),
         limits.connectionsPerAddress(),
-        limits.handshakes());
+        limits.handshakes(),
+        limits.streams(),
+        limits.resets());
   }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 /// @param connections open at the same time
 /// @param connectionsPerAddress of these, those of one address that is no trusted proxy
 /// @param handshakes of TLS that are under way at the same time
+/// @param streams requests at a time on one HTTP/2 connection
+/// @param resets HTTP/2 requests that one client may give up each second
 public record ListenLimits(
     int headSize,
     int fields,
@@ -20,7 +22,9 @@ public record ListenLimits(
     Duration keepAlive,
     int connections,
     int connectionsPerAddress,
-    int handshakes) {
+    int handshakes,
+    int streams,
+    int resets) {
   /// What holds if no configuration says otherwise.
   public static final ListenLimits DEFAULTS = ListenBounds.NONE.resolved();
 }

@@ -140,7 +140,16 @@ class DrainTest {
   void connections_beyond_the_limit_are_turned_away_until_others_end() throws Exception {
     ListenLimits few =
         new ListenLimits(
-            32 << 10, 100, 8 << 10, Duration.ofSeconds(10), Duration.ofSeconds(75), 2, 2, 2);
+            32 << 10,
+            100,
+            8 << 10,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(75),
+            2,
+            2,
+            2,
+            100,
+            40);
     String refused = "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n";
     try (House house = builder.connection(few).open()) {
       for (int i = 0; i < 20; i++) {

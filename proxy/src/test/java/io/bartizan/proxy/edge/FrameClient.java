@@ -38,6 +38,7 @@ final class FrameClient implements AutoCloseable {
   static final int PROTOCOL_ERROR = 1;
   static final int INTERNAL_ERROR = 2;
   static final int STREAM_CLOSED = 5;
+  static final int REFUSED_STREAM = 7;
   static final int CANCEL = 8;
   static final int COMPRESSION_ERROR = 9;
   static final int ENHANCE_YOUR_CALM = 11;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.bartizan.config.Place;
+import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.Body;
 import io.bartizan.pipeline.Bytes;
@@ -18,8 +19,10 @@ import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
+import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.lane.Room;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
@@ -43,8 +46,6 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,7 @@ final class Http2Fuzz {
   private static final Memory MEMORY = new Memory(1 << 20);
   private static final Recorder RECORDER = recorder();
   private static final LoopRecorder LOOP = RECORDER.loop();
+  private static final Address PEER = Address.of(InetAddress.getLoopbackAddress());
   private static final Census CENSUS = new Census();
   private static final Site SITE = site();
 
@@ -88,7 +90,7 @@ final class Http2Fuzz {
             LogConfig.Form.TEXT,
             new Place("test", 1, 1));
     try {
-      return Recorder.open(off, 1, TICKER, MEMORY);
+      return Recorder.open(off, 1, Ticker.SYSTEM, MEMORY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -205,20 +207,13 @@ final class Http2Fuzz {
     Wire(UnpooledByteBufAllocator buffers) {
       config().setAllocator(buffers);
       freezeTime();
-      lane = new Lane(0, eventLoop(), TICKER, MEMORY, LOOP);
+      lane = new Lane(0, eventLoop(), TICKER, MEMORY, LOOP, new Room(10 << 20));
       lane.start();
-      Listener listener =
-          new Listener("fuzz", RECORDER.metrics().roster().listener("fuzz"), SITE);
+      Listener listener = new Listener("fuzz", RECORDER.metrics().roster().listener("fuzz"), SITE);
       Pool pool = new Pool(lane, new Dialer(NioSocketChannel.class));
-      Link link = new Link(lane, new Passages(lane, pool), this, listener, false);
-      listener.admit(1);
+      Link link = new Link(lane, new Passages(lane, pool), this, listener, PEER, false);
       pipeline().addLast(Http2Client.of(link));
       read();
-    }
-
-    @Override
-    protected SocketAddress remoteAddress0() {
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     }
 
     /// The client sends bytes, in two pieces if `cut` lies within them.
@@ -230,7 +225,8 @@ final class Http2Fuzz {
 
     private void give(byte[] bytes, int from, int to) {
       if (from < to && isOpen()) {
-        writeInbound(config().getAllocator().directBuffer(to - from).writeBytes(bytes, from, to - from));
+        writeInbound(
+            config().getAllocator().directBuffer(to - from).writeBytes(bytes, from, to - from));
         took();
       }
     }

@@ -91,7 +91,7 @@ class Http2MalformedTest {
       assertThat(client.get(3, "/").await(3).status()).isEqualTo(200);
     }
     assertThat(upstream.requests()).hasSize(1);
-    assertThat(house.records().getFirst().said()).isEqualTo("refused 400 request.malformed");
+    assertThat(house.records()).extracting(LogLine::said).contains("refused 400 request.malformed");
   }
 
   @Test
@@ -103,7 +103,7 @@ class Http2MalformedTest {
       assertThat(answer.reset()).isEqualTo(FrameClient.PROTOCOL_ERROR);
     }
     assertThat(upstream.requests()).isEmpty();
-    assertThat(house.records().getFirst().said()).isEqualTo("refused 400 request.body");
+    assertThat(house.records()).extracting(LogLine::said).contains("refused 400 request.body");
   }
 
   @Test
