@@ -12,6 +12,13 @@ public final class Budgets {
   private final long[] filled = new long[KINDS.size()];
   private final int resets;
 
+  /// The documented numbers.
+  ///
+  /// @param nanos now
+  public Budgets(long nanos) {
+    this(nanos, Costly.RESET.perSecond());
+  }
+
   /// @param nanos now
   /// @param resets how many streams may be reset each second
   public Budgets(long nanos, int resets) {
