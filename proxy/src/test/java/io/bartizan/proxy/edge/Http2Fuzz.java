@@ -42,6 +42,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -210,7 +211,7 @@ final class Http2Fuzz {
       lane = new Lane(0, eventLoop(), TICKER, MEMORY, LOOP, new Room(10 << 20));
       lane.start();
       Listener listener = new Listener("fuzz", RECORDER.metrics().roster().listener("fuzz"), SITE);
-      Pool pool = new Pool(lane, new Dialer(NioSocketChannel.class));
+      Pool pool = new Pool(lane, new Dialer(NioSocketChannel.class, NioDomainSocketChannel.class));
       Link link = new Link(lane, new Passages(lane, pool), this, listener, PEER, false);
       pipeline().addLast(Http2Client.of(link));
       read();
