@@ -22,6 +22,7 @@ import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.lane.Overload;
 import io.bartizan.proxy.lane.Room;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
@@ -208,7 +209,7 @@ final class Http2Fuzz {
     Wire(UnpooledByteBufAllocator buffers) {
       config().setAllocator(buffers);
       freezeTime();
-      lane = new Lane(0, eventLoop(), TICKER, MEMORY, LOOP, new Room(10 << 20));
+      lane = new Lane(0, eventLoop(), TICKER, MEMORY, LOOP, new Room(10 << 20), new Overload(1));
       lane.start();
       Listener listener = new Listener("fuzz", RECORDER.metrics().roster().listener("fuzz"), SITE);
       Pool pool = new Pool(lane, new Dialer(NioSocketChannel.class, NioDomainSocketChannel.class));
