@@ -7,11 +7,13 @@ module io.bartizan.policies {
   requires transitive io.bartizan.config;
   requires io.bartizan.telemetry;
   requires transitive io.bartizan.identity;
+  requires com.aayushatharva.brotli4j;
 
   exports io.bartizan.policies;
   exports io.bartizan.policies.addresses;
   exports io.bartizan.policies.authenticate;
   exports io.bartizan.policies.authorize;
+  exports io.bartizan.policies.compress;
   exports io.bartizan.policies.cors;
   exports io.bartizan.policies.headers;
   exports io.bartizan.policies.limit;

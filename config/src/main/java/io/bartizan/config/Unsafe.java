@@ -10,6 +10,8 @@ public enum Unsafe {
   INSECURE_UPSTREAM_TLS("the certificate of an upstream is not verified"),
   ANY_ORIGIN("scripts of every web site may read the answers"),
   KEY_IN_QUERY("keys stand in the query, where histories and logs of others keep them"),
+  COMPRESSED_SECRETS(
+      "the length of compressed answers may betray a secret in them to who can add text beside it"),
   ADMIN_OFF_LOOPBACK("the admin listener is reachable from other machines"),
   ENCODED_SLASH("%2F is accepted in paths, which upstreams may read as a separator");
 

@@ -15,8 +15,9 @@ public interface Transform {
   /// @param last whether nothing follows
   void put(ByteBuffer part, boolean last);
 
-  /// Writes what comes out into `out`, as far as there is room, and returns how many bytes that
-  /// were; 0 if it needs the next part, has come to its end, or is in trouble.
+  /// Writes what comes out into `out`, which has room for 512 bytes or more, as far as there is
+  /// room, and returns how many bytes that were; 0 if it needs the next part, has come to its end,
+  /// or is in trouble.
   int take(ByteBuffer out);
 
   /// Why the body cannot go on; null while it can. Asked whenever [#take] has given 0.

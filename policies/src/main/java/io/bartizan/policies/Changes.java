@@ -1,6 +1,8 @@
 package io.bartizan.policies;
 
 import io.bartizan.config.Doc;
+import io.bartizan.policies.compress.CompressConfig;
+import io.bartizan.policies.compress.DecompressConfig;
 import io.bartizan.policies.transform.RequestHeadersConfig;
 import io.bartizan.policies.transform.ResponseHeadersConfig;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +12,19 @@ public record Changes(
     @Doc("Header fields of requests that are set, added or removed for the upstream.")
         @Nullable RequestHeadersConfig requestHeaders,
     @Doc("Header fields of answers that are set, added or removed for the client.")
-        @Nullable ResponseHeadersConfig responseHeaders) {
-  static final Changes NONE = new Changes(null, null);
+        @Nullable ResponseHeadersConfig responseHeaders,
+    @Doc("Which answers are compressed. Without it, none is by the gateway.")
+        @Nullable CompressConfig compress,
+    @Doc("How compressed request bodies are decoded. Without it, they go on as they come.")
+        @Nullable DecompressConfig decompress) {
+  static final Changes NONE = new Changes(null, null, null, null);
 
   /// What holds for a route when `defaults` fill in what it does not say.
   Changes with(Changes defaults) {
     return new Changes(
         requestHeaders != null ? requestHeaders : defaults.requestHeaders,
-        responseHeaders != null ? responseHeaders : defaults.responseHeaders);
+        responseHeaders != null ? responseHeaders : defaults.responseHeaders,
+        compress != null ? compress : defaults.compress,
+        decompress != null ? decompress : defaults.decompress);
   }
 }

@@ -1,10 +1,15 @@
 package io.bartizan.policies;
 
+import io.bartizan.pipeline.Memory;
 import io.bartizan.policies.addresses.Addresses;
 import io.bartizan.policies.addresses.AddressesConfig;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.policies.authorize.Authorize;
 import io.bartizan.policies.authorize.AuthorizeConfig;
+import io.bartizan.policies.compress.Compress;
+import io.bartizan.policies.compress.CompressConfig;
+import io.bartizan.policies.compress.Decompress;
+import io.bartizan.policies.compress.DecompressConfig;
 import io.bartizan.policies.cors.Cors;
 import io.bartizan.policies.cors.CorsConfig;
 import io.bartizan.policies.headers.SecurityHeaders;
@@ -39,16 +44,22 @@ public final class Road {
   private final Guards defaults;
   private final Limits.Draft limits;
   private final Function<AuthenticateConfig, Object> authentication;
+  private final Memory memory;
 
   /// @param defaults the guards of `defaults`
   /// @param limits keeps what limits know; its owner calls [Limits.Draft#keep()] once the
   ///   configuration runs
   /// @param authentication makes the policy that finds out who is calling
+  /// @param memory the budget of what policies hold for an exchange
   public Road(
-      Guards defaults, Limits.Draft limits, Function<AuthenticateConfig, Object> authentication) {
+      Guards defaults,
+      Limits.Draft limits,
+      Function<AuthenticateConfig, Object> authentication,
+      Memory memory) {
     this.defaults = defaults;
     this.limits = limits;
     this.authentication = authentication;
+    this.memory = memory;
   }
 
   /// What every request meets before its route is known, also one that cannot be parsed.
@@ -79,6 +90,7 @@ public final class Road {
     securityHeaders(stops, guards);
     RoutePath at = RoutePath.of(path);
     changes(stops, guards.changes(), at);
+    codings(stops, guards.changes());
     goal(stops, goal, at);
     return Stretch.of(stops);
   }
@@ -166,6 +178,17 @@ public final class Road {
       stops.add(
           Stop.enforced(
               Stage.RESPONSE_HEADERS, new ResponseHeaders(config, path), List.of(config.text())));
+    }
+  }
+
+  private void codings(List<Stop> stops, Changes changes) {
+    DecompressConfig in = changes.decompress();
+    if (in != null && !in.isOff()) {
+      stops.add(Stop.enforced(Stage.DECOMPRESS, new Decompress(in, memory), List.of(in.text())));
+    }
+    CompressConfig out = changes.compress();
+    if (out != null && !out.isOff()) {
+      stops.add(Stop.enforced(Stage.COMPRESS, new Compress(out, memory), List.of(out.text())));
     }
   }
 

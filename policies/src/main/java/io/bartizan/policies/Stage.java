@@ -18,8 +18,12 @@ public enum Stage {
   ROUTE_RATE("limit", true),
   /// Whether the caller may.
   AUTHORIZE("authorize", false),
+  /// Decodes compressed request bodies.
+  DECOMPRESS("decompress", false),
   /// What answers say to browsers.
   SECURITY_HEADERS("security-headers", true),
+  /// Compresses answers.
+  COMPRESS("compress", false),
   /// Which path the upstream sees.
   REWRITE("rewrite", false),
   /// Which fields the upstream sees.

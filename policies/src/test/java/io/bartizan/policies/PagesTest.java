@@ -18,7 +18,9 @@ final class PagesTest {
       List.of(
           "addresses",
           "authorize",
+          "compress",
           "cors",
+          "decompress",
           "limit",
           "redirect",
           "request-headers",

@@ -11,6 +11,7 @@ import io.bartizan.config.Inline;
 import io.bartizan.config.Problems;
 import io.bartizan.config.Shapes;
 import io.bartizan.pipeline.Code;
+import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.policies.limit.Limits;
 import java.util.List;
@@ -48,7 +49,11 @@ final class RoadTest {
   private RoadTest on(String yaml) {
     Page page = read(yaml);
     Road road =
-        new Road(page.defaults().guards(), new Limits(tester).draft(), _ -> RoadTester.believing());
+        new Road(
+            page.defaults().guards(),
+            new Limits(tester).draft(),
+            _ -> RoadTester.believing(),
+            new Memory(1 << 20));
     porch = road.porch();
     orders =
         road.route(
@@ -62,7 +67,8 @@ final class RoadTest {
         new Road(
             on(yaml).guardsOfDefaults(yaml),
             new Limits(tester).draft(),
-            _ -> RoadTester.believing());
+            _ -> RoadTester.believing(),
+            new Memory(1 << 20));
     tester.through(road.porch().pipeline(), road.unmatched().pipeline()).matchNothing();
     return this;
   }
@@ -233,7 +239,9 @@ final class RoadTest {
   @Test
   void no_road_is_built_for_guards_that_decide_nothing() {
     Guards nothing = Guards.none(io.bartizan.config.Place.startOf("bartizan.yaml"));
-    Road road = new Road(nothing, new Limits(tester).draft(), _ -> RoadTester.believing());
+    Road road =
+        new Road(
+            nothing, new Limits(tester).draft(), _ -> RoadTester.believing(), new Memory(1 << 20));
     assertThatThrownBy(() -> road.route("orders", List.of(), "/orders/**", nothing, Goal.SERVICE))
         .hasMessageContaining("nothing decides who is admitted");
   }

@@ -67,7 +67,8 @@ public final class Assembly {
         new Road(
             settings.defaults().guards(),
             limits,
-            config -> Authenticate.of(config, parts.issuers(), consumers));
+            config -> Authenticate.of(config, parts.issuers(), consumers),
+            parts.memory());
     this.names = new RouteNames(settings);
   }
 

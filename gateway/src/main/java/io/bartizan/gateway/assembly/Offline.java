@@ -21,10 +21,11 @@ public final class Offline implements AutoCloseable {
   private final Parts parts;
 
   public Offline(Ticker ticker, KeyWitness keys) throws IOException {
-    recorder = Recorder.open(silent(), 1, ticker, new Memory(1));
+    Memory memory = new Memory(1);
+    recorder = Recorder.open(silent(), 1, ticker, memory);
     Issuers issuers =
         new Issuers(ticker, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 4), keys);
-    parts = new Parts(recorder.metrics(), new Limits(ticker), issuers, new Upstreams(1));
+    parts = new Parts(recorder.metrics(), new Limits(ticker), issuers, new Upstreams(1), memory);
   }
 
   private static LogConfig silent() {

@@ -1,10 +1,12 @@
 package io.bartizan.gateway.assembly;
 
 import io.bartizan.identity.jwt.Issuers;
+import io.bartizan.pipeline.Memory;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.Metrics;
 
 /// What outlives configurations: counts, the state of limits, keys and remembered tokens, upstream
-/// connections.
-public record Parts(Metrics metrics, Limits limits, Issuers issuers, Upstreams upstreams) {}
+/// connections, the memory budget.
+public record Parts(
+    Metrics metrics, Limits limits, Issuers issuers, Upstreams upstreams, Memory memory) {}

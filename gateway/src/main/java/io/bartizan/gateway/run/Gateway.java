@@ -71,7 +71,8 @@ public final class Gateway implements AutoCloseable {
             recorder.metrics(),
             new Limits(ticker),
             new Issuers(ticker, fetches, computers, new KeyLog()),
-            new Upstreams(edge.lanes()));
+            new Upstreams(edge.lanes()),
+            memory);
     this.admin = new AdminPages(() -> standing, health, recorder.metrics());
   }
 
