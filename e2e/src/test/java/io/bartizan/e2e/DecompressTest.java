@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -57,7 +58,7 @@ final class DecompressTest {
   }
 
   private RawClient client() throws IOException {
-    return RawClient.plain(gateway.port("http:0"));
+    return RawClient.plain(gateway.port("http:0")).patience(Duration.ofSeconds(60));
   }
 
   private static String head(String path, String coding, int length, String... more) {
@@ -179,7 +180,7 @@ final class DecompressTest {
     upstream.always(Reply.ok("fine"));
     byte[] bomb = bomb();
     assertThat(bomb.length).isBetween(9 << 20, 12 << 20);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 5; i++) {
       try (RawClient attacker = client();
           RawClient other = client()) {
         attacker.send(head("/", "gzip", bomb.length)).send(Arrays.copyOf(bomb, 64 << 10));

@@ -16,7 +16,9 @@ import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Slot;
 import io.bartizan.pipeline.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Compresses answers of the upstream in the coding that the client values most. What each encoder
@@ -25,6 +27,14 @@ import org.jspecify.annotations.Nullable;
 public final class Compress implements OnAnswer, OnEnd {
   private static final Slot<Loan> LOAN = Slot.of("compress", Loan.class);
   private static final Fields VARY = Fields.of(Names.VARY, "Accept-Encoding");
+  private static final Map<Coding, Fields> SAID = new EnumMap<>(Coding.class);
+
+  static {
+    for (Coding coding : Coding.values()) {
+      SAID.put(coding, Fields.of(Names.CONTENT_ENCODING, coding.token()));
+    }
+  }
+
   private static final Name ACCEPT_RANGES = Name.of("accept-ranges");
   private static final Name CONTENT_DIGEST = Name.of("content-digest");
   private static final Name DIGEST = Name.of("digest");
@@ -110,7 +120,7 @@ public final class Compress implements OnAnswer, OnEnd {
     }
     x.put(LOAN, loan);
     answer.through(loan.codec());
-    Edits edits = answer.edits().set(coding.field()).remove(ACCEPT_RANGES);
+    Edits edits = answer.edits().set(SAID.getOrDefault(coding, Fields.NONE)).remove(ACCEPT_RANGES);
     Bytes tag = weak(head);
     if (tag != null) {
       edits.set(Fields.of(Names.ETAG, tag));
