@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every example on a page about policies or abuse that is a whole configuration can be run as it
-/// stands.
+/// Every example on a page about policies, abuse or WebSockets that is a whole configuration can be
+/// run as it stands.
 final class PolicyPagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("```yaml\n(listen:.*?)```", Pattern.DOTALL);
@@ -47,7 +47,8 @@ final class PolicyPagesTest {
 
   private static List<Path> pages() throws IOException {
     try (Stream<Path> pages = Files.list(Path.of("../docs/policies"))) {
-      return Stream.concat(pages, Stream.of(Path.of("../docs/abuse.md")))
+      Stream<Path> more = Stream.of("abuse.md", "websocket.md").map(Path.of("../docs")::resolve);
+      return Stream.concat(pages, more)
           .filter(page -> page.toString().endsWith(".md"))
           .sorted()
           .toList();

@@ -85,6 +85,22 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     return transform;
   }
 
+  /// The request is the handshake of a WebSocket.
+  public final void webSocket(boolean handshake) {
+    webSocket = handshake;
+  }
+
+  /// A WebSocket has ended.
+  ///
+  /// @param in messages from the client
+  /// @param out messages to the client
+  /// @param code see [#closeCode()]
+  public final void webSocketEnded(long in, long out, int code) {
+    messagesIn = in;
+    messagesOut = out;
+    closeCode = code;
+  }
+
   public final void countIn(long bytes) {
     bytesIn += bytes;
   }

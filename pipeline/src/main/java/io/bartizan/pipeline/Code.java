@@ -50,6 +50,7 @@ public enum Code {
   CREDENTIAL_MISSING("credential.missing", 401, "Unauthorized", "This route needs a credential."),
   CREDENTIAL_INVALID("credential.invalid", 401, "Unauthorized", "The credential is not valid."),
   CREDENTIAL_EXPIRED("credential.expired", 401, "Unauthorized", "The credential has expired."),
+  CREDENTIAL_REVOKED("credential.revoked", 401, "Unauthorized", "The credential was withdrawn."),
   CREDENTIAL_AMBIGUOUS("credential.ambiguous", 400, "Bad Request", "Send one credential, once."),
   TOKEN_MALFORMED("token.malformed", 401, "Unauthorized", "The token cannot be read."),
   TOKEN_HEADER("token.header", 401, "Unauthorized", "The token cannot be read."),
@@ -106,6 +107,23 @@ public enum Code {
       413,
       "Content Too Large",
       "The request body, decoded, is larger than this route allows."),
+  WEBSOCKET_ROUTE("websocket.route", 403, "Forbidden", "This route serves no WebSocket."),
+  WEBSOCKET_HANDSHAKE(
+      "websocket.handshake", 400, "Bad Request", "The WebSocket handshake is not valid."),
+  WEBSOCKET_VERSION(
+      "websocket.version", 426, "Upgrade Required", "Only version 13 of WebSocket is served."),
+  WEBSOCKET_PROTOCOL(
+      "websocket.protocol", 400, "Bad Request", "A WebSocket frame broke the protocol."),
+  WEBSOCKET_TEXT("websocket.text", 400, "Bad Request", "A text message was not UTF-8."),
+  WEBSOCKET_MESSAGE(
+      "websocket.message-too-large",
+      413,
+      "Content Too Large",
+      "A message was larger than this route allows."),
+  WEBSOCKET_FLOOD(
+      "websocket.flood", 429, "Too Many Requests", "Too many WebSocket frames in one second."),
+  WEBSOCKET_IDLE("websocket.idle", 408, "Request Timeout", "Nothing moved for too long."),
+  WEBSOCKET_AGE("websocket.age", 408, "Request Timeout", "The connection has reached its age."),
 
   POLICY_FAILED("policy.failed", 503, "Service Unavailable", "The request could not be checked."),
   POLICY_TIMEOUT(

@@ -33,6 +33,10 @@ public abstract sealed class Exchange permits Arrival {
   Bytes givenId = Bytes.EMPTY;
   boolean rehearsal;
   boolean hasRequestBody;
+  boolean webSocket;
+  long messagesIn;
+  long messagesOut;
+  int closeCode;
   @Nullable Route route;
   @Nullable Identity identity;
   int status;
@@ -110,6 +114,27 @@ public abstract sealed class Exchange permits Arrival {
       throw new IllegalStateException("transform (expected: one at most)");
     }
     transform = way;
+  }
+
+  /// Whether the request is the handshake of a WebSocket, by whichever version of HTTP.
+  public final boolean webSocket() {
+    return webSocket;
+  }
+
+  /// Messages of a WebSocket that came from the client so far.
+  public final long messagesIn() {
+    return messagesIn;
+  }
+
+  /// Messages of a WebSocket that went to the client so far.
+  public final long messagesOut() {
+    return messagesOut;
+  }
+
+  /// With which code a WebSocket was closed (RFC 6455, section 7.4): that of the first Close frame,
+  /// 1005 if that had none, 1006 if there was no such frame; 0 if no WebSocket was opened.
+  public final int closeCode() {
+    return closeCode;
   }
 
   /// When the request's first byte was seen, in [Ticker#nanos()].
@@ -256,6 +281,10 @@ public abstract sealed class Exchange permits Arrival {
     pathStart = pathEnd = queryStart = queryEnd = authorityStart = authorityEnd = 0;
     givenId = Bytes.EMPTY;
     hasRequestBody = false;
+    webSocket = false;
+    messagesIn = 0;
+    messagesOut = 0;
+    closeCode = 0;
     route = null;
     identity = null;
     status = 0;

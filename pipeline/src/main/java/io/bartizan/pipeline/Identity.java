@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claims everything else that the credential says, for conditions and templates
 /// @param key a text that is equal for two identities exactly if they are the same caller; the key
 ///   of limits
+/// @param lease until when the credential is good
 public record Identity(
     String subject,
     String issuer,
@@ -23,7 +24,8 @@ public record Identity(
     Set<String> roles,
     Set<String> scopes,
     Map<String, Object> claims,
-    String key) {
+    String key,
+    Lease lease) {
 
   public Identity {
     roles = Set.copyOf(roles);
@@ -31,7 +33,7 @@ public record Identity(
     claims = Map.copyOf(claims);
   }
 
-  /// An identity whose key is made of its issuer and subject.
+  /// An identity whose key is made of its issuer and subject, and which does not end.
   public static Identity of(
       String subject,
       String issuer,
@@ -40,7 +42,19 @@ public record Identity(
       Set<String> scopes,
       Map<String, Object> claims) {
     return new Identity(
-        subject, issuer, method, roles, scopes, claims, issuer.length() + ":" + issuer + subject);
+        subject,
+        issuer,
+        method,
+        roles,
+        scopes,
+        claims,
+        issuer.length() + ":" + issuer + subject,
+        Lease.FOREVER);
+  }
+
+  /// The same identity, as long as `lease` says.
+  public Identity with(Lease lease) {
+    return new Identity(subject, issuer, method, roles, scopes, claims, key, lease);
   }
 
   public @Nullable Object claim(String name) {

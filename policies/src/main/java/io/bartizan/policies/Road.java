@@ -12,6 +12,7 @@ import io.bartizan.policies.compress.Decompress;
 import io.bartizan.policies.compress.DecompressConfig;
 import io.bartizan.policies.cors.Cors;
 import io.bartizan.policies.cors.CorsConfig;
+import io.bartizan.policies.cors.SameOrigin;
 import io.bartizan.policies.headers.SecurityHeaders;
 import io.bartizan.policies.headers.SecurityHeadersConfig;
 import io.bartizan.policies.limit.AddressLimit;
@@ -81,10 +82,21 @@ public final class Road {
   /// @param route the route's own guards, which [Decisions] has found to be right
   /// @param goal what becomes of an admitted request, which [Templates] has found to be right
   public Stretch route(String name, List<String> methods, String path, Guards route, Goal goal) {
+    return route(name, methods, path, route, goal, false);
+  }
+
+  /// The same.
+  ///
+  /// @param webSockets whether the route serves them
+  public Stretch route(
+      String name, List<String> methods, String path, Guards route, Goal goal, boolean webSockets) {
     Guards guards = route.with(defaults);
     List<Stop> stops = new ArrayList<>();
     addresses(stops, guards);
     cors(stops, guards, methods);
+    if (webSockets && guards.cors() == null) {
+      stops.add(Stop.enforced(Stage.ORIGIN, new SameOrigin(), List.of(SameOrigin.TEXT)));
+    }
     limits(stops, guards, "routes." + name);
     authentication(stops, guards, name);
     securityHeaders(stops, guards);

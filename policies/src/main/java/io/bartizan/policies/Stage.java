@@ -10,6 +10,8 @@ public enum Stage {
   RATE("limit", true),
   /// Which web pages may call; answers preflights.
   CORS("cors", true),
+  /// Which web pages may open WebSockets where nothing else says so.
+  ORIGIN("websocket-origin", false),
   /// The route's limits per client address, for callers who fail to prove who they are.
   CREDENTIAL_RATE("limit", true),
   /// Who is calling.

@@ -148,6 +148,11 @@ final class LogLine {
   private void amounts(Walk x, long endNanos) {
     number(LogField.BYTES_IN, x.bytesIn());
     number(LogField.BYTES_OUT, x.bytesOut());
+    if (x.closeCode() != 0) {
+      number(LogField.MESSAGES_IN, x.messagesIn());
+      number(LogField.MESSAGES_OUT, x.messagesOut());
+      number(LogField.CLOSE_CODE, x.closeCode());
+    }
     number(LogField.DURATION_US, (endNanos - x.startNanos()) / 1000);
   }
 

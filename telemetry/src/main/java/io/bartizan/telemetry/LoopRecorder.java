@@ -25,7 +25,10 @@ public final class LoopRecorder implements Witness {
   static final int LINES = 1;
   static final int LINES_DROPPED = 2;
   static final int SHEDDING = 3;
-  static final int CELLS = 4;
+  static final int WEBSOCKETS = 4;
+  static final int MESSAGES_IN = 5;
+  static final int MESSAGES_OUT = 6;
+  static final int CELLS = 7;
 
   private final int loop;
   private final Metrics metrics;
@@ -103,7 +106,12 @@ public final class LoopRecorder implements Witness {
     int method = x.pathEnd() == x.pathStart() ? Methods.OTHER : Methods.slot(x.method());
     route.requests(method).of(loop).add(Statuses.slot(x.status()), 1);
     Cells traffic = route.traffic().of(loop);
-    Latency.observe(traffic, nowNanos - x.startNanos());
+    if (x.closeCode() == 0) {
+      Latency.observe(traffic, nowNanos - x.startNanos());
+    } else {
+      cells.add(MESSAGES_IN, x.messagesIn());
+      cells.add(MESSAGES_OUT, x.messagesOut());
+    }
     traffic.add(RouteMeter.BYTES_IN, x.bytesIn());
     traffic.add(RouteMeter.BYTES_OUT, x.bytesOut());
     switch (desk.write(x, route.quoted(), outcome, nowNanos)) {
@@ -111,6 +119,15 @@ public final class LoopRecorder implements Witness {
       case DROPPED -> dropped();
       case OFF -> {}
     }
+  }
+
+  /// A WebSocket was opened. [#webSocketClosed] follows exactly once.
+  public void webSocketOpened() {
+    cells.add(WEBSOCKETS, 1);
+  }
+
+  public void webSocketClosed() {
+    cells.add(WEBSOCKETS, -1);
   }
 
   private void dropped() {

@@ -24,6 +24,16 @@ final class SelfReading {
             "Event loops that refuse new requests to services because there is too much to do.",
             (double) loops.sum(LoopRecorder.SHEDDING)),
         gauge(
+            "bartizan_websockets_open",
+            "WebSockets that are open.",
+            (double) loops.sum(LoopRecorder.WEBSOCKETS)),
+        CounterSnapshot.builder()
+            .name("bartizan_websocket_messages_total")
+            .help("Messages of WebSockets that have ended, by direction.")
+            .dataPoint(Points.counter(loops.sum(LoopRecorder.MESSAGES_IN), "direction", "in"))
+            .dataPoint(Points.counter(loops.sum(LoopRecorder.MESSAGES_OUT), "direction", "out"))
+            .build(),
+        gauge(
             "bartizan_memory_budget_used_bytes",
             "What gathered bodies and lent heads take of their budget.",
             (double) memory.used()),

@@ -253,6 +253,7 @@ final class LogLineTest {
     request.through(Policy.enforced(text, no)).answered(200);
     request.walk().countIn(Long.MIN_VALUE);
     request.walk().countOut(Long.MIN_VALUE);
+    request.walk().webSocketEnded(Long.MIN_VALUE, Long.MIN_VALUE, Integer.MIN_VALUE);
     request.walk().connection(new Address(-1, -1), new Address(-1, -2), text, true);
     request.walk().protocol(text);
     request.walk().upstream(text);

@@ -10,6 +10,7 @@ import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
+import io.bartizan.pipeline.Revocation;
 import io.bartizan.policies.Road;
 import io.bartizan.policies.Stretch;
 import io.bartizan.policies.authenticate.Authenticate;
@@ -53,6 +54,7 @@ public final class Assembly {
   private final Upstreams.Draft upstreams;
   private final Road road;
   private final RouteNames names;
+  private final Revocation revocation;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
   private final Map<RouteSettings, RouteSpec> specs = new HashMap<>();
@@ -70,6 +72,7 @@ public final class Assembly {
             config -> Authenticate.of(config, parts.issuers(), consumers),
             parts.memory());
     this.names = new RouteNames(settings);
+    this.revocation = new Withdrawn(consumers, settings);
   }
 
   /// Puts `settings` together, which have passed every check. Blocks on the disk.
@@ -101,7 +104,9 @@ public final class Assembly {
     String name = names.of(route);
     MatchSettings match = route.match();
     List<String> methods = List.copyOf(match.methods());
-    Stretch stretch = road.route(name, methods, match.path(), route.guards(), route.goal());
+    Stretch stretch =
+        road.route(
+            name, methods, match.path(), route.guards(), route.goal(), route.websocket() != null);
     Bounds.Exchange bounds =
         Bounds.Exchange.of(route.bounds().over(settings.defaults().bounds().route()).resolved());
     Target target =
@@ -111,7 +116,8 @@ public final class Assembly {
             stretch.pipeline(),
             route.service() == null ? null : services.get(route.service().value()),
             bounds,
-            stretch.answersPreflights());
+            stretch.answersPreflights(),
+            route.websocket() == null ? null : Bounds.WebSocket.of(route.websocket()));
     roads.put(route, new RouteRoad(name, route, stretch));
     specs.put(
         route,
@@ -142,7 +148,8 @@ public final class Assembly {
         socket.encodedSlash(),
         proxies(settings.clientAddress()),
         socket.secure() ? certificates(settings.certificates(listener), socket.spoken()) : null,
-        socket.spoken());
+        socket.spoken(),
+        revocation);
   }
 
   private Router router(ListenerSettings listener) {

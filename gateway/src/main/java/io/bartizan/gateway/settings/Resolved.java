@@ -60,6 +60,7 @@ public final class Resolved {
         route.service(),
         route.guards().with(settings.defaults().guards()),
         route.goal(),
-        bounds);
+        bounds,
+        route.websocket());
   }
 }

@@ -12,6 +12,7 @@ import io.bartizan.policies.Goal;
 import io.bartizan.policies.Guards;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.RouteBounds;
+import io.bartizan.proxy.settings.WebSocketSettings;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,10 @@ public record RouteSettings(
         @Nullable Located<String> service,
     @Inline Guards guards,
     @Inline Goal goal,
-    @Doc("Sizes and times of an exchange.") @Default("{}") RouteBounds bounds) {
+    @Doc("Sizes and times of an exchange.") @Default("{}") RouteBounds bounds,
+    @Doc(
+            "Serves WebSockets too, with these bounds; `{}` for the defaults. Without it, their handshakes are refused.")
+        @Nullable WebSocketSettings websocket) {
 
   private static final int LONGEST = 128;
 
@@ -46,7 +50,16 @@ public record RouteSettings(
             "service",
             service,
             "none beside `redirect` or `respond`")
+        .and(
+            websocket == null || service != null && serves(match, "GET"),
+            "websocket",
+            "a route without a service, or not for GET",
+            "a service, and GET among the methods")
         .done();
+  }
+
+  private static boolean serves(MatchSettings match, String method) {
+    return match.methods().isEmpty() || match.methods().contains(method);
   }
 
   private static boolean visible(String name) {

@@ -12,6 +12,7 @@ final class WholeChecks {
     WholeChecks::routes,
     WholeChecks::certificates,
     GuardCheck::check,
+    WebSocketCheck::check,
     Consumers::check
   };
 

@@ -6,6 +6,9 @@ import io.bartizan.config.Problems;
 import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Identity;
+import io.bartizan.pipeline.Lease;
+import io.bartizan.pipeline.Revocation;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -13,19 +16,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// All consumers and their keys, found by the key's id. Immutable.
-public final class Consumers {
+public final class Consumers implements Revocation {
   private static final int ALGORITHM = "sha256:".length();
 
-  /// A key as it is stored.
-  static final class Stored {
+  /// The claim that names the key.
+  private static final String KEY = "key";
+
+  /// A key as it is stored; the lease of whoever calls with it.
+  static final class Stored implements Lease {
     private final byte[] hash;
     private final long expires;
     private final Proof.Accepted accepted;
 
-    Stored(byte[] hash, long expires, Proof.Accepted accepted) {
+    Stored(byte[] hash, long expires, Identity consumer) {
       this.hash = hash;
       this.expires = expires;
-      this.accepted = accepted;
+      this.accepted = new Proof.Accepted(consumer.with(this));
+    }
+
+    @Override
+    public long end() {
+      return expires;
+    }
+
+    /// Whether what this key opens is opened by `later` too, to the same consumer, as long at
+    /// least.
+    boolean lastsIn(@Nullable Stored later) {
+      return later != null
+          && MessageDigest.isEqual(hash, later.hash)
+          && expires <= later.expires
+          && plain(accepted).equals(plain(later.accepted));
+    }
+
+    private static Identity plain(Proof.Accepted accepted) {
+      return accepted.identity().with(FOREVER);
     }
 
     /// The SHA-256 of the whole key. Not to be changed.
@@ -67,7 +91,7 @@ public final class Consumers {
 
   private static Stored stored(String name, ConsumerConfig config, ConsumerConfig.KeyConfig key) {
     Map<String, Object> claims = new HashMap<>(config.tags());
-    claims.put("key", key.id());
+    claims.put(KEY, key.id());
     Identity identity =
         Identity.of(
             name, "consumers", ApiKeyAuthenticator.METHOD, config.roles(), config.scopes(), claims);
@@ -75,7 +99,7 @@ public final class Consumers {
     return new Stored(
         HexFormat.of().parseHex(key.hash(), ALGORITHM, key.hash().length()),
         expires == null ? Long.MAX_VALUE : expires.toEpochMilli(),
-        new Proof.Accepted(identity));
+        identity);
   }
 
   /// Reports keys that share an id; a [io.bartizan.config.CrossCheck].
@@ -93,6 +117,15 @@ public final class Consumers {
 
   @Nullable Stored find(Bytes id) {
     return keys.get(id);
+  }
+
+  /// A key is revoked if it is gone, has another secret, ends earlier, or if its consumer has
+  /// changed. Identities that no key has proved are none of its business.
+  @Override
+  public boolean revokes(Identity identity) {
+    return identity.lease() instanceof Stored key
+        && identity.claim(KEY) instanceof String id
+        && !key.lastsIn(find(Bytes.of(id)));
   }
 
   /// How many keys there are.

@@ -5,6 +5,7 @@ import io.bartizan.identity.Json;
 import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Identity;
+import io.bartizan.pipeline.Lease;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -108,7 +109,8 @@ final class TokenVerifier {
     if (roles == null || scopes == null) {
       return bogus(Code.TOKEN_CLAIMS, "roles or scopes are neither a text nor a list of texts");
     }
-    return new Genuine(identity(claims, roles, scopes), rules.end(claims));
+    long end = rules.end(claims);
+    return new Genuine(identity(claims, roles, scopes).with(new Lease.Until(end)), end);
   }
 
   private static Identity identity(

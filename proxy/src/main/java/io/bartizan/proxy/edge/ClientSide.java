@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The client's side of one exchange: an HTTP/1.1 connection while it serves it, or an HTTP/2
 /// stream. All on the lane's thread.
 interface ClientSide {
+  /// The client's connection.
+  Link link();
+
   /// The fields that tell the upstream about the client's address and scheme, as lines.
   byte[] forwardedLines();
 
@@ -18,7 +21,8 @@ interface ClientSide {
   /// Sends the answer's head.
   ///
   /// @param framing the body's length, or [io.bartizan.proxy.http1.Framing#CHUNKED] if it is not
-  ///   known, or [io.bartizan.proxy.http1.Framing#NONE] to say nothing
+  ///   known, or [io.bartizan.proxy.http1.Framing#NONE] to say nothing, or
+  ///   [io.bartizan.proxy.http1.Framing#TUNNEL] if a WebSocket begins
   /// @param body whether data and an end follow; else only an end does
   void answerHead(Passage passage, AnswerHead head, long framing, boolean body);
 

@@ -22,6 +22,7 @@ import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.UpstreamCall;
 import io.bartizan.proxy.upstream.UpstreamReceiver;
 import io.bartizan.proxy.upstream.UpstreamRequest;
+import io.bartizan.proxy.websocket.Handshake;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// The upstream's side of a [Passage]: gets a connection, sends the request, and hands in the
 /// answer as it comes.
 final class Forwarding implements UpstreamReceiver, UpstreamRequest {
+  private static final int SWITCHING = 101;
   private static final byte[] CLIENTS_HOST = {};
 
   private final Passage passage;
@@ -55,6 +57,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// Whether the answer says that the service cannot give one.
   private boolean outOfOrder;
 
+  /// The handshake of a WebSocket; null for all other requests.
+  private @Nullable Handshake handshake;
+
   private boolean answerBody;
   private long answerFraming;
 
@@ -77,6 +82,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     stale = null;
     used = false;
     outOfOrder = false;
+    handshake = null;
     answerBody = false;
   }
 
@@ -181,7 +187,19 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   void relay(Walk x, AnswerHead head) {
     boolean none = answerFraming == 0 && !answerBody;
     passage.patience().moved();
+    if (head.status() == SWITCHING) {
+      open(x, head);
+      return;
+    }
     passage.outward().head(head, none ? declared(x, head) : answerFraming, answerBody);
+    resume();
+  }
+
+  /// A WebSocket begins.
+  private void open(Walk x, AnswerHead head) {
+    Handshake.accept(x, head.edits());
+    passage.client().answerHead(passage, head, Framing.TUNNEL, true);
+    passage.open();
     resume();
   }
 
@@ -299,6 +317,10 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     upstream = to;
     passage.patience().moved();
     used = to.used();
+    if (passage.walk().webSocket()) {
+      handshake = new Handshake();
+      handshake.ask(edits(), lane.ids().next(), lane.ids().next());
+    }
     to.head(this);
     body(to);
   }
@@ -338,6 +360,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
 
   @Override
   public long framing() {
+    if (passage.walk().webSocket()) {
+      return Framing.TUNNEL;
+    }
     long framing = passage.framing();
     return framing == 0 && !carriesLength(passage.walk().method()) ? Framing.NONE : framing;
   }
@@ -405,6 +430,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     long nanos = lane.nanos() - begun;
     passage.walk().upstreamNanos(nanos);
     lane.recorder().upstreamAnswered(service().meter(), nanos);
+    if (handshake != null && !agreed(handshake, status, head)) {
+      return;
+    }
     outOfOrder = status >= 502 && status <= 504;
     if (outOfOrder && again(status, head)) {
       return;
@@ -425,10 +453,35 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     return true;
   }
 
+  /// Whether the upstream has answered a handshake as it must; if not, the client is refused.
+  private boolean agreed(Handshake asked, int status, HeadTable head) {
+    String problem = asked.problem(passage.walk().head(), status, head);
+    if (problem != null) {
+      lane.recorder().upstreamFailed(service().meter(), UpstreamFailure.MALFORMED);
+      passage.refuse(Refusal.of(Code.UPSTREAM_MALFORMED, problem));
+    }
+    return problem == null;
+  }
+
   @Override
   public void data(ByteBuf chunk) {
     passage.patience().moved();
+    Tunnel tunnel = passage.tunnel();
+    if (tunnel != null) {
+      tunnel.fromUpstream(chunk);
+      return;
+    }
     passage.outward().data(chunk);
+    regulate();
+  }
+
+  /// Sends bytes of a WebSocket to the client, and releases them.
+  void toClient(ByteBuf bytes) {
+    passage.client().answerData(bytes);
+    regulate();
+  }
+
+  private void regulate() {
     if (upstream == null) {
       return;
     }
@@ -448,7 +501,10 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       tries.succeeded(endpoint);
     }
     part();
-    if (passage.outward().end(trailers)) {
+    Tunnel tunnel = passage.tunnel();
+    if (tunnel != null) {
+      tunnel.upstreamEnded("the upstream closed without a Close frame");
+    } else if (passage.outward().end(trailers)) {
       passage.answered();
     }
   }
@@ -457,6 +513,11 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   public void lost(UpstreamFailure failure, String reason) {
     upstream = null;
     lane.recorder().upstreamFailed(service().meter(), failure);
+    Tunnel tunnel = passage.tunnel();
+    if (tunnel != null) {
+      tunnel.upstreamEnded(reason);
+      return;
+    }
     Endpoint failed = endpoint();
     Tries.Trouble trouble = trouble(failure);
     if (trouble == Tries.Trouble.LOST) {

@@ -63,13 +63,14 @@ final class Http1Answers {
   ///   say nothing
   /// @param body whether data follows
   void head(Walk x, AnswerHead answer, long framing, boolean body) {
-    chunked = body && framing < 0 && !old;
+    boolean tunnel = framing == Framing.TUNNEL;
+    chunked = body && framing < 0 && !old && !tunnel;
     untilClose = body && framing < 0 && old;
     keepAlive &= !untilClose;
     Persistence persistence =
-        !keepAlive ? Persistence.CLOSE : old ? Persistence.KEEP_ALIVE : Persistence.OPEN;
+        !keepAlive && !tunnel ? Persistence.CLOSE : old ? Persistence.KEEP_ALIVE : Persistence.OPEN;
     Scratch scratch = lane.scratch().begin();
-    long said = chunked ? Framing.CHUNKED : framing < 0 ? Framing.NONE : framing;
+    long said = chunked ? Framing.CHUNKED : framing < 0 && !tunnel ? Framing.NONE : framing;
     writer.write(x, answer, said, persistence, lane.date(), scratch);
     outbox.add(scratch);
   }

@@ -5,6 +5,7 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.proxy.http1.BodyReader;
+import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Inbox;
@@ -13,6 +14,7 @@ import io.bartizan.proxy.lane.Outbox;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private boolean talking;
 
   private boolean pumping;
+
+  /// The client has closed its half of the connection.
+  private boolean hungUp;
 
   Http1Client(Link link) {
     this.link = link;
@@ -299,6 +304,11 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   // What the passage wants.
 
   @Override
+  public Link link() {
+    return link;
+  }
+
+  @Override
   public byte[] forwardedLines() {
     return forwarded;
   }
@@ -339,10 +349,34 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
       return;
     }
     boolean unread = state == State.BODY && !body.whole();
+    if (framing == Framing.TUNNEL) {
+      tunnel();
+    }
     if (link.listener().draining() || unread && answer.own() && !drains(answer)) {
       answers.last();
     }
     answers.head(of.walk(), answer, framing, withBody);
+  }
+
+  /// From here on frames come instead of requests, and the connection ends with them.
+  private void tunnel() {
+    answers.last();
+    link.allowHalfClose();
+    body.begin(Framing.NONE);
+    state = State.BODY;
+  }
+
+  /// The client sends nothing more; told only of a connection that has become a WebSocket.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      hungUp = true;
+      if (state == State.BODY && passage != null) {
+        passage.bodyEnd(null);
+      } else if (state == State.LINGERING) {
+        link.closeWhenSent();
+      }
+    }
   }
 
   /// Whether what is left of the request body is so little, and sure to come, that reading it is
@@ -406,7 +440,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     if (state == State.CLOSED) {
       return;
     }
-    if (state == State.ANSWERING || body.whole()) {
+    if (hungUp) {
+      leave();
+    } else if (state == State.ANSWERING || body.whole()) {
       next();
     } else if (answers.closes() || expects || body.missing() > MOST_DRAINED) {
       linger();

@@ -13,6 +13,7 @@ import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.http1.RequestReader;
 import io.bartizan.proxy.path.Authority;
 import io.bartizan.proxy.path.CanonicalPath;
+import io.bartizan.proxy.websocket.Handshake;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class Http1Head {
     }
     if (wrong == null) {
       wrong = target(x, head, reader);
+    }
+    if (wrong == null && reader.minor() == 1 && head.has(Names.UPGRADE)) {
+      x.webSocket(Handshake.asked(head));
     }
     return wrong == null ? expectation(head, reader.minor()) : wrong;
   }

@@ -95,7 +95,31 @@ final class Http2Head {
     if (wrong == null) {
       wrong = target(x, head, block);
     }
+    if (wrong == null && block.has(HeaderBlock.PROTOCOL)) {
+      wrong = extended(x, head, block, end);
+    }
     return wrong == null ? expectation(head, end) : wrong;
+  }
+
+  /// An extended CONNECT (RFC 8441) asks for what GET with `Upgrade` asks for over HTTP/1.1, and is
+  /// judged as such. Its frames are no request body.
+  private @Nullable Refusal extended(Walk x, HeadTable head, HeaderBlock block, boolean end) {
+    if (x.method() != Method.CONNECT) {
+      return malformed(":protocol with " + x.method());
+    }
+    Bytes protocol =
+        Bytes.view(
+            head.bytes(), block.start(HeaderBlock.PROTOCOL), block.end(HeaderBlock.PROTOCOL));
+    if (!protocol.sameIgnoringCase("websocket")) {
+      return Refusal.of(Code.METHOD_UNKNOWN, "CONNECT to a protocol that is not websocket");
+    }
+    if (end || framing >= 0) {
+      return Refusal.of(Code.WEBSOCKET_HANDSHAKE, "WebSocket handshake that ends at once");
+    }
+    x.method(Method.GET);
+    x.webSocket(true);
+    framing = 0;
+    return null;
   }
 
   private @Nullable Refusal method(Walk x, HeadTable head, HeaderBlock block) {
@@ -115,7 +139,9 @@ final class Http2Head {
     if (!known) {
       return malformed(":method is missing or no token");
     }
-    return to - from > MAX_METHOD || x.method() == Method.CONNECT || x.method() == Method.TRACE
+    return to - from > MAX_METHOD
+            || x.method() == Method.CONNECT && !block.has(HeaderBlock.PROTOCOL)
+            || x.method() == Method.TRACE
         ? Refusal.of(
             Code.METHOD_UNKNOWN,
             "method " + Bytes.view(head.bytes(), from, Math.min(to, from + MAX_METHOD)))

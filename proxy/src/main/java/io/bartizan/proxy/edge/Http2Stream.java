@@ -99,7 +99,7 @@ final class Http2Stream implements ClientSide {
     }
     forwarded = link.introduce(fresh.walk(), site.proxies());
     expects = head.expectsContinue();
-    remaining = head.framing();
+    remaining = fresh.walk().webSocket() ? -1 : head.framing();
     fresh.start(head.framing(), null);
   }
 
@@ -234,6 +234,11 @@ final class Http2Stream implements ClientSide {
   }
 
   // What the passage wants.
+
+  @Override
+  public Link link() {
+    return link;
+  }
 
   @Override
   public byte[] forwardedLines() {

@@ -63,7 +63,8 @@ record Http2Wiring(
         new Http2Settings()
             .maxConcurrentStreams(bounds.streams())
             .initialWindowSize(STREAM_WINDOW)
-            .maxHeaderListSize(bounds.headSize());
+            .maxHeaderListSize(bounds.headSize())
+            .connectProtocolEnabled(true);
     return new Http2Wiring(gate, block, reader, writer, decoder, encoder, settings);
   }
 }

@@ -142,6 +142,11 @@ final class Link {
     }
   }
 
+  /// From now on the connection stays open in the other direction when the client has closed one.
+  void allowHalfClose() {
+    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+
   /// Closes the connection when everything that was handed to it is sent.
   void closeWhenSent() {
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);

@@ -27,6 +27,7 @@ import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
+import io.bartizan.proxy.websocket.Handshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -59,6 +60,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
   private @Nullable Refusal malformed;
   private int charged;
   private long framing;
+  private @Nullable Tunnel tunnel;
   private boolean bodyDone;
   private boolean gatheringOn;
   private boolean released;
@@ -94,6 +96,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     target = site.unmatched();
     malformed = null;
     framing = 0;
+    tunnel = null;
     bodyDone = false;
     gatheringOn = false;
     connection.clear();
@@ -126,6 +129,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     site = null;
     target = null;
     malformed = null;
+    tunnel = null;
     crossroads.forget();
     forwarding.renew();
     walk.renew(NO_TABLE, 0, 0, 0, 0);
@@ -176,6 +180,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
     Verdict verdict = crossroads.find(x, site(), client().covered());
     Target found = crossroads.target();
     target = found;
+    if (x.webSocket() && verdict == Verdict.CONTINUE) {
+      return handshake(x, found);
+    }
     boolean fits = framing <= found.bounds().body();
     return fits || verdict != Verdict.CONTINUE ? admitted(found, verdict) : tooLarge(framing);
   }
@@ -193,6 +200,14 @@ final class Passage extends Deadlines.Timed implements Carrier {
     lane.load().begun();
     loaded = true;
     return verdict;
+  }
+
+  private Verdict handshake(Walk x, Target found) {
+    if (found.webSocket() == null) {
+      return Refusal.of(Code.WEBSOCKET_ROUTE, "route " + found.name() + " has no `websocket`");
+    }
+    Refusal wrong = Handshake.judge(x, framing != 0);
+    return wrong == null ? Verdict.CONTINUE : wrong;
   }
 
   private Refusal tooLarge(long bytes) {
@@ -298,6 +313,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// Some of the request's body has come; released here.
   void body(ByteBuf chunk) {
     patience.moved();
+    if (tunnel != null) {
+      tunnel.fromClient(chunk);
+      return;
+    }
     walk.countIn(chunk.readableBytes());
     if (walk.bytesIn() > target().bounds().body()) {
       chunk.release();
@@ -336,6 +355,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// The request's body is whole.
   void bodyEnd(@Nullable HeadTable trailers) {
     patience.moved();
+    if (tunnel != null) {
+      tunnel.clientEnded();
+      return;
+    }
     if (!inward.end()) {
       return;
     }
@@ -371,12 +394,39 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (over) {
       return;
     }
+    if (tunnel != null) {
+      tunnel.clientGone(reason);
+      return;
+    }
     forwarding.leave();
     walk.note(Code.CLIENT_GONE, reason);
     if (!walk.sent()) {
       walk.status(Code.CLIENT_GONE.status());
     }
     finish(Outcome.CLIENT_GONE);
+  }
+
+  // A WebSocket.
+
+  /// The upstream has agreed to a WebSocket, and the client was told so.
+  void open() {
+    Bounds.WebSocket bounds = target().webSocket();
+    if (bounds == null) {
+      throw new IllegalStateException("a WebSocket on a route without any");
+    }
+    bodyDone = false;
+    tunnel = new Tunnel(this, forwarding, lane, bounds, site());
+    inward.want();
+  }
+
+  /// The open WebSocket; null if there is none.
+  @Nullable Tunnel tunnel() {
+    return tunnel;
+  }
+
+  /// The WebSocket has ended.
+  void parted(Outcome outcome) {
+    finish(outcome);
   }
 
   // What forwarding needs.
@@ -429,6 +479,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
   @Override
   protected void check(long nanos) {
     patience.look(nanos, client().unsent());
+    if (tunnel != null) {
+      tunnel.check(nanos, patience);
+      return;
+    }
     Bounds.Exchange bounds = target().bounds();
     if (nanos - walk.startNanos() > bounds.totalNanos()) {
       refuse(Refusal.of(Code.TOTAL_TIMEOUT, "not done within " + millis(bounds.totalNanos())));
@@ -463,6 +517,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
 
   @Override
   protected void stop() {
+    if (tunnel != null) {
+      tunnel.stop();
+    }
     refuse(Refusal.of(Code.SHUTTING_DOWN, "the gateway ends"));
   }
 
@@ -476,6 +533,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
       lane.load().ended();
     }
     forwarding.over();
+    if (tunnel != null) {
+      tunnel.finish();
+    }
     inward.free();
     outward.free();
     lane.deadlines().remove(this);

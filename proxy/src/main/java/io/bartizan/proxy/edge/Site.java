@@ -2,6 +2,7 @@ package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Pipeline;
+import io.bartizan.pipeline.Revocation;
 import io.bartizan.proxy.path.CanonicalPath;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.Router;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proxies whom to believe about a client's address; null for nobody
 /// @param certificates what TLS shows; null for cleartext
 /// @param protocols what clients may speak; at least one
+/// @param revocation which identities of earlier configurations are no longer good
 public record Site(
     Pipeline porch,
     Router router,
@@ -32,7 +34,32 @@ public record Site(
     boolean encodedSlash,
     @Nullable TrustedProxies proxies,
     @Nullable Certificates certificates,
-    Set<ListenProtocol> protocols) {
+    Set<ListenProtocol> protocols,
+    Revocation revocation) {
+
+  /// A site that revokes nothing.
+  public Site(
+      Pipeline porch,
+      Router router,
+      Target unmatched,
+      @Nullable Router elsewhere,
+      Bounds.Connection bounds,
+      boolean encodedSlash,
+      @Nullable TrustedProxies proxies,
+      @Nullable Certificates certificates,
+      Set<ListenProtocol> protocols) {
+    this(
+        porch,
+        router,
+        unmatched,
+        elsewhere,
+        bounds,
+        encodedSlash,
+        proxies,
+        certificates,
+        protocols,
+        Revocation.NONE);
+  }
 
   boolean speaks(ListenProtocol protocol) {
     return protocols.contains(protocol);

@@ -21,6 +21,9 @@ public final class Framing {
   /// Both fields are there.
   public static final long BOTH = -5;
 
+  /// No body: behind the head the connection is a WebSocket.
+  public static final long TUNNEL = -6;
+
   private static final int MAX_DIGITS = 18;
 
   private Framing() {}

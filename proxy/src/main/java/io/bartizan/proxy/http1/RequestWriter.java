@@ -44,6 +44,7 @@ public final class RequestWriter {
   private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
   private static final byte[] HOST = ascii("Host: ");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  static final byte[] UPGRADE = ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
   private static final byte[] LENGTH = ascii("Content-Length: ");
   private static final byte[] FORWARDED_HOST = ascii("X-Forwarded-Host: ");
   private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
@@ -57,7 +58,7 @@ public final class RequestWriter {
 
   /// @param hostLine the field `Host` as a line; empty to send what the client asked for
   /// @param forwarded the fields about the client's address and scheme as lines
-  /// @param framing [Framing#CHUNKED], or the body's length, or [Framing#NONE]
+  /// @param framing [Framing#CHUNKED], or the body's length, or [Framing#NONE], or [Framing#TUNNEL]
   public void write(
       Walk x,
       byte[] hostLine,
@@ -124,6 +125,8 @@ public final class RequestWriter {
       out.put(CHUNKED);
     } else if (framing >= 0) {
       out.put(LENGTH).decimal(framing).line();
+    } else if (framing == Framing.TUNNEL) {
+      out.put(UPGRADE);
     }
   }
 

@@ -48,7 +48,8 @@ public final class ResponseWriter {
   private final byte[] id = new byte[128];
   private final Connection options = new Connection();
 
-  /// @param framing [Framing#CHUNKED], the body's length, or [Framing#NONE] to say nothing
+  /// @param framing [Framing#CHUNKED], the body's length, [Framing#NONE] to say nothing, or
+  ///   [Framing#TUNNEL]
   /// @param date the field `Date` as a line, for answers that have none
   public void write(
       Walk x, AnswerHead answer, long framing, Persistence persistence, byte[] date, Scratch out) {
@@ -63,6 +64,8 @@ public final class ResponseWriter {
       out.put(CHUNKED);
     } else if (framing >= 0) {
       out.put(LENGTH).decimal(framing).line();
+    } else if (framing == Framing.TUNNEL) {
+      out.put(RequestWriter.UPGRADE);
     }
     switch (persistence) {
       case OPEN -> {}

@@ -21,6 +21,11 @@ public final class AnswerWriter {
   private static final Edits NO_EDITS = new AnswerHead().edits();
   private static final Connection NO_OPTIONS = new Connection();
 
+  /// What says over HTTP/1.1, and over HTTP/2, that a WebSocket begins (RFC 8441, section 5).
+  private static final int SWITCHING = 101;
+
+  private static final int OK = 200;
+
   /// `Date: ` and CR LF.
   private static final int DATE_PREFIX = 6;
 
@@ -37,7 +42,7 @@ public final class AnswerWriter {
   /// @param date the field `Date` as a line, for answers that have none
   public void write(Walk x, AnswerHead answer, long length, byte[] date, Scratch out) {
     hpack.begin(out);
-    hpack.status(answer.status(), out);
+    hpack.status(answer.status() == SWITCHING ? OK : answer.status(), out);
     switch (answer.head()) {
       case HeadTable table -> {
         options.read(table);

@@ -16,12 +16,22 @@ public final class HeaderBlock {
   public static final int AUTHORITY = 2;
   public static final int PATH = 3;
   public static final int STATUS = 4;
+
+  /// Only in an extended CONNECT (RFC 8441, section 4).
+  public static final int PROTOCOL = 5;
+
   private static final byte[][] PSEUDO = {
-    ascii(":method"), ascii(":scheme"), ascii(":authority"), ascii(":path"), ascii(":status")
+    ascii(":method"),
+    ascii(":scheme"),
+    ascii(":authority"),
+    ascii(":path"),
+    ascii(":status"),
+    ascii(":protocol")
   };
 
   /// Which pseudo-header fields a request may have, and which an answer, as bits.
-  private static final int OF_REQUESTS = 1 << METHOD | 1 << SCHEME | 1 << AUTHORITY | 1 << PATH;
+  private static final int OF_REQUESTS =
+      1 << METHOD | 1 << SCHEME | 1 << AUTHORITY | 1 << PATH | 1 << PROTOCOL;
 
   private static final int OF_ANSWERS = 1 << STATUS;
   private static final byte[] COOKIE = ascii("cookie");

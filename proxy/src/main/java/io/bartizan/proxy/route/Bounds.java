@@ -2,6 +2,7 @@ package io.bartizan.proxy.route;
 
 import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.proxy.settings.RouteLimits;
+import io.bartizan.proxy.settings.WebSocketSettings;
 
 /// Sizes and times that nothing may exceed. Sizes in bytes, times in nanoseconds.
 public final class Bounds {
@@ -53,6 +54,38 @@ public final class Bounds {
   public record Exchange(long body, long idleNanos, long totalNanos) {
     public static Exchange of(RouteLimits limits) {
       return new Exchange(limits.body(), limits.idle().toNanos(), limits.total().toNanos());
+    }
+  }
+
+  /// What holds for a WebSocket once it is open.
+  ///
+  /// @param idleNanos without a frame in either direction
+  /// @param ageNanos from its opening
+  /// @param message bytes of a message
+  /// @param frames how many frames the client may send at once
+  /// @param frameNanos in which it earns that many again
+  /// @param pings how many of them may be pings and pongs
+  /// @param pingNanos in which it earns that many again
+  /// @param utf8 whether text is looked at
+  public record WebSocket(
+      long idleNanos,
+      long ageNanos,
+      long message,
+      long frames,
+      long frameNanos,
+      long pings,
+      long pingNanos,
+      boolean utf8) {
+    public static WebSocket of(WebSocketSettings settings) {
+      return new WebSocket(
+          settings.idle().toNanos(),
+          settings.age().toNanos(),
+          settings.message().bytes(),
+          settings.frames().permits(),
+          settings.frames().period().toNanos(),
+          settings.pings().permits(),
+          settings.pings().period().toNanos(),
+          settings.utf8());
     }
   }
 }

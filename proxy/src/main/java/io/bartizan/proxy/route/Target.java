@@ -14,11 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// @param service the upstream; null for a route whose policies answer everything
 /// @param bounds sizes and times of an exchange
 /// @param preflight whether the route answers CORS preflights for its methods
+/// @param webSocket what bounds a WebSocket; null if the route serves none
 public record Target(
     String name,
     RouteMeter meter,
     Pipeline pipeline,
     @Nullable Service service,
     Bounds.Exchange bounds,
-    boolean preflight)
-    implements Route {}
+    boolean preflight,
+    Bounds.@Nullable WebSocket webSocket)
+    implements Route {
+  /// A target that serves no WebSocket.
+  public Target(
+      String name,
+      RouteMeter meter,
+      Pipeline pipeline,
+      @Nullable Service service,
+      Bounds.Exchange bounds,
+      boolean preflight) {
+    this(name, meter, pipeline, service, bounds, preflight, null);
+  }
+}

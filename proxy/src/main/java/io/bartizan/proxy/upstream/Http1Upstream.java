@@ -53,6 +53,10 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   private @Nullable HeadTable table;
   private boolean headOnly;
   private boolean chunked;
+
+  /// The request asks for a WebSocket.
+  private boolean tunnel;
+
   private boolean reusable;
   private boolean untilClose;
   private boolean paused;
@@ -123,6 +127,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   public void head(UpstreamRequest request) {
     headOnly = request.walk().method() == Method.HEAD;
     chunked = request.framing() == Framing.CHUNKED;
+    tunnel = request.framing() == Framing.TUNNEL;
     Scratch scratch = lane.scratch().begin();
     pool.requests()
         .write(
@@ -322,13 +327,16 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
 
   private boolean headDone(HeadTable head) {
     int status = reader.status();
-    if (status < 200) {
+    if (status < 200 && !(status == 101 && tunnel)) {
       return interim(status, head);
     }
     long framing = Framing.of(head);
     String problem = problem(framing, head);
     if (problem != null) {
       return fail(UpstreamFailure.MALFORMED, problem);
+    }
+    if (status == 101 && framing != Framing.NONE) {
+      return fail(UpstreamFailure.MALFORMED, "101 with a body");
     }
     boolean empty = headOnly || status == 204 || status == 304;
     untilClose = !empty && framing == Framing.NONE;

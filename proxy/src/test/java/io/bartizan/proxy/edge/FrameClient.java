@@ -318,12 +318,19 @@ final class FrameClient implements AutoCloseable {
   /// Sends as much of `data` from `from` on as the gateway takes now, and returns how much that
   /// was.
   int upload(int stream, byte[] data, int from) throws IOException {
+    return upload(stream, data, from, true);
+  }
+
+  /// The same.
+  ///
+  /// @param end whether the last of it ends the stream
+  int upload(int stream, byte[] data, int from, boolean end) throws IOException {
     int sent = 0;
     while (from + sent < data.length && room(stream) > 0) {
       int length = (int) Math.min(Math.min(data.length - from - sent, 16_384), room(stream));
       byte[] chunk = java.util.Arrays.copyOfRange(data, from + sent, from + sent + length);
       sent += length;
-      send(DATA, from + sent == data.length ? END_STREAM : 0, stream, chunk);
+      send(DATA, end && from + sent == data.length ? END_STREAM : 0, stream, chunk);
       windows.merge(0, (long) -length, Long::sum);
       windows.merge(stream, (long) -length, Long::sum);
     }

@@ -7,6 +7,7 @@ import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
+import io.bartizan.pipeline.Revocation;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.balance.Balance;
 import io.bartizan.proxy.guard.Guard;
@@ -22,6 +23,7 @@ import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.Protocol;
 import io.bartizan.proxy.settings.RetrySettings;
 import io.bartizan.proxy.settings.RouteLimits;
+import io.bartizan.proxy.settings.WebSocketSettings;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.telemetry.LogConfig;
@@ -141,6 +143,8 @@ final class House implements AutoCloseable {
     private @Nullable Function<ServiceMeter, Service> service;
     private Ticker ticker = Ticker.SYSTEM;
     private IntFunction<Guard> guard = House::plainGuard;
+    private Bounds.@Nullable WebSocket webSocket;
+    private Revocation revocation = Revocation.NONE;
 
     /// One route beside the usual one.
     private record Route(
@@ -294,6 +298,21 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// Serves WebSockets on the usual route, with the defaults.
+    Builder webSockets() {
+      return webSockets(WebSocketSettings.DEFAULTS);
+    }
+
+    Builder webSockets(WebSocketSettings settings) {
+      webSocket = Bounds.WebSocket.of(settings);
+      return this;
+    }
+
+    Builder revoking(Revocation some) {
+      revocation = some;
+      return this;
+    }
+
     Builder endpoint(int port) {
       return endpoint(port, null, "127.0.0.1");
     }
@@ -363,7 +382,8 @@ final class House implements AutoCloseable {
           false,
           proxies,
           certificates,
-          protocols());
+          protocols(),
+          revocation);
     }
 
     private Service service(ServiceMeter meter, int lanes) {
@@ -389,7 +409,8 @@ final class House implements AutoCloseable {
           Pipeline.of(policies),
           service,
           Bounds.Exchange.of(exchange),
-          false);
+          false,
+          webSocket);
     }
   }
 }

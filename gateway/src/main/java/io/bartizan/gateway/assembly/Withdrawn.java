@@ -1,0 +1,44 @@
+package io.bartizan.gateway.assembly;
+
+import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.identity.apikey.Consumers;
+import io.bartizan.identity.jwt.JwtConfig;
+import io.bartizan.pipeline.Identity;
+import io.bartizan.pipeline.Revocation;
+import io.bartizan.policies.Guards;
+import io.bartizan.policies.authenticate.AuthenticateConfig;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a configuration no longer believes: API keys that are gone or were changed, and tokens of
+/// issuers that no route trusts any more.
+final class Withdrawn implements Revocation {
+  private static final String TOKEN = "jwt";
+
+  private final Consumers consumers;
+  private final Set<String> issuers;
+
+  Withdrawn(Consumers consumers, GatewaySettings settings) {
+    this.consumers = consumers;
+    Stream<Guards> guards =
+        Stream.concat(
+            Stream.of(settings.defaults().guards()),
+            settings.allRoutes().stream().map(route -> route.guards()));
+    this.issuers =
+        guards
+            .map(Guards::authenticate)
+            .filter(Objects::nonNull)
+            .map(AuthenticateConfig::jwt)
+            .filter(Objects::nonNull)
+            .map(JwtConfig::issuer)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public boolean revokes(Identity identity) {
+    return consumers.revokes(identity)
+        || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer());
+  }
+}

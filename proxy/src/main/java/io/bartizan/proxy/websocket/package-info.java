@@ -1,0 +1,2 @@
+/// WebSocket (RFC 6455): handshakes and frames.
+package io.bartizan.proxy.websocket;
