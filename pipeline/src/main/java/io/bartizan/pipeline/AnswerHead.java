@@ -22,6 +22,12 @@ public final class AnswerHead {
     return status;
   }
 
+  /// The client shall see this status instead, which is not that of the record: in some protocols a
+  /// refusal says in its fields what it is.
+  public void show(int status) {
+    this.status = status;
+  }
+
   /// The fields as the upstream, or the policy that answers, wrote them.
   public Head head() {
     return head;

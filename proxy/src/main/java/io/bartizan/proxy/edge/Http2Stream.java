@@ -91,6 +91,11 @@ final class Http2Stream implements ClientSide {
     if (wrong == null && !link.admits(fresh, true)) {
       wrong = Link.CROWDED;
     }
+    Grpc call = Grpc.of(fresh.walk().table());
+    fresh.grpc(call);
+    if (wrong == null && call != null) {
+      wrong = call.problem();
+    }
     if (wrong != null) {
       broken = head.malformed();
       remaining = -1;

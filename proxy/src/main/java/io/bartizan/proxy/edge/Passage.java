@@ -70,6 +70,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
 
   private boolean over = true;
 
+  /// What the request is if it is a call of gRPC.
+  private @Nullable Grpc grpc;
+
   Passage(Lane lane, Pool pool) {
     this.lane = lane;
     this.walk = new Walk(this, lane.recorder(), lane.memory());
@@ -95,6 +98,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     this.table = table;
     target = site.unmatched();
     malformed = null;
+    grpc = null;
     framing = 0;
     tunnel = null;
     bodyDone = false;
@@ -133,6 +137,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
     crossroads.forget();
     forwarding.renew();
     walk.renew(NO_TABLE, 0, 0, 0, 0);
+  }
+
+  /// The request is a call of gRPC, or not if it is null.
+  void grpc(@Nullable Grpc call) {
+    grpc = call;
   }
 
   /// Sets out.
@@ -252,6 +261,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
   @Override
   public void answer(Walk x, Answer answer, AnswerHead head) {
     forwarding.leave();
+    if (grpc != null && answer instanceof Refusal refusal) {
+      refuseCall(refusal, head);
+      return;
+    }
     Bytes body =
         switch (answer) {
           case Refusal refusal when refusal.instead() != null -> refusal.instead().body();
@@ -273,6 +286,14 @@ final class Passage extends Deadlines.Timed implements Carrier {
     finish(outcome(answer));
   }
 
+  private void refuseCall(Refusal refusal, AnswerHead head) {
+    head.show(200);
+    head.edits().set(Grpc.refusal(refusal));
+    client().answerHead(this, head, Framing.NONE, false);
+    client().answerEnd(null);
+    finish(outcome(refusal));
+  }
+
   private static Outcome outcome(Answer answer) {
     return switch (answer) {
       case Refusal refusal when refusal.code() == Code.CLIENT_GONE -> Outcome.CLIENT_GONE;
@@ -284,7 +305,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
   @Override
   public void abort(Walk x) {
     forwarding.leave();
-    client().cut();
+    if (grpc != null && client().writable()) {
+      client().answerEnd(Grpc.trailers(x.refusal()));
+    } else {
+      client().cut();
+    }
     finish(Outcome.ABORTED);
   }
 
@@ -484,8 +509,10 @@ final class Passage extends Deadlines.Timed implements Carrier {
       return;
     }
     Bounds.Exchange bounds = target().bounds();
-    if (nanos - walk.startNanos() > bounds.totalNanos()) {
-      refuse(Refusal.of(Code.TOTAL_TIMEOUT, "not done within " + millis(bounds.totalNanos())));
+    Grpc call = grpc;
+    long total = call == null ? bounds.totalNanos() : call.bound(bounds.totalNanos());
+    if (nanos - walk.startNanos() > total) {
+      refuse(Refusal.of(Code.TOTAL_TIMEOUT, "not done within " + millis(total)));
     } else if (walk.sent()) {
       checkAnswer(nanos, bounds);
     } else if (gatheringOn) {
