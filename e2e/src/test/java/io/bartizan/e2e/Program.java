@@ -76,6 +76,7 @@ final class Program implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT,TERM,HUP", java));
     line.addAll(MEMORY);
+    line.add("-Dio.netty.leakDetection.level=" + System.getProperty("e2e.leaks", "simple"));
     line.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
@@ -144,6 +145,10 @@ final class Program implements AutoCloseable {
     try (Stream<String> lines = output().lines()) {
       return lines.filter(line -> line.contains(mark)).findFirst().orElseThrow();
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean alive() {

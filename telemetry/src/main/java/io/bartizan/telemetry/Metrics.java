@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that is counted, by name. Event loops write, each into cells of its own; a scrape
@@ -38,6 +39,7 @@ public final class Metrics {
   private final Ledger<PolicyMeter> policies;
   private final Memory memory;
   private final AccessLog log;
+  private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
   private volatile Version version = Version.NONE;
   private volatile String build = "unknown";
 
@@ -74,6 +76,11 @@ public final class Metrics {
     version = new Version(name, ticker.millis(), true);
   }
 
+  /// Shows `gauge` from now on.
+  public void show(Gauge gauge) {
+    gauges.add(gauge);
+  }
+
   /// Says what version of the program this is.
   public void build(String version) {
     build = version;
@@ -105,6 +112,7 @@ public final class Metrics {
     all.addAll(ServiceReading.of(services.shown(now)));
     all.addAll(SelfReading.of(loops, memory, version, build));
     all.addAll(SelfReading.of(loops, log));
+    gauges.forEach(gauge -> all.add(gauge.read()));
     all.addAll(ProcessReading.read());
     return new MetricSnapshots(all);
   }

@@ -17,6 +17,7 @@ import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.edge.Edge;
 import io.bartizan.proxy.edge.Listener;
 import io.bartizan.proxy.edge.Site;
+import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Overload;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.Health;
@@ -73,6 +74,8 @@ public final class Gateway implements AutoCloseable {
             new Issuers(ticker, fetches, computers, new KeyLog()),
             new Upstreams(edge.lanes()),
             memory);
+    Buffers.show(recorder.metrics());
+    LimitGauges.show(recorder.metrics(), parts.limits());
     this.admin = new AdminPages(() -> standing, health, recorder.metrics());
   }
 

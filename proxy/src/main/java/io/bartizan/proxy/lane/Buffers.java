@@ -1,6 +1,9 @@
 package io.bartizan.proxy.lane;
 
+import io.bartizan.telemetry.Gauge;
+import io.bartizan.telemetry.Metrics;
 import io.netty.util.internal.PlatformDependent;
+import java.util.List;
 
 /// How full the memory for what comes from sockets and goes to them is. All lanes share it; its
 /// size is the JVM's `MaxDirectMemorySize`. Thread-safe.
@@ -21,6 +24,20 @@ public final class Buffers {
 
   private static boolean half() {
     return PlatformDependent.usedDirectMemory() > MOST / 2;
+  }
+
+  /// Shows how much there is and how much is in use.
+  public static void show(Metrics metrics) {
+    metrics.show(
+        new Gauge(
+            "bartizan_buffer_memory_used_bytes",
+            "What buffers of sockets take of their memory, those that are kept for the next included.",
+            () -> List.of(Gauge.Sample.of(PlatformDependent.usedDirectMemory()))));
+    metrics.show(
+        new Gauge(
+            "bartizan_buffer_memory_limit_bytes",
+            "The memory for buffers of sockets.",
+            () -> List.of(Gauge.Sample.of(MOST))));
   }
 
   /// Whether three quarters are in use: then those who hold some without moving lose it.
