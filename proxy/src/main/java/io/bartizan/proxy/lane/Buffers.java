@@ -32,12 +32,12 @@ public final class Buffers {
         new Gauge(
             "bartizan_buffer_memory_used_bytes",
             "What buffers of sockets take of their memory, those that are kept for the next included.",
-            () -> List.of(Gauge.Sample.of(PlatformDependent.usedDirectMemory()))));
+            () -> List.of(Gauge.Sample.of((double) PlatformDependent.usedDirectMemory()))));
     metrics.show(
         new Gauge(
             "bartizan_buffer_memory_limit_bytes",
             "The memory for buffers of sockets.",
-            () -> List.of(Gauge.Sample.of(MOST))));
+            () -> List.of(Gauge.Sample.of((double) MOST))));
   }
 
   /// Whether three quarters are in use: then those who hold some without moving lose it.
