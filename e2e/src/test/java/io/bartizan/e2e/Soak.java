@@ -118,7 +118,7 @@ final class Soak {
     while (!over) {
       try {
         round.run();
-        rounds.get(kind).increment();
+        rounds.computeIfAbsent(kind, _ -> new LongAdder()).increment();
         TimeUnit.MILLISECONDS.sleep(20);
       } catch (Exception | AssertionError e) {
         if (!over) {
