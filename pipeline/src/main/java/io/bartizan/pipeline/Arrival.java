@@ -117,6 +117,11 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     upstream = endpoint;
   }
 
+  /// The service was chosen among several.
+  public final void service(String name) {
+    service = name;
+  }
+
   public final void upstreamNanos(long nanos) {
     upstreamNanos = nanos;
   }

@@ -47,6 +47,7 @@ public abstract sealed class Exchange permits Arrival {
   long bytesOut;
   long upstreamNanos = -1;
   String upstream = "";
+  String service = "";
   @Nullable Transform transform;
 
   private @Nullable Object[] slots = new Object[4];
@@ -213,6 +214,11 @@ public abstract sealed class Exchange permits Arrival {
     return upstream;
   }
 
+  /// The service that was chosen among several; empty if the route has no choice.
+  public final String service() {
+    return service;
+  }
+
   /// The length of the request id in characters.
   public final int idLength() {
     return givenId.isEmpty() ? 32 : givenId.length();
@@ -295,6 +301,7 @@ public abstract sealed class Exchange permits Arrival {
     bytesOut = 0;
     upstreamNanos = -1;
     upstream = "";
+    service = "";
     transform = null;
   }
 }

@@ -26,6 +26,7 @@ enum LogField {
   MESSAGES_OUT("messages_out", 0),
   CLOSE_CODE("close_code", 0),
   DURATION_US("duration_us", 0),
+  SERVICE("service", 128),
   UPSTREAM("upstream", 256),
   UPSTREAM_US("upstream_us", 0),
   ATTEMPTS("attempts", 0),

@@ -157,6 +157,7 @@ final class LogLine {
   }
 
   private void upstream(Walk x) {
+    text(LogField.SERVICE, x.service());
     text(LogField.UPSTREAM, x.upstream());
     if (x.upstreamNanos() >= 0) {
       number(LogField.UPSTREAM_US, x.upstreamNanos() / 1000);

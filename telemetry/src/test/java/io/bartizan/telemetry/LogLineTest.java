@@ -256,6 +256,7 @@ final class LogLineTest {
     request.walk().webSocketEnded(Long.MIN_VALUE, Long.MIN_VALUE, Integer.MIN_VALUE);
     request.walk().connection(new Address(-1, -1), new Address(-1, -2), text, true);
     request.walk().protocol(text);
+    request.walk().service(text);
     request.walk().upstream(text);
     request.walk().upstreamNanos(Long.MAX_VALUE);
     Watched watched = new Watched();

@@ -21,6 +21,7 @@ import io.bartizan.proxy.edge.TrustedProxies;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
+import io.bartizan.proxy.route.Split;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.KeyMaterial;
@@ -28,6 +29,7 @@ import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.PathPattern;
+import io.bartizan.proxy.settings.SplitSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.Upstreams;
@@ -117,7 +119,8 @@ public final class Assembly {
             route.service() == null ? null : services.get(route.service().value()),
             bounds,
             stretch.answersPreflights(),
-            route.websocket() == null ? null : Bounds.WebSocket.of(route.websocket()));
+            route.websocket() == null ? null : Bounds.WebSocket.of(route.websocket()),
+            split(route));
     roads.put(route, new RouteRoad(name, route, stretch));
     specs.put(
         route,
@@ -127,6 +130,29 @@ public final class Assembly {
             methods.stream().map(Method::of).toList(),
             headers(match),
             target));
+  }
+
+  private @Nullable Split split(RouteSettings route) {
+    if (route.split().isEmpty()) {
+      return null;
+    }
+    List<Split.Branch> branches = new ArrayList<>();
+    for (SplitSettings branch : route.split()) {
+      branches.add(
+          new Split.Branch(
+              service(branch.service().value()),
+              branch.weight(),
+              branch.when() == null ? List.of() : branch.when().conditions()));
+    }
+    return new Split(branches, route.stickyKey(), upstreams.lanes(), System.nanoTime());
+  }
+
+  private Service service(String name) {
+    Service service = services.get(name);
+    if (service == null) {
+      throw new AssertionError("a service that was not assembled: " + name);
+    }
+    return service;
   }
 
   private static Map<Name, Bytes> headers(MatchSettings match) {

@@ -5,11 +5,13 @@ import io.bartizan.config.Size;
 import io.bartizan.gateway.assembly.Assembled;
 import io.bartizan.gateway.assembly.RouteRoad;
 import io.bartizan.gateway.command.Ink;
+import io.bartizan.gateway.settings.RouteSettings;
 import io.bartizan.policies.Stop;
 import io.bartizan.policies.Stretch;
 import io.bartizan.proxy.settings.EndpointSettings;
 import io.bartizan.proxy.settings.RouteLimits;
 import io.bartizan.proxy.settings.ServiceSettings;
+import io.bartizan.proxy.settings.SplitSettings;
 import java.util.stream.Collectors;
 
 /// Writes for people what requests meet, in the order in which they meet it.
@@ -38,16 +40,32 @@ record RoadText(Ink ink) {
   }
 
   private String goal(Assembled assembled, RouteRoad route) {
-    ServiceSettings service = assembled.settings().service(route.settings());
-    if (service == null) {
-      return route.settings().goal().text();
+    RouteSettings settings = route.settings();
+    if (!settings.split().isEmpty()) {
+      return settings.split().stream()
+          .map(branch -> weighed(assembled, branch))
+          .collect(Collectors.joining(", "));
     }
-    return route.settings().service()
-        + " "
-        + ink.dim(
-            service.endpoints().stream()
+    return settings.service() == null
+        ? settings.goal().text()
+        : service(assembled, settings.service().value());
+  }
+
+  private String weighed(Assembled assembled, SplitSettings branch) {
+    String when = branch.when() == null ? "" : " when asked for";
+    return "weight %d%s: %s"
+        .formatted(branch.weight(), when, service(assembled, branch.service().value()));
+  }
+
+  private String service(Assembled assembled, String name) {
+    ServiceSettings service = assembled.settings().services().get(name);
+    String endpoints =
+        service == null
+            ? ""
+            : service.endpoints().stream()
                 .map(EndpointSettings::url)
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", "));
+    return name + " " + ink.dim(endpoints);
   }
 
   private static String bounds(Assembled assembled, RouteRoad route) {

@@ -112,7 +112,9 @@ record Explanation(Ink ink, Assembled assembled) {
               + service.name()
               + " ("
               + endpoints(service)
-              + ")\n";
+              + ")"
+              + (ending.route().split() == null ? "" : ", one of " + ending.route().split())
+              + "\n";
     }
     String status =
         answer.status() < 400 ? ink.green("" + answer.status()) : ink.red("" + answer.status());

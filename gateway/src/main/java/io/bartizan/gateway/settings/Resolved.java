@@ -58,6 +58,8 @@ public final class Resolved {
         route.name(),
         route.match(),
         route.service(),
+        route.split(),
+        route.sticky(),
         route.guards().with(settings.defaults().guards()),
         route.goal(),
         bounds,

@@ -3,6 +3,7 @@ package io.bartizan.gateway.settings;
 import io.bartizan.config.Bound;
 import io.bartizan.config.Problems;
 import io.bartizan.proxy.settings.ServiceSettings;
+import java.util.List;
 import java.util.Map;
 
 /// Finds routes with WebSockets whose service may speak HTTP/2: upstreams are asked for WebSockets
@@ -14,8 +15,7 @@ final class WebSocketCheck {
     Map<String, ServiceSettings> services =
         bound.tables(ServiceSettings.class).stream().findFirst().orElse(Map.of());
     for (RouteSettings route : bound.all(RouteSettings.class)) {
-      if (route.websocket() != null && route.service() != null) {
-        String name = route.service().value();
+      for (String name : route.websocket() == null ? List.<String>of() : route.services()) {
         ServiceSettings service = services.get(name);
         if (service != null && mayUseHttp2(service)) {
           problems.add(

@@ -288,6 +288,11 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     passage.walk().again();
   }
 
+  /// The upstream of the attempt before; null if there was none.
+  @Nullable Service to() {
+    return service;
+  }
+
   private Service service() {
     Service to = service;
     if (to == null) {

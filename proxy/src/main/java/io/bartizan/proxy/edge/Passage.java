@@ -199,7 +199,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// What goes to a service has to find room; what the gateway answers by itself, its own pages
   /// among it, does not.
   private Verdict admitted(Target found, Verdict verdict) {
-    if (verdict != Verdict.CONTINUE || found.service() == null) {
+    if (verdict != Verdict.CONTINUE || !found.forwards()) {
       return verdict;
     }
     if (lane.load().full()) {
@@ -239,7 +239,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
 
   @Override
   public void forward(Walk x, Permit permit, Attempt attempt) {
-    Service service = target().service();
+    Service service = service(x, attempt);
     if (service == null) {
       x.refuse(
           Refusal.of(Code.UPSTREAM_UNREACHABLE, "route " + target().name() + " has no service"));
@@ -251,6 +251,20 @@ final class Passage extends Deadlines.Timed implements Carrier {
       return;
     }
     forwarding.forward(service, permit, attempt);
+  }
+
+  /// The upstream, which stays the same for every attempt.
+  private @Nullable Service service(Walk x, Attempt attempt) {
+    Target to = target();
+    if (to.split() == null) {
+      return to.service();
+    }
+    if (attempt.number() > 1) {
+      return forwarding.to();
+    }
+    Service chosen = to.upstream(x, lane.index());
+    x.service(chosen == null ? "" : chosen.name());
+    return chosen;
   }
 
   @Override

@@ -175,7 +175,7 @@ public final class Rehearsal implements Carrier {
       return;
     }
     Bytes path = attempt.edits().path();
-    settle(null, "", target.service(), path == null ? "" : path.toString());
+    settle(null, "", target.upstream(x, 0), path == null ? "" : path.toString());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bartizan.proxy.route;
 
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Route;
+import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.telemetry.RouteMeter;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bounds sizes and times of an exchange
 /// @param preflight whether the route answers CORS preflights for its methods
 /// @param webSocket what bounds a WebSocket; null if the route serves none
+/// @param split the upstreams among which requests are parted, instead of `service`; null for none
 public record Target(
     String name,
     RouteMeter meter,
@@ -22,9 +24,10 @@ public record Target(
     @Nullable Service service,
     Bounds.Exchange bounds,
     boolean preflight,
-    Bounds.@Nullable WebSocket webSocket)
+    Bounds.@Nullable WebSocket webSocket,
+    @Nullable Split split)
     implements Route {
-  /// A target that serves no WebSocket.
+  /// A target that serves no WebSocket, and whose requests all go to one upstream, or to none.
   public Target(
       String name,
       RouteMeter meter,
@@ -32,6 +35,18 @@ public record Target(
       @Nullable Service service,
       Bounds.Exchange bounds,
       boolean preflight) {
-    this(name, meter, pipeline, service, bounds, preflight, null);
+    this(name, meter, pipeline, service, bounds, preflight, null, null);
+  }
+
+  /// Whether its requests go to an upstream.
+  public boolean forwards() {
+    return service != null || split != null;
+  }
+
+  /// The upstream for `x`; null if there is none.
+  ///
+  /// @param lane the lane of `x`, from 0 on
+  public @Nullable Service upstream(Walk x, int lane) {
+    return split == null ? service : split.choose(x, lane);
   }
 }

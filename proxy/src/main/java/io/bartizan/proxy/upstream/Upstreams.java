@@ -56,6 +56,11 @@ public final class Upstreams implements AutoCloseable {
       this.servers = servers;
     }
 
+    /// How many lanes there are.
+    public int lanes() {
+      return lanes;
+    }
+
     /// The service that `settings` describe. Its endpoints' names are resolved by [#resolve()].
     ///
     /// @throws IOException if the authorities to trust cannot be read

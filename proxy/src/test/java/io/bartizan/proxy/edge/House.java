@@ -410,7 +410,8 @@ final class House implements AutoCloseable {
           service,
           Bounds.Exchange.of(exchange),
           false,
-          webSocket);
+          webSocket,
+          null);
     }
   }
 }
