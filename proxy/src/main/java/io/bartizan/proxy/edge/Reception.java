@@ -63,6 +63,7 @@ final class Reception extends ChannelInitializer<Channel> {
       if (!channel.isOpen()) {
         return;
       }
+      channel.config().setRecvByteBufAllocator(place.lane().intake());
       secure(channel, new Handshake(link, site, certificates, place.handshakes()));
     }
   }
