@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Loaded;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,14 @@ final class PolicyPagesTest {
       Pattern.compile("```yaml\n(listen:.*?)```", Pattern.DOTALL);
 
   @TempDir Path folder;
+
+  /// The files that examples name.
+  @BeforeEach
+  void certificates() throws Exception {
+    TestCertificates authority = TestCertificates.in(folder);
+    authority.server("api", "localhost");
+    authority.client("gateway");
+  }
 
   @Test
   void every_whole_example_loads() throws IOException {

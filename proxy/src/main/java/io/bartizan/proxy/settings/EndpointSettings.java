@@ -11,7 +11,7 @@ import io.bartizan.config.Shorthand;
 @Doc("One place where a service runs.")
 public record EndpointSettings(
     @Doc(
-            "`http://HOST:PORT` or `https://HOST:PORT`, without a path: every address that HOST stands for is an endpoint. `srv+http://NAME` or `srv+https://NAME`: every target of the SRV records of NAME is one.")
+            "`http://HOST:PORT` or `https://HOST:PORT`, without a path: every address that HOST stands for is an endpoint. `srv+http://NAME` or `srv+https://NAME`: every target of the SRV records of NAME is one. `unix:/PATH` is a socket of this machine.")
         @Example("http://10.0.0.1:9001")
         String url,
     @Doc("How much it gets beside other endpoints, from 1 to 1000.") @Default("1") int weight) {

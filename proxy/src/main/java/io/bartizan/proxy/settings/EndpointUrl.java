@@ -2,26 +2,36 @@ package io.bartizan.proxy.settings;
 
 import io.bartizan.config.HostPort;
 import io.bartizan.config.IpAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where an endpoint is: `http://HOST:PORT`, `https://HOST:PORT`, `srv+http://NAME` or
-/// `srv+https://NAME`.
+/// Where an endpoint is: `http://HOST:PORT`, `https://HOST:PORT`, `srv+http://NAME`,
+/// `srv+https://NAME` or `unix:/PATH`.
 ///
 /// @param srv whether `host` is the name of SRV records, which say host and port
 /// @param secure whether TLS is spoken
-/// @param host a name in lower case, or an IP address without brackets
-/// @param port from 1 to 65535; 0 if SRV records say it
+/// @param host a name in lower case, an IP address without brackets, or the absolute path of a
+///   Unix-domain socket
+/// @param port from 1 to 65535; 0 if SRV records say it, or for a socket
 public record EndpointUrl(boolean srv, boolean secure, String host, int port) {
   private static final String EXPECTED =
       "scheme, host and port only, such as http://127.0.0.1:9001";
+  private static final String UNIX = "unix:";
+
+  /// What the kernel has room for.
+  private static final int LONGEST_PATH = 107;
+
   private static final Pattern FORM =
       Pattern.compile("(srv\\+)?http(s)?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::([1-9][0-9]{0,4}))?");
 
   /// @throws IllegalArgumentException if `text` is no such URL
   static EndpointUrl parse(String text) {
+    if (text.startsWith(UNIX)) {
+      return local(text.substring(UNIX.length()));
+    }
     Matcher form = FORM.matcher(text.toLowerCase(Locale.ROOT));
     if (form.matches()) {
       boolean srv = form.group(1) != null;
@@ -33,6 +43,15 @@ public record EndpointUrl(boolean srv, boolean secure, String host, int port) {
       }
     }
     throw refused(text);
+  }
+
+  private static EndpointUrl local(String path) {
+    boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATH;
+    if (!fits || !path.startsWith("/") || path.endsWith("/") || path.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          UNIX + path + " (expected: an absolute path of at most " + LONGEST_PATH + " bytes)");
+    }
+    return new EndpointUrl(false, false, path, 0);
   }
 
   private static int port(String text, @Nullable String port, boolean secure) {
@@ -67,6 +86,6 @@ public record EndpointUrl(boolean srv, boolean secure, String host, int port) {
 
   /// Whether it can only be this machine. No name server is asked.
   boolean loopback() {
-    return !srv && HostPort.isLoopback(host);
+    return host.startsWith("/") || !srv && HostPort.isLoopback(host);
   }
 }

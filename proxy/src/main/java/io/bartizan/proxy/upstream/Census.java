@@ -120,6 +120,9 @@ final class Census {
   }
 
   private Endpoint made(Key key, Place place) {
+    if (place.local()) {
+      return Endpoint.local(key.host(), connections).speaking(place.protocol());
+    }
     return Endpoint.at(
             key.host(),
             key.address(),

@@ -9,10 +9,14 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
@@ -57,8 +61,17 @@ public final class Dialer {
     if (ip) {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
     }
-    new Arrival(pool, endpoint, service, dialing).await(bootstrap.connect(endpoint.address()));
+    new Arrival(pool, endpoint, service, dialing)
+        .await(bootstrap.connect(address(endpoint.address())));
     return dialing;
+  }
+
+  /// The native transport has an address type of its own for Unix-domain sockets.
+  private SocketAddress address(SocketAddress where) {
+    return where instanceof UnixDomainSocketAddress unix
+            && UnixChannel.class.isAssignableFrom(local)
+        ? new DomainSocketAddress(unix.getPath().toString())
+        : where;
   }
 
   /// What becomes of a connection once it is there, or is not.

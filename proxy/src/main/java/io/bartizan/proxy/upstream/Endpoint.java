@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,14 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
         serverName,
         port,
         connections);
+  }
+
+  /// An endpoint at a Unix-domain socket.
+  ///
+  /// @param path absolute
+  public static Endpoint local(String path, int connections) {
+    SocketAddress address = UnixDomainSocketAddress.of(path);
+    return new Endpoint("localhost", "unix:" + path, address, null, "", 0, connections);
   }
 
   private static String joined(String host, int port) {

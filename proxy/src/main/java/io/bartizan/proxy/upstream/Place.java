@@ -23,12 +23,21 @@ record Place(
     if (query.srv()) {
       return List.of();
     }
+    if (local()) {
+      return List.of(
+          new Target(query.host(), InetSocketAddress.createUnresolved(query.host(), 0), 1, 0));
+    }
     try {
       InetAddress address = InetAddress.ofLiteral(query.host());
       return List.of(new Target(query.host(), new InetSocketAddress(address, query.port()), 1, 0));
     } catch (IllegalArgumentException _) {
       return List.of();
     }
+  }
+
+  /// Whether its host is the path of a Unix-domain socket.
+  boolean local() {
+    return query.host().startsWith("/");
   }
 
   /// Whether its host is a name.

@@ -29,6 +29,8 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/2 upstream that sends exactly the frames it is told to, be they valid or not, and shows
@@ -58,6 +60,18 @@ final class FrameUpstream implements AutoCloseable {
     parameters.setApplicationProtocols(protocols);
     socket.setSSLParameters(parameters);
     return new FrameUpstream(socket);
+  }
+
+  /// Clients must show a certificate.
+  FrameUpstream demanding() {
+    ((SSLServerSocket) server).setNeedClientAuth(true);
+    return this;
+  }
+
+  /// Only this version of TLS is spoken.
+  FrameUpstream version(String version) {
+    ((SSLServerSocket) server).setEnabledProtocols(new String[] {version});
+    return this;
   }
 
   int port() {
@@ -294,6 +308,11 @@ final class FrameUpstream implements AutoCloseable {
       } catch (java.io.EOFException | java.net.SocketException _) {
         return true;
       }
+    }
+
+    /// The session of TLS.
+    SSLSession session() {
+      return ((SSLSocket) socket).getSession();
     }
 
     void close() throws IOException {
