@@ -146,6 +146,7 @@ final class Reception extends ChannelInitializer<Channel> {
         ChannelHandler speaker = done.isSuccess() ? speaker(ctx) : null;
         if (speaker != null) {
           link.covered(certificates.choose(asked).names());
+          TlsGuard.on(ctx, ctx.pipeline().get(SslHandler.class));
           ctx.pipeline().replace(this, null, speaker);
         } else {
           link.lane().recorder().handshakeFailed(link.listener().meter());
