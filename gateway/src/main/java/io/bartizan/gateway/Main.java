@@ -12,6 +12,7 @@ import io.bartizan.gateway.command.WrongUsage;
 import io.bartizan.gateway.demo.DemoCommand;
 import io.bartizan.gateway.demo.PrepareCommand;
 import io.bartizan.gateway.explain.ExplainCommand;
+import io.bartizan.gateway.importing.ImportCommand;
 import io.bartizan.gateway.run.RunCommand;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.identity.apikey.KeyMaker;
@@ -76,6 +77,7 @@ public final class Main {
           new PrepareCommand(path(Option.OUTPUT, arguments.value(Option.OUTPUT, "bartizan.aot")))
               .run(terminal);
       case SCHEMA -> schema(terminal);
+      case IMPORT -> ImportCommand.of(arguments).run(terminal);
       case KEY -> key(arguments.value(Option.PREFIX, "bz"), terminal);
       case VERSION -> version(terminal);
       case HELP -> help(terminal);

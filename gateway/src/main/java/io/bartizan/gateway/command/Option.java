@@ -69,6 +69,15 @@ public record Option(
   public static final Option OUTPUT =
       new Option('o', "output", "FILE", false, "what to write (default: bartizan.aot by the jars)");
 
+  /// Where a configuration goes.
+  public static final Option TARGET =
+      new Option('o', "output", "FILE", false, "a new file to write (default: to standard output)");
+
+  /// What becomes of operations that ask for no credential.
+  public static final Option PUBLIC =
+      new Option(
+          '\0', "public", null, false, "admit everybody where the document asks for no credential");
+
   /// Teaches.
   public static final Option HELP = new Option('h', "help", null, false, "print this page");
 

@@ -1,0 +1,2 @@
+/// Configurations made of documents that other programs understand.
+package io.bartizan.gateway.importing;
