@@ -1,5 +1,6 @@
 package io.bartizan.gateway.importing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Loaded;
@@ -64,8 +65,7 @@ final class ImportCommandTest {
     for (String name : List.of("petstore.yaml", "billing.json", "odd.yaml")) {
       String written = openapi(name).out();
       Path file = DOCUMENTS.resolve(name);
-      Node document = YamlFile.read(file, new Problems());
-      assertThat(document).isNotNull();
+      Node document = requireNonNull(YamlFile.read(file, new Problems()));
       List<String> lost = new ArrayList<>();
       lost(document, written, lost);
       assertThat(lost).as(name).isEmpty();
