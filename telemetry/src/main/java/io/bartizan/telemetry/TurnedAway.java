@@ -10,6 +10,10 @@ public enum TurnedAway {
   ADDRESS,
   /// More TLS handshakes are under way than may be: it was the oldest, or its address has many.
   HANDSHAKES,
+  /// It comes from an address that may not speak the PROXY protocol, on a listener that wants it.
+  PROXY_UNTRUSTED,
+  /// What should be the PROXY protocol is not, or does not come in time.
+  PROXY_PROTOCOL,
   /// The listener is about to end.
   DRAINING;
 

@@ -54,7 +54,20 @@ public final class RawClient implements AutoCloseable {
   /// @param protocols what is offered by ALPN; nothing is offered if there are none
   public static RawClient tls(int port, SSLContext context, String serverName, String... protocols)
       throws IOException {
+    return tls(connect(port), port, context, serverName, protocols);
+  }
+
+  /// A connection on which `first` is sent in clear text, and then TLS is spoken.
+  public static RawClient tlsBehind(byte[] first, int port, SSLContext context, String serverName)
+      throws IOException {
     Socket below = connect(port);
+    below.getOutputStream().write(first);
+    return tls(below, port, context, serverName);
+  }
+
+  private static RawClient tls(
+      Socket below, int port, SSLContext context, String serverName, String... protocols)
+      throws IOException {
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(below, serverName, port, true);
     SSLParameters parameters = socket.getSSLParameters();

@@ -18,6 +18,7 @@ import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.edge.Certificates;
 import io.bartizan.proxy.edge.Site;
 import io.bartizan.proxy.edge.TrustedProxies;
+import io.bartizan.proxy.proxyprotocol.Senders;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
@@ -29,6 +30,7 @@ import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.PathPattern;
+import io.bartizan.proxy.settings.ProxyProtocolSettings;
 import io.bartizan.proxy.settings.SplitSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import io.bartizan.proxy.upstream.Service;
@@ -175,6 +177,7 @@ public final class Assembly {
         proxies(settings.clientAddress()),
         socket.secure() ? certificates(settings.certificates(listener), socket.spoken()) : null,
         socket.spoken(),
+        senders(socket.proxyProtocol()),
         revocation);
   }
 
@@ -217,6 +220,10 @@ public final class Assembly {
             .map(this::spec)
             .toList();
     return others.isEmpty() ? null : new Router(others);
+  }
+
+  private static @Nullable Senders senders(@Nullable ProxyProtocolSettings settings) {
+    return settings == null ? null : new Senders(settings.trusted());
   }
 
   private static @Nullable TrustedProxies proxies(@Nullable ClientAddressSettings settings) {

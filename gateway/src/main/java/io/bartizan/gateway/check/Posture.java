@@ -57,10 +57,14 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
 
   private static Line listener(ListenSettings socket, List<TlsSettings> certificates)
       throws IOException {
-    String where =
+    String address =
         socket.address().isAnyHost()
             ? "port " + socket.address().port() + " of every address"
             : socket.address().toString();
+    String where =
+        socket.proxyProtocol() == null
+            ? address
+            : address + ", PROXY protocol from " + socket.proxyProtocol().trusted();
     if (!socket.secure()) {
       String use =
           socket.redirectToHttps() == null

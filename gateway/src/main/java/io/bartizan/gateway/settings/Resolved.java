@@ -42,6 +42,7 @@ public final class Resolved {
             socket.tls(),
             socket.redirectToHttps(),
             socket.spoken(),
+            socket.proxyProtocol(),
             bounds,
             socket.unsafe());
     return new ListenerSettings(filled, routes(listener.routes()));

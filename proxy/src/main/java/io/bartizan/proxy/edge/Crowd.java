@@ -1,6 +1,7 @@
 package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.Address;
+import io.bartizan.proxy.proxyprotocol.Senders;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.telemetry.TurnedAway;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,8 @@ final class Crowd {
 
   private static boolean trusts(Site site, Address peer) {
     TrustedProxies proxies = site.proxies();
-    return proxies != null && proxies.trust(peer);
+    Senders senders = site.senders();
+    return proxies != null && proxies.trust(peer) || senders != null && senders.include(peer);
   }
 
   /// A connection that was counted is closed.

@@ -46,12 +46,45 @@ final class Reception extends ChannelInitializer<Channel> {
       return;
     }
     Address peer = Address.of(remote.getAddress());
-    TurnedAway away = listener.shut() ? TurnedAway.DRAINING : listener.crowd().enter(site, peer);
+    TurnedAway away = away(site, peer);
     if (away != null) {
       place.lane().recorder().turnedAway(listener.meter(), away);
       channel.close();
       return;
     }
+    if (site.senders() == null) {
+      settle(channel, place, site, peer);
+    } else {
+      channel.pipeline().addLast(new Announced(this, place, site, peer));
+    }
+  }
+
+  /// Why a connection may not even begin; null if it may.
+  private @Nullable TurnedAway away(Site site, Address peer) {
+    if (listener.shut()) {
+      return TurnedAway.DRAINING;
+    }
+    boolean stranger = site.senders() != null && !site.senders().include(peer);
+    return stranger ? TurnedAway.PROXY_UNTRUSTED : listener.crowd().enter(site, peer);
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  /// A load balancer has said that the connection is that of `client`. False if it may not stay.
+  boolean welcome(Channel channel, Place place, Site site, Address client) {
+    TurnedAway away = listener.crowd().enter(site, client);
+    if (away != null) {
+      place.lane().recorder().turnedAway(listener.meter(), away);
+      channel.close();
+      return false;
+    }
+    settle(channel, place, site, client);
+    return true;
+  }
+
+  private void settle(Channel channel, Place place, Site site, Address peer) {
     Link link = new Link(place.lane(), place.passages(), channel, listener, peer, site.secure());
     Certificates certificates = site.certificates();
     if (certificates == null) {

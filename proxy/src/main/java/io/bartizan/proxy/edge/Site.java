@@ -4,6 +4,7 @@ import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Revocation;
 import io.bartizan.proxy.path.CanonicalPath;
+import io.bartizan.proxy.proxyprotocol.Senders;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proxies whom to believe about a client's address; null for nobody
 /// @param certificates what TLS shows; null for cleartext
 /// @param protocols what clients may speak; at least one
+/// @param senders who must say by the PROXY protocol who the client is; null if nobody may
 /// @param revocation which identities of earlier configurations are no longer good
 public record Site(
     Pipeline porch,
@@ -35,9 +37,10 @@ public record Site(
     @Nullable TrustedProxies proxies,
     @Nullable Certificates certificates,
     Set<ListenProtocol> protocols,
+    @Nullable Senders senders,
     Revocation revocation) {
 
-  /// A site that revokes nothing.
+  /// A site that expects no PROXY protocol and revokes nothing.
   public Site(
       Pipeline porch,
       Router router,
@@ -58,6 +61,7 @@ public record Site(
         proxies,
         certificates,
         protocols,
+        null,
         Revocation.NONE);
   }
 

@@ -41,6 +41,10 @@ public record ListenSettings(
         @Example("[http1, h2]")
         @Default("[]")
         Set<ListenProtocol> protocols,
+    @Doc(
+            "Every connection begins with the PROXY protocol, version 1 or 2, and comes from one of these load balancers; it says who the client is.")
+        @Example("{ trusted: [10.0.0.0/8] }")
+        @Nullable ProxyProtocolSettings proxyProtocol,
     @Doc("Sizes and times that bound what a client can do before its request has a route.")
         @Default("{}")
         ListenBounds bounds,

@@ -1,5 +1,6 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.config.Cidr;
 import io.bartizan.config.Place;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Memory;
@@ -13,6 +14,7 @@ import io.bartizan.proxy.balance.Balance;
 import io.bartizan.proxy.guard.Guard;
 import io.bartizan.proxy.guard.Retries;
 import io.bartizan.proxy.guard.RetryBudget;
+import io.bartizan.proxy.proxyprotocol.Senders;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
@@ -42,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A data plane with one listener in front of one upstream: what tests of this room share.
@@ -145,6 +148,7 @@ final class House implements AutoCloseable {
     private IntFunction<Guard> guard = House::plainGuard;
     private Bounds.@Nullable WebSocket webSocket;
     private Revocation revocation = Revocation.NONE;
+    private @Nullable Senders senders;
 
     /// One route beside the usual one.
     private record Route(
@@ -308,6 +312,12 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// Wants the PROXY protocol from these networks.
+    Builder announcedBy(String... networks) {
+      senders = new Senders(Stream.of(networks).map(Cidr::parse).toList());
+      return this;
+    }
+
     Builder revoking(Revocation some) {
       revocation = some;
       return this;
@@ -383,6 +393,7 @@ final class House implements AutoCloseable {
           proxies,
           certificates,
           protocols(),
+          senders,
           revocation);
     }
 
