@@ -231,4 +231,102 @@ class ResilienceTest {
       assertThat(ask(gateway, GET).text()).isEqualTo("slow");
     }
   }
+
+  @Test
+  void a_request_waits_for_a_connection_and_not_too_many_do() throws Exception {
+    String yaml =
+        yaml(
+            '"' + first.endpoint() + '"',
+            "connections: 1\n    pending: 1\n    connect-timeout: 30s");
+    try (TestGateway gateway = TestGateway.start(folder, yaml)) {
+      for (int i = 0; i < 4; i++) {
+        CountDownLatch done = new CountDownLatch(1);
+        int before = first.requests().size();
+        first.then(Reply.ok("slow").waiting(done));
+        try (RawClient slow = RawClient.plain(gateway.port("http:0"));
+            RawClient waits = RawClient.plain(gateway.port("http:0"))) {
+          slow.send(GET);
+          first.request(before);
+          waits.send(GET);
+          Eventually.holds(
+              "a request waits", () -> metric(gateway, "bartizan_upstream_pending_requests") == 1);
+          RawAnswer refused = ask(gateway, GET);
+          assertThat(refused.status()).isEqualTo(503);
+          assertThat(refused.text()).contains("\"code\":\"upstream.queue-full\"");
+          done.countDown();
+          assertThat(slow.answer().text()).isEqualTo("slow");
+          assertThat(waits.answer().text()).isEqualTo("first");
+        }
+      }
+      assertThat(first.openConnections()).isLessThanOrEqualTo(1);
+      assertThat(metric(gateway, "bartizan_upstream_pending_requests")).isZero();
+    }
+  }
+
+  @Test
+  void a_request_does_not_wait_for_ever_and_one_whose_client_leaves_does_not_wait()
+      throws Exception {
+    first.always(Reply.ok("slow").waiting(release));
+    String yaml = yaml('"' + first.endpoint() + '"', "connections: 1\n    connect-timeout: 1s");
+    try (TestGateway gateway = TestGateway.start(folder, yaml);
+        RawClient slow = RawClient.plain(gateway.port("http:0"))) {
+      slow.send(GET);
+      first.request(0);
+      assertThat(ask(gateway, GET).text()).contains("\"code\":\"upstream.busy\"");
+      try (RawClient gone = RawClient.plain(gateway.port("http:0"))) {
+        gone.send(GET);
+        Eventually.holds(
+            "a request waits", () -> metric(gateway, "bartizan_upstream_pending_requests") == 1);
+      }
+      Eventually.holds(
+          "nobody waits", () -> metric(gateway, "bartizan_upstream_pending_requests") == 0);
+      release.countDown();
+      assertThat(slow.answer().text()).isEqualTo("slow");
+    }
+  }
+
+  @Test
+  void an_endpoint_that_fails_its_checks_gets_no_requests_until_it_passes_them() throws Exception {
+    first.always(seen -> seen.line().contains("/healthz") ? Reply.of(500).body("") : Reply.ok("1"));
+    String yaml =
+        yaml(
+            both(),
+            "health: { http: { path: \"/healthz?deep=1\" }, interval: 100ms, timeout: 2s, healthy: 2, unhealthy: 2 }");
+    try (TestGateway gateway = TestGateway.start(folder, yaml)) {
+      Eventually.holds("it is out", () -> endpoints(gateway, "unhealthy") == 1);
+      for (int i = 0; i < 8; i++) {
+        assertThat(ask(gateway, POST).text()).isEqualTo("second");
+      }
+      assertThat(first.request(0).line()).isEqualTo("GET /healthz?deep=1 HTTP/1.1");
+      assertThat(first.request(0).field("user-agent")).isEqualTo("bartizan-health");
+      assertThat(first.request(0).field("host")).isEqualTo("127.0.0.1:" + first.port());
+      gateway.apply(yaml.replace("interval: 100ms", "interval: 101ms"));
+      assertThat(endpoints(gateway, "unhealthy")).isEqualTo(1);
+      first.always(Reply.ok("first"));
+      Eventually.holds("it is back", () -> endpoints(gateway, "available") == 2);
+      Eventually.holds("it serves", () -> ask(gateway, GET).text().equals("first"));
+      assertThat(metric(gateway, "bartizan_upstream_health_checks_total")).isGreaterThan(3);
+      first.always(Reply.ok("stuck").waiting(release));
+      Eventually.holds("it is out again", () -> endpoints(gateway, "unhealthy") == 1);
+      gateway.apply(yaml(both(), ""));
+      assertThat(endpoints(gateway, "available")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void without_an_endpoint_that_is_well_requests_are_refused() throws Exception {
+    String yaml =
+        yaml('"' + first.endpoint() + '"', "health: { tcp: {}, interval: 100ms, timeout: 2s }");
+    try (TestGateway gateway = TestGateway.start(folder, yaml)) {
+      Eventually.holds(
+          "checks are passed", () -> metric(gateway, "bartizan_upstream_health_checks_total") >= 3);
+      assertThat(endpoints(gateway, "available")).isEqualTo(1);
+      assertThat(ask(gateway, GET).text()).isEqualTo("first");
+      first.close();
+      Eventually.holds("it is out", () -> endpoints(gateway, "unhealthy") == 1);
+      RawAnswer refused = ask(gateway, GET);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.text()).contains("\"code\":\"upstream.unavailable\"");
+    }
+  }
 }

@@ -165,6 +165,14 @@ public final class LoopRecorder implements Witness {
     service.cells().of(loop).add(ServiceMeter.cell(failure), 1);
   }
 
+  /// An endpoint was asked whether it is well.
+  public void checked(ServiceMeter service, boolean passed) {
+    service
+        .cells()
+        .of(loop)
+        .add(passed ? ServiceMeter.CHECKS_PASSED : ServiceMeter.CHECKS_FAILED, 1);
+  }
+
   /// A request is tried once more.
   public void upstreamRetried(ServiceMeter service) {
     service.cells().of(loop).add(ServiceMeter.RETRIES, 1);

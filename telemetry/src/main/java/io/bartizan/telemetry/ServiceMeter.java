@@ -9,7 +9,9 @@ public final class ServiceMeter {
   static final int BUSY = OPEN + 1;
   static final int RETRIES = BUSY + 1;
   static final int WITHHELD = RETRIES + 1;
-  private static final int FAILURES = WITHHELD + 1;
+  static final int CHECKS_PASSED = WITHHELD + 1;
+  static final int CHECKS_FAILED = CHECKS_PASSED + 1;
+  private static final int FAILURES = CHECKS_FAILED + 1;
   private static final int CELLS = FAILURES + UpstreamFailure.values().length;
 
   private final String name;

@@ -29,6 +29,10 @@ final class ServiceReading {
       CounterSnapshot.builder()
           .name("bartizan_upstream_retries_withheld_total")
           .help("Tries that were not made because the budget was spent.");
+  private final CounterSnapshot.Builder checks =
+      CounterSnapshot.builder()
+          .name("bartizan_upstream_health_checks_total")
+          .help("Health checks of endpoints, by result.");
   private final GaugeSnapshot.Builder endpoints =
       GaugeSnapshot.builder()
           .name("bartizan_upstream_endpoints")
@@ -61,6 +65,7 @@ final class ServiceReading {
         reading.failures.build(),
         reading.retries.build(),
         reading.withheld.build(),
+        reading.checks.build(),
         reading.endpoints.build(),
         reading.ejections.build(),
         reading.breaker.build(),
@@ -78,6 +83,12 @@ final class ServiceReading {
     connections.dataPoint(Points.gauge(idle, "service", service, "state", "idle"));
     retries.dataPoint(Points.counter(cells.sum(ServiceMeter.RETRIES), "service", service));
     withheld.dataPoint(Points.counter(cells.sum(ServiceMeter.WITHHELD), "service", service));
+    checks.dataPoint(
+        Points.counter(
+            cells.sum(ServiceMeter.CHECKS_PASSED), "service", service, "result", "passed"));
+    checks.dataPoint(
+        Points.counter(
+            cells.sum(ServiceMeter.CHECKS_FAILED), "service", service, "result", "failed"));
     add(service, meter.vitals());
     for (UpstreamFailure failure : UpstreamFailure.values()) {
       long count = cells.sum(ServiceMeter.cell(failure));

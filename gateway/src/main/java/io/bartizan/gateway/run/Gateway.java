@@ -135,6 +135,7 @@ public final class Gateway implements AutoCloseable {
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
     assembled.enact(standing.version());
+    edge.check(parts.upstreams().services());
     health.configured();
     health.listening();
   }

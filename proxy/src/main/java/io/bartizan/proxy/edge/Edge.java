@@ -5,8 +5,10 @@ import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Overload;
 import io.bartizan.proxy.lane.Room;
+import io.bartizan.proxy.probe.Rounds;
 import io.bartizan.proxy.upstream.Dialer;
 import io.bartizan.proxy.upstream.Pool;
+import io.bartizan.proxy.upstream.Service;
 import io.bartizan.telemetry.ListenerMeter;
 import io.bartizan.telemetry.Recorder;
 import io.netty.bootstrap.ServerBootstrap;
@@ -20,6 +22,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +42,7 @@ public final class Edge implements AutoCloseable {
   private final Transport transport;
   private final List<EventLoop> loops;
   private final Overload overload;
+  private final List<Rounds> rounds = new ArrayList<>();
   private final IdentityHashMap<EventLoop, Reception.Place> places = new IdentityHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -65,6 +70,7 @@ public final class Edge implements AutoCloseable {
               edge.overload);
       Pool pool =
           new Pool(lane, new Dialer(edge.transport.clientType(), edge.transport.localType()));
+      edge.rounds.add(new Rounds(lane, pool));
       edge.places.put(
           loop, new Reception.Place(lane, new Passages(lane, pool), new Handshakes(loops)));
     }
@@ -72,6 +78,21 @@ public final class Edge implements AutoCloseable {
         .values()
         .forEach(place -> place.lane().loop().submit(place.lane()::start).syncUninterruptibly());
     return edge;
+  }
+
+  /// Checks the endpoints of these services, as far as they say how, from now on.
+  public void check(Collection<Service> services) {
+    for (int i = 0; i < rounds.size(); i++) {
+      int lane = i;
+      rounds
+          .get(i)
+          .go(
+              services.stream()
+                  .filter(service -> service.guard().health() != null)
+                  .filter(
+                      service -> Math.floorMod(service.name().hashCode(), rounds.size()) == lane)
+                  .toList());
+    }
   }
 
   /// What is too much for all lanes together, from now on.

@@ -26,6 +26,7 @@ import io.bartizan.proxy.websocket.Handshake;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The upstream's side of a [Passage]: gets a connection, sends the request, and hands in the
@@ -39,6 +40,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   private final Pool pool;
   private final Choice choice;
   private final Tries tries;
+  private final Standby standby;
 
   private @Nullable Service service;
   private @Nullable Permit permit;
@@ -69,6 +71,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     this.pool = pool;
     this.choice = new Choice(lane.index());
     this.tries = new Tries(passage, lane);
+    this.standby = new Standby(this, passage, lane);
   }
 
   void renew() {
@@ -105,24 +108,42 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   private void call(Service to) {
     Endpoint chosen = to.choose(passage.walk(), choice.at(begun));
     if (chosen == null) {
-      passage.refuse(Refusal.of(Code.UPSTREAM_UNAVAILABLE, unavailable(to)));
+      passage.refuse(Refusal.of(Code.UPSTREAM_UNAVAILABLE, Tries.unavailable(to)));
       return;
     }
+    use(chosen);
+  }
+
+  private void use(Endpoint chosen) {
     choice.tried(chosen);
     chosen.begun();
     endpoint = chosen;
     passage.walk().upstream(chosen.name());
-    Dialing started = pool.acquire(chosen, to, chosen == stale, this);
+    acquire(chosen);
+  }
+
+  /// Asks for a connection, for the first time or when there may be one at last.
+  void acquire(Endpoint chosen) {
+    Dialing started = pool.acquire(chosen, service(), chosen == stale, this);
     if (started != null) {
+      standby.end();
       dialing = started;
     }
   }
 
-  private static String unavailable(Service to) {
-    int known = to.endpoints().size();
-    return known == 0
-        ? "no address for any endpoint of " + to.name()
-        : "none of " + known + " endpoints of " + to.name() + " is available";
+  /// All connections to the endpoint are taken: goes to another one that has room, or waits.
+  private void full(Endpoint full, String reason) {
+    List<Endpoint> all = service().endpoints();
+    for (int i = 0; i < all.size(); i++) {
+      Endpoint other = all.get(i);
+      if (other != full && other.available() && other.roomy()) {
+        standby.end();
+        part();
+        use(other);
+        return;
+      }
+    }
+    standby.begin(full, service(), reason);
   }
 
   /// The endpoint that was chosen has no more to do for this exchange.
@@ -231,6 +252,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// Gives up whatever is under way.
   void leave() {
     part();
+    standby.end();
     Dialing waiting = dialing;
     dialing = null;
     if (waiting != null) {
@@ -318,6 +340,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       throw new IllegalStateException("connected without a permit");
     }
     right.spend();
+    standby.end();
     dialing = null;
     upstream = to;
     passage.patience().moved();
@@ -395,28 +418,18 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void unreachable(UpstreamFailure failure, String reason) {
     dialing = null;
-    lane.recorder().upstreamFailed(service().meter(), failure);
     Endpoint failed = endpoint();
-    boolean busy = failure == UpstreamFailure.BUSY;
-    if (!busy) {
-      tries.failed(failed);
+    if (failure == UpstreamFailure.BUSY) {
+      full(failed, reason);
+      return;
     }
-    if (!busy && tries.again(Tries.Trouble.UNCONNECTED)) {
+    lane.recorder().upstreamFailed(service().meter(), failure);
+    tries.failed(failed);
+    if (tries.again(Tries.Trouble.UNCONNECTED)) {
       again(failed);
     } else {
-      passage.refuse(Refusal.of(code(failure), reason));
+      passage.refuse(Refusal.of(Tries.code(failure), reason));
     }
-  }
-
-  private static Code code(UpstreamFailure failure) {
-    return switch (failure) {
-      case CONNECT -> Code.UPSTREAM_UNREACHABLE;
-      case TLS -> Code.UPSTREAM_TLS;
-      case CLOSED -> Code.UPSTREAM_CLOSED;
-      case MALFORMED -> Code.UPSTREAM_MALFORMED;
-      case TIMEOUT -> Code.UPSTREAM_TIMEOUT;
-      case BUSY, REFUSED -> Code.UPSTREAM_BUSY;
-    };
   }
 
   @Override
@@ -524,7 +537,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       return;
     }
     Endpoint failed = endpoint();
-    Tries.Trouble trouble = trouble(failure);
+    Tries.Trouble trouble = Tries.trouble(failure, used);
     if (trouble == Tries.Trouble.LOST) {
       tries.failed(failed);
     }
@@ -532,15 +545,8 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     if (repeats && tries.again(trouble)) {
       again(failed);
     } else {
-      passage.refuse(Refusal.of(code(failure), reason));
+      passage.refuse(Refusal.of(Tries.code(failure), reason));
     }
-  }
-
-  private Tries.Trouble trouble(UpstreamFailure failure) {
-    if (failure == UpstreamFailure.REFUSED) {
-      return Tries.Trouble.UNPROCESSED;
-    }
-    return used && failure == UpstreamFailure.CLOSED ? Tries.Trouble.STALE : Tries.Trouble.LOST;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
+import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +192,36 @@ final class Tries {
   }
 
   // What an outcome says.
+
+  /// What was wrong with a connection that was lost.
+  ///
+  /// @param used whether it had served another exchange
+  static Trouble trouble(UpstreamFailure failure, boolean used) {
+    if (failure == UpstreamFailure.REFUSED) {
+      return Trouble.UNPROCESSED;
+    }
+    return used && failure == UpstreamFailure.CLOSED ? Trouble.STALE : Trouble.LOST;
+  }
+
+  /// Why no endpoint can be chosen.
+  static String unavailable(Service to) {
+    int known = to.endpoints().size();
+    return known == 0
+        ? "no address for any endpoint of " + to.name()
+        : "none of " + known + " endpoints of " + to.name() + " is available";
+  }
+
+  /// What the client is told about a failure.
+  static Code code(UpstreamFailure failure) {
+    return switch (failure) {
+      case CONNECT -> Code.UPSTREAM_UNREACHABLE;
+      case TLS -> Code.UPSTREAM_TLS;
+      case CLOSED -> Code.UPSTREAM_CLOSED;
+      case MALFORMED -> Code.UPSTREAM_MALFORMED;
+      case TIMEOUT -> Code.UPSTREAM_TIMEOUT;
+      case BUSY, REFUSED -> Code.UPSTREAM_BUSY;
+    };
+  }
 
   /// A try has failed because of the endpoint.
   void failed(Endpoint endpoint) {

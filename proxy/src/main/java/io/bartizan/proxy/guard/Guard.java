@@ -1,6 +1,7 @@
 package io.bartizan.proxy.guard;
 
 import io.bartizan.proxy.settings.BreakerSettings;
+import io.bartizan.proxy.settings.HealthSettings;
 import io.bartizan.proxy.settings.OutageSettings;
 import io.bartizan.proxy.settings.OutlierSettings;
 import io.bartizan.proxy.settings.RetrySettings;
@@ -20,6 +21,7 @@ public final class Guard {
       OutlierSettings outlier,
       @Nullable BreakerSettings breaker,
       @Nullable OutageSettings outage,
+      @Nullable HealthSettings health,
       int pending,
       @Nullable Integer requests) {}
 
@@ -66,6 +68,7 @@ public final class Guard {
             settings.outlier(),
             settings.breaker(),
             settings.outage(),
+            settings.health(),
             settings.pending(),
             settings.requests());
     if (before != null && terms.equals(before.terms)) {
@@ -92,6 +95,11 @@ public final class Guard {
 
   public @Nullable Breaker breaker() {
     return breaker;
+  }
+
+  /// How endpoints are asked whether they are well.
+  public @Nullable HealthSettings health() {
+    return terms == null ? null : terms.health;
   }
 
   public @Nullable Outage outage() {

@@ -43,6 +43,7 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
   private final String serverName;
   private final int port;
   private final int connections;
+  private final WaitingLine line = new WaitingLine();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger down = new AtomicInteger();
   private final LongAdder active = new LongAdder();
@@ -178,6 +179,17 @@ public final class Endpoint implements Candidate, Outlier.Suspect {
 
   void closed() {
     open.decrementAndGet();
+    line.call();
+  }
+
+  /// Whether one more connection may be made.
+  public boolean roomy() {
+    return open.get() < connections;
+  }
+
+  /// Who waits for a connection.
+  public WaitingLine line() {
+    return line;
   }
 
   /// How many connections there are.

@@ -263,6 +263,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
       writer.writeRstStream(context(), call.id(), code.code(), context().voidPromise());
       flushSoon();
     }
+    endpoint.line().call(lane);
     if (--open == 0) {
       lane.recorder().upstreamReleased(service.meter());
       pulse.turned(lane.nanos());

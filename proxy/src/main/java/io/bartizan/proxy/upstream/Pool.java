@@ -103,16 +103,35 @@ public final class Pool {
 
   /// Keeps a connection whose exchange is over.
   void release(Http1Upstream connection) {
-    if (connection.endpoint().retired()) {
+    if (connection.endpoint().retired() || wantedElsewhere(connection.endpoint())) {
       connection.close();
       return;
     }
-    Idle stack = idle.computeIfAbsent(connection.endpoint(), _ -> new Idle());
+    Idle stack = idle.computeIfAbsent(connection.endpoint(), this::begun);
     if (stack.count < KEPT_IDLE) {
       stack.push(connection);
     } else {
       connection.close();
     }
+  }
+
+  private Idle begun(Endpoint endpoint) {
+    endpoint.line().kept(this);
+    return new Idle();
+  }
+
+  /// Somebody on another lane waits for a connection: closes one that is idle.
+  void spare(Endpoint endpoint) {
+    Http1Upstream connection = endpoint.line().any() ? pop(endpoint) : null;
+    if (connection != null) {
+      connection.close();
+    }
+  }
+
+  /// Whether somebody waits for a connection, and nobody on this lane, who would find this one.
+  private boolean wantedElsewhere(Endpoint endpoint) {
+    WaitingLine line = endpoint.line();
+    return line.any() && !line.call(lane);
   }
 
   /// Forgets a connection that was closed while it was idle.
@@ -122,6 +141,7 @@ public final class Pool {
       stack.remove(connection);
       if (stack.count == 0) {
         idle.remove(connection.endpoint());
+        connection.endpoint().line().keptNoMore(this);
       }
     }
   }

@@ -29,6 +29,11 @@ public final class Upstreams implements AutoCloseable {
     this.lanes = lanes;
   }
 
+  /// The services of the running configuration.
+  public List<Service> services() {
+    return running.values().stream().map(Census::service).toList();
+  }
+
   /// Begins a configuration. Until [Draft#keep()], nothing changes for the running one.
   public Draft draft() {
     return draft(List.of());
