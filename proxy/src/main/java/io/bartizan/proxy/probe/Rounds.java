@@ -8,7 +8,6 @@ import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A lane's health checks: goes round the endpoints of some services, whichever they are at a
 /// moment. Without services it costs nothing.
@@ -16,7 +15,7 @@ public final class Rounds extends Deadlines.Timed {
   private final Lane lane;
   private final Pool pool;
   private List<Service> services = List.of();
-  private Map<Endpoint, Watch> watches = new IdentityHashMap<>();
+  private IdentityHashMap<Endpoint, Watch> watches = new IdentityHashMap<>();
 
   public Rounds(Lane lane, Pool pool) {
     this.lane = lane;
@@ -45,22 +44,32 @@ public final class Rounds extends Deadlines.Timed {
   }
 
   private void turn(long nanos, boolean renewed) {
-    Map<Endpoint, Watch> seen = new IdentityHashMap<>();
+    IdentityHashMap<Endpoint, Watch> seen = new IdentityHashMap<>();
     for (Service service : services) {
       HealthSettings settings = service.guard().health();
-      for (Endpoint endpoint : settings == null ? List.<Endpoint>of() : service.endpoints()) {
-        Watch watch = watches.remove(endpoint);
-        if (watch == null) {
-          watch = new Watch(lane, pool, endpoint, service, settings);
-        } else if (renewed) {
-          watch.renew(service, settings);
-        }
-        seen.put(endpoint, watch);
+      if (settings != null) {
+        visit(service, settings, renewed, seen);
       }
     }
     watches.values().forEach(Watch::end);
     watches = seen;
     watches.values().forEach(watch -> watch.look(nanos));
+  }
+
+  private void visit(
+      Service service,
+      HealthSettings settings,
+      boolean renewed,
+      IdentityHashMap<Endpoint, Watch> seen) {
+    for (Endpoint endpoint : service.endpoints()) {
+      Watch watch = watches.remove(endpoint);
+      if (watch == null) {
+        watch = new Watch(lane, pool, endpoint, service, settings);
+      } else if (renewed) {
+        watch.renew(service, settings);
+      }
+      seen.put(endpoint, watch);
+    }
   }
 
   @Override

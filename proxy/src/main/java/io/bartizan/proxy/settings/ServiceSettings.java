@@ -125,7 +125,12 @@ public record ServiceSettings(
                 requests == null || requests >= 1 && requests <= 1_000_000,
                 "requests",
                 requests,
-                "from 1 to 1000000");
+                "from 1 to 1000000")
+            .and(
+                health == null || health.grpc() == null || protocol != Protocol.HTTP1,
+                "health",
+                "grpc",
+                "only with a `protocol` other than http1");
     var seen = new HashSet<EndpointUrl>();
     for (EndpointSettings endpoint : endpoints) {
       check.and(seen.add(endpoint.parsed()), "endpoints", endpoint.url(), "each endpoint once");
