@@ -152,11 +152,18 @@ final class FrameUpstream implements AutoCloseable {
         new DefaultHttp2HeadersDecoder(false, 1 << 20);
     private final Map<Integer, Seen> streams = new LinkedHashMap<>();
 
+    private boolean mute;
+
     private Wire(Socket socket) throws IOException {
       this.socket = socket;
       this.in = new DataInputStream(socket.getInputStream());
       socket.setSoTimeout(30_000);
       socket.setTcpNoDelay(true);
+    }
+
+    /// PING is not answered from now on.
+    void mute() {
+      mute = true;
     }
 
     private void preface() throws IOException {
@@ -219,7 +226,7 @@ final class FrameUpstream implements AutoCloseable {
       if (type == SETTINGS && !frame.has(ACK)) {
         send(SETTINGS, ACK, 0);
       }
-      if (type == PING && !frame.has(ACK)) {
+      if (type == PING && !frame.has(ACK) && !mute) {
         send(PING, ACK, 0, frame.payload());
       }
       if (stream > 0) {
