@@ -58,7 +58,7 @@ final class PolicyPagesTest {
   private static List<Path> pages() throws IOException {
     try (Stream<Path> pages = Files.list(Path.of("../docs/policies"))) {
       Stream<Path> more =
-          Stream.of("abuse.md", "proxy-protocol.md", "websocket.md")
+          Stream.of("abuse.md", "balancing.md", "proxy-protocol.md", "websocket.md")
               .map(Path.of("../docs")::resolve);
       return Stream.concat(pages, more)
           .filter(page -> page.toString().endsWith(".md"))
