@@ -114,7 +114,9 @@ class BackPressureTest {
         one.setSoTimeout(120_000);
         one.connect(client.getRemoteSocketAddress());
         one.getOutputStream()
-            .write(("GET /" + LARGE + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            .write(
+                ("GET /" + LARGE + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
       }
       stalled();
       byte[] some = Torrent.patterns();
