@@ -32,6 +32,9 @@ record RoadText(Ink ink) {
           .append('\n');
       stops(route.road(), text);
       text.append(line("bounds", bounds(assembled, route)));
+      if (route.settings().websocket() != null) {
+        text.append(line("websocket", route.settings().websocket().text()));
+      }
     }
     text.append('\n').append(ink.bold("requests without a route")).append('\n');
     text.append(line("refused", "404, or 405 if the path serves other methods"));

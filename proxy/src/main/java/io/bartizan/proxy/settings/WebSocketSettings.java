@@ -5,6 +5,7 @@ import static io.bartizan.proxy.settings.ListenBounds.within;
 import io.bartizan.config.Check;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
+import io.bartizan.config.Durations;
 import io.bartizan.config.Rate;
 import io.bartizan.config.Size;
 import java.time.Duration;
@@ -61,8 +62,8 @@ public record WebSocketSettings(
         + " frames, "
         + pings
         + " pings, idle "
-        + io.bartizan.config.Durations.format(idle)
+        + Durations.format(idle)
         + ", age "
-        + io.bartizan.config.Durations.format(age);
+        + Durations.format(age);
   }
 }
