@@ -81,19 +81,20 @@ public enum Command {
   /// Makes a configuration of another program's document.
   IMPORT(
       "import",
-      "make a configuration of an OpenAPI document",
+      "make a configuration of a document of OpenAPI or Kong",
       List.of(Option.TARGET, Option.PUBLIC),
       List.of("FORMAT", "FILE"),
       """
-      Reads an OpenAPI document (3.0 or 3.1, YAML or JSON; FORMAT is openapi) and writes a
-      configuration: a route for each operation, with the credential that the document asks for.
-      What has no counterpart is named in a comment with its line and the reason. What the
-      document cannot know (the issuer of tokens, keys) is listed at the top. A route for which
-      the document asks for no credential does not load until you have decided who is admitted;
-      --public admits everybody there.
+      Reads an OpenAPI document (3.0 or 3.1; FORMAT is openapi) or a declarative configuration of
+      Kong (1.1, 2.1 or 3.0; FORMAT is kong), YAML or JSON, and writes a configuration. What has no
+      counterpart is named in a comment with its line and the reason. What the document cannot
+      know (the issuer of tokens, keys) is listed at the top. A route for which the document asks
+      for no credential does not load until you have decided who is admitted; --public admits
+      everybody there.
 
       examples:
         bartizan import openapi petstore.yaml -o bartizan.yaml
+        bartizan import kong kong.yaml > bartizan.yaml
         bartizan check -c bartizan.yaml
       """),
 

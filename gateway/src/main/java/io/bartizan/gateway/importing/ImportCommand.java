@@ -19,21 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /// `bartizan import`.
 ///
+/// @param kong whether the document is Kong's, not OpenAPI's
 /// @param file the document
 /// @param target where the configuration goes; null for standard output
 /// @param everybody whether operations that ask for no credential become public
-public record ImportCommand(Path file, @Nullable Path target, boolean everybody) {
+public record ImportCommand(boolean kong, Path file, @Nullable Path target, boolean everybody) {
   private static final String OPENAPI = "openapi";
+  private static final String KONG = "kong";
 
   /// @throws WrongUsage if `arguments` name no format that can be read
   public static ImportCommand of(Arguments arguments) throws WrongUsage {
     String format = arguments.operand(0);
-    if (!format.equals(OPENAPI)) {
-      throw new WrongUsage(Suggestions.unknown("format", format, List.of(OPENAPI)));
+    if (!format.equals(OPENAPI) && !format.equals(KONG)) {
+      throw new WrongUsage(Suggestions.unknown("format", format, List.of(KONG, OPENAPI)));
     }
     try {
       String target = arguments.value(Option.TARGET, "");
       return new ImportCommand(
+          format.equals(KONG),
           Path.of(arguments.operand(1)),
           target.isEmpty() ? null : Path.of(target),
           arguments.has(Option.PUBLIC));
@@ -51,7 +54,8 @@ public record ImportCommand(Path file, @Nullable Path target, boolean everybody)
       return 1;
     }
     try {
-      Imported imported = OpenApi.read(Item.document(node), everybody);
+      Item document = Item.document(node);
+      Imported imported = kong ? Kong.read(document, everybody) : OpenApi.read(document, everybody);
       write(imported.text(), terminal);
       tell(imported, terminal);
       return 0;
