@@ -105,7 +105,7 @@ final class KongGuards {
     Item said = config == null ? plugin : config;
     switch (name) {
       case "key-auth" -> keys(said);
-      case "jwt" -> tokens(said);
+      case "jwt" -> tokens();
       case "acl" -> groups(said);
       case "rate-limiting" -> rates(said);
       case "ip-restriction" -> addresses(said);
@@ -133,7 +133,7 @@ final class KongGuards {
     open.add("keys of consumers, made by `bartizan key`: keys of other makers cannot be used");
   }
 
-  private void tokens(Item config) {
+  private void tokens() {
     ways.add(
         "jwt: { issuer: "
             + Words.value(OpenApiAccess.ISSUER)
