@@ -21,13 +21,15 @@ final class Http1Answers {
 
   private final Lane lane;
   private final Outbox outbox;
-  private final ResponseWriter writer = new ResponseWriter();
+  private final ResponseWriter writer;
   private boolean old;
   private boolean keepAlive;
   private boolean chunked;
   private boolean untilClose;
 
-  Http1Answers(Lane lane, Outbox outbox) {
+  /// @param writer the lane's, for all its connections
+  Http1Answers(Lane lane, Outbox outbox, ResponseWriter writer) {
+    this.writer = writer;
     this.lane = lane;
     this.outbox = outbox;
   }

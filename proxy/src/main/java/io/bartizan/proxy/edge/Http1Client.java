@@ -80,7 +80,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     this.lane = link.lane();
     this.inbox = new Inbox(link.channel());
     this.outbox = new Outbox(lane.sheets(), link.channel());
-    this.answers = new Http1Answers(lane, outbox);
+    this.answers = new Http1Answers(lane, outbox, link.passages().writer());
     this.parting = new Parting(link, outbox);
     this.requests = new Http1Requests(link.listener().site());
     this.since = lane.nanos();

@@ -1,5 +1,6 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.proxy.http1.ResponseWriter;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.upstream.Pool;
 
@@ -10,11 +11,17 @@ final class Passages {
   private final Lane lane;
   private final Pool pool;
   private final Passage[] kept = new Passage[KEPT];
+  private final ResponseWriter writer = new ResponseWriter();
   private int count;
 
   Passages(Lane lane, Pool pool) {
     this.lane = lane;
     this.pool = pool;
+  }
+
+  /// Puts heads of answers together, one at a time.
+  ResponseWriter writer() {
+    return writer;
   }
 
   Lane lane() {
