@@ -56,7 +56,7 @@ class Http2MalformedTest {
         ":method: GET|:scheme: https|:authority: localhost|:authority: localhost|:path: /",
         ":method: GET|:scheme: https|:authority: localhost|x: y|:path: /",
         ":method: GET|:scheme: https|:authority: localhost|:path: /|:status: 200",
-        ":method: CONNECT|:protocol: websocket|:scheme: https|:authority: localhost|:path: /",
+        ":method: GET|:protocol: websocket|:scheme: https|:authority: localhost|:path: /",
         ":method: GET|:scheme: https|:authority: user@localhost|:path: /",
         ":method: GET|:scheme: https|:authority: |:path: /",
         ":method: GET|:scheme: https|:authority: localhost|:path: /|host: other",
