@@ -294,6 +294,8 @@ class ResilienceTest {
             "health: { http: { path: \"/healthz?deep=1\" }, interval: 100ms, timeout: 2s, healthy: 2, unhealthy: 2 }");
     try (TestGateway gateway = TestGateway.start(folder, yaml)) {
       Eventually.holds("it is out", () -> endpoints(gateway, "unhealthy") == 1);
+      assertThat(gateway.admin("/upstreams").text())
+          .containsSubsequence("orders", "unhealthy", "available");
       for (int i = 0; i < 8; i++) {
         assertThat(ask(gateway, POST).text()).isEqualTo("second");
       }

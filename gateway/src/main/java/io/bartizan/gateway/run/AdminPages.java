@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready` and `/config`. It
-/// is the data plane's own HTTP: a page is a policy that answers.
+/// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready`, `/config` and
+/// `/upstreams`. It is the data plane's own HTTP: a page is a policy that answers.
 final class AdminPages {
   /// The name of the listener, and the beginning of its routes' names.
   static final String NAME = "admin";
@@ -40,13 +40,17 @@ final class AdminPages {
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Supplier<Standing> standing;
+  private final Supplier<String> upstreams;
   private final Health health;
   private final Metrics metrics;
   private final Bulkhead scrapes = new Bulkhead("scrape", 4);
 
   /// @param standing which configuration is in force
-  AdminPages(Supplier<Standing> standing, Health health, Metrics metrics) {
+  /// @param upstreams how the services are, as JSON
+  AdminPages(
+      Supplier<Standing> standing, Supplier<String> upstreams, Health health, Metrics metrics) {
     this.standing = standing;
+    this.upstreams = upstreams;
     this.health = health;
     this.metrics = metrics;
   }
@@ -56,7 +60,8 @@ final class AdminPages {
         List.of(
             page(roster, "/health", _ -> probed(health.health())),
             page(roster, "/ready", _ -> probed(health.ready())),
-            page(roster, "/config", _ -> standing()),
+            page(roster, "/config", _ -> json(standing.get().json())),
+            page(roster, "/upstreams", _ -> json(upstreams.get())),
             page(roster, "/metrics", this::scrape));
     return new Site(
         Pipeline.EMPTY,
@@ -85,8 +90,8 @@ final class AdminPages {
     return new Target(name, roster.route(name), pipeline, null, bounds, false);
   }
 
-  private Answer standing() {
-    byte[] json = standing.get().json().getBytes(StandardCharsets.UTF_8);
+  private static Answer json(String text) {
+    byte[] json = text.getBytes(StandardCharsets.UTF_8);
     return content(200, "application/json", Bytes.view(json, 0, json.length));
   }
 

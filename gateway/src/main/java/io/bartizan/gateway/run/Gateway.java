@@ -76,7 +76,12 @@ public final class Gateway implements AutoCloseable {
             memory);
     Buffers.show(recorder.metrics());
     LimitGauges.show(recorder.metrics(), parts.limits());
-    this.admin = new AdminPages(() -> standing, health, recorder.metrics());
+    this.admin =
+        new AdminPages(
+            () -> standing,
+            () -> UpstreamPage.json(parts.upstreams().services()),
+            health,
+            recorder.metrics());
   }
 
   /// Opens every listener that `settings` name, and serves. Blocks until it does.
