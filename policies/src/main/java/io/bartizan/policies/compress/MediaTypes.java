@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class MediaTypes {
   private static final Pattern FORM =
       Pattern.compile("[a-z0-9.-]+/(\\*|[a-z0-9.+-]+)|\\+[a-z0-9.-]+");
+  private static final String GRPC = "application/grpc";
   private static final List<String> STREAMED =
       List.of(
           "text/event-stream", "application/x-ndjson", "application/jsonl", "application/json-seq");
@@ -42,8 +43,10 @@ final class MediaTypes {
     return value.slice(0, end);
   }
 
+  /// gRPC compresses by itself, and knows no coding around its messages.
   boolean include(Bytes type) {
-    return among(exact, type) || beginsAmong(type) || endsAmong(type);
+    return !type.startsIgnoringCase(GRPC)
+        && (among(exact, type) || beginsAmong(type) || endsAmong(type));
   }
 
   /// Whether answers of this type come in parts that are worth something by themselves.

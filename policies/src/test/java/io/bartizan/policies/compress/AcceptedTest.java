@@ -55,11 +55,12 @@ final class AcceptedTest {
 
   @Test
   void types_are_told_by_name_family_and_suffix() {
-    MediaTypes types = new MediaTypes(List.of("text/*", "application/json", "+xml"));
+    MediaTypes types = new MediaTypes(List.of("text/*", "application/json", "+xml", "+json"));
     for (String yes : List.of("text/html", "TEXT/plain", "application/json", "image/svg+xml")) {
       assertThat(types.include(Bytes.of(yes))).as(yes).isTrue();
     }
-    for (String no : List.of("", "image/png", "application/jsonp", "+xml", "application/grpc")) {
+    for (String no :
+        List.of("", "image/png", "application/jsonp", "+xml", "application/grpc+json")) {
       assertThat(types.include(Bytes.of(no))).as(no).isFalse();
     }
     assertThat(MediaTypes.type(Bytes.of("text/html ; charset=utf-8"))).hasToString("text/html");
