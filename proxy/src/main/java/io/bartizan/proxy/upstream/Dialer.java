@@ -62,8 +62,19 @@ public final class Dialer {
       bootstrap.option(ChannelOption.TCP_NODELAY, true);
     }
     new Arrival(pool, endpoint, service, dialing)
-        .await(bootstrap.connect(address(endpoint.address())));
+        .await(connect(bootstrap, pool, address(endpoint.address())));
     return dialing;
+  }
+
+  /// Connects in the same step in which the event loop learns of the channel. `Bootstrap` leaves
+  /// that to a later task; if the loop looks at its sockets in between, the kernel says of one that
+  /// is not connected that it hung up, and it is closed.
+  private static ChannelFuture connect(Bootstrap bootstrap, Pool pool, SocketAddress address) {
+    if (!pool.lane().loop().inEventLoop()) {
+      return bootstrap.connect(address);
+    }
+    ChannelFuture registered = bootstrap.register();
+    return registered.isSuccess() ? registered.channel().connect(address) : registered;
   }
 
   /// The native transport has an address type of its own for Unix-domain sockets.
