@@ -5,6 +5,7 @@ import io.bartizan.testkit.TestCertificates;
 import io.bartizan.testkit.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +103,9 @@ final class Soak {
         () -> {
           TimeUnit.SECONDS.sleep(5);
           rate[0] = 300 - rate[0];
-          Files.writeString(
-              folder.resolve("bartizan.yaml"), configuration(warehouse, trouble, issuer, rate[0]));
+          Path next = folder.resolve("next.yaml");
+          Files.writeString(next, configuration(warehouse, trouble, issuer, rate[0]));
+          Files.move(next, folder.resolve("bartizan.yaml"), StandardCopyOption.ATOMIC_MOVE);
         });
   }
 
