@@ -76,7 +76,7 @@ final class TransformSettingsTest {
     table.put(open + "rewrite: { path: 'b' }", "in canonical form");
     table.put(open + "rewrite: { path: '/b?c=d' }", "in canonical form");
     table.put("public: true", "service: absent");
-    table.put(open + "respond: {}", "none beside `redirect` or `respond`");
+    table.put(open + "respond: {}", "none beside `split`, `redirect` or `respond`");
     table.put("public: true, respond: {}, rewrite: { path: /a }", "only with a service");
     table.put("public: true, respond: {}, redirect: { to: /a }", "not beside `redirect`");
     table.put("public: true, respond: { status: 304 }", "from 200 to 599, not 206 or 304");
