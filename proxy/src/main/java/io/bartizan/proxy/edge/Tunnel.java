@@ -117,7 +117,10 @@ final class Tunnel {
     if (watch.good() == chunk.writerIndex()) {
       send(way, chunk);
     } else {
-      send(way, chunk.readRetainedSlice(watch.good() - chunk.readerIndex()));
+      int count = watch.good() - chunk.readerIndex();
+      if (count > 0) {
+        send(way, chunk.readRetainedSlice(count));
+      }
       chunk.release();
     }
     if (over) {
@@ -134,7 +137,9 @@ final class Tunnel {
   private void rest(Way way, ByteBuf chunk) {
     int count = (int) Math.min(way.watch.left(), chunk.readableBytes());
     way.watch.skip(count);
-    send(way, chunk.readRetainedSlice(count));
+    if (count > 0) {
+      send(way, chunk.readRetainedSlice(count));
+    }
     if (way.watch.left() == 0) {
       sendClose(way);
     }
