@@ -48,21 +48,29 @@ final class Crowd implements AutoCloseable {
     return sent;
   }
 
-  /// How many the gateway has closed or answered with a word that begins with `answer`. Reads what
-  /// has come, up to 4 KiB of each.
-  int done(String answer) {
-    ByteBuffer room = ByteBuffer.allocate(4096);
-    int done = 0;
+  /// How many the gateway has closed, or answered with a word that begins with `answer`, since it
+  /// was asked last. Reads what has come, up to 4 KiB of each; those who are done leave.
+  int done(String answer) throws IOException {
+    List<SocketChannel> done = new ArrayList<>();
     for (SocketChannel member : members) {
-      try {
-        int length = member.read(room.clear());
-        String text = new String(room.array(), 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
-        done += length < 0 || text.startsWith(answer) ? 1 : 0;
-      } catch (IOException _) {
-        done++;
+      if (done(member, answer)) {
+        done.add(member);
+        member.close();
       }
     }
-    return done;
+    members.removeAll(done);
+    return done.size();
+  }
+
+  private static boolean done(SocketChannel member, String answer) {
+    ByteBuffer room = ByteBuffer.allocate(4096);
+    try {
+      int length = member.read(room);
+      String text = new String(room.array(), 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+      return length < 0 || length > 0 && text.startsWith(answer);
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   @Override
