@@ -4,9 +4,11 @@ module io.bartizan.proxy {
   exports io.bartizan.proxy.balance;
   exports io.bartizan.proxy.dns;
   exports io.bartizan.proxy.edge;
+  exports io.bartizan.proxy.guard;
   exports io.bartizan.proxy.http1;
   exports io.bartizan.proxy.lane;
   exports io.bartizan.proxy.path;
+  exports io.bartizan.proxy.proxyprotocol;
   exports io.bartizan.proxy.route;
   exports io.bartizan.proxy.settings;
   exports io.bartizan.proxy.upstream;

@@ -74,7 +74,9 @@ public final class Main {
       case EXPLAIN -> ExplainCommand.of(config(arguments), arguments).run(terminal);
       case DEMO -> DemoCommand.on(arguments.value(Option.PORT, "8443")).run(terminal);
       case PREPARE ->
-          new PrepareCommand(path(Option.OUTPUT, arguments.value(Option.OUTPUT, "bartizan.aot")))
+          new PrepareCommand(
+                  Main.class.getName(),
+                  path(Option.OUTPUT, arguments.value(Option.OUTPUT, "bartizan.aot")))
               .run(terminal);
       case SCHEMA -> schema(terminal);
       case IMPORT -> ImportCommand.of(arguments).run(terminal);

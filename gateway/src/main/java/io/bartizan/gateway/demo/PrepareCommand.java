@@ -13,10 +13,13 @@ import java.time.Instant;
 /// the methods that are worth compiling. The client is in this process, the gateway in another, so
 /// that the record holds nothing but the gateway.
 public final class PrepareCommand {
+  private final String main;
   private final Path output;
 
+  /// @param main the program's class
   /// @param output where the record goes; one that is there is replaced
-  public PrepareCommand(Path output) {
+  public PrepareCommand(String main, Path output) {
+    this.main = main;
     this.output = output;
   }
 
@@ -45,7 +48,8 @@ public final class PrepareCommand {
     folder.prepare(orders.port(), issuer.port());
     folder.credentials(issuer, Instant.now());
     Path making = output.resolveSibling(output.getFileName() + ".making");
-    RecordedGateway gateway = opened.add(RecordedGateway.start(folder.configuration(), making));
+    RecordedGateway gateway =
+        opened.add(RecordedGateway.start(main, folder.configuration(), making));
     int answers = Visits.to(folder, gateway.port("https"), gateway.port("http"));
     gateway.end();
     Files.move(making, output, StandardCopyOption.REPLACE_EXISTING);

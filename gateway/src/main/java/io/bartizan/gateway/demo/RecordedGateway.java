@@ -1,6 +1,5 @@
 package io.bartizan.gateway.demo;
 
-import io.bartizan.gateway.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,24 +35,25 @@ final class RecordedGateway implements AutoCloseable {
 
   /// Starts it, and returns when it serves.
   ///
+  /// @param main the program's class
   /// @param cache what to write at its end
-  static RecordedGateway start(Path configuration, Path cache) throws IOException {
+  static RecordedGateway start(String main, Path configuration, Path cache) throws IOException {
     Files.deleteIfExists(cache);
     Process process =
-        new ProcessBuilder(command(configuration, cache)).redirectErrorStream(true).start();
+        new ProcessBuilder(command(main, configuration, cache)).redirectErrorStream(true).start();
     RecordedGateway gateway = new RecordedGateway(process, cache);
     gateway.awaitListeners();
     return gateway;
   }
 
-  private static List<String> command(Path configuration, Path cache) {
+  private static List<String> command(String main, Path configuration, Path cache) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> !option.startsWith("-XX:AOT"))
         .forEach(command::add);
     command.add("-XX:AOTCacheOutput=" + cache);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of("run", "-c", configuration.toString()));
     return command;
   }
