@@ -138,6 +138,26 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     return head;
   }
 
+  /// Says the same of its request as `other` says of another one, whose head it gets in `own`.
+  public final void same(Arrival other, HeadTable own) {
+    connection(other.peer, other.client, other.listener, other.secure);
+    own.copy(other.head);
+    head = own;
+    protocol = other.protocol;
+    method = other.method;
+    path(other.pathStart, other.pathEnd);
+    query(other.queryStart, other.queryEnd);
+    authority(other.authorityStart, other.authorityEnd);
+    byte[] id = other.givenId.toArray();
+    givenId = Bytes.view(id, 0, id.length);
+    idHigh = other.idHigh;
+    idLow = other.idLow;
+    startNanos = other.startNanos;
+    startMillis = other.startMillis;
+    identity = other.identity;
+    hasRequestBody = other.hasRequestBody;
+  }
+
   final void forget() {
     forgetRequest();
     client = connectionClient;

@@ -56,6 +56,12 @@ public final class Edits {
   /// Replaces every field that has a name in `fields`, whether the sender wrote it or a policy
   /// added it before, by those in `fields`.
   public Edits set(Fields fields) {
+    return withhold(fields).add(fields);
+  }
+
+  /// Removes every field that has a name in `fields`, whether the sender wrote it or a policy added
+  /// it before.
+  public Edits withhold(Fields fields) {
     fields.expectUnframing();
     for (int i = 0; i < fields.size(); i++) {
       remove(fields.fieldName(i));
@@ -63,7 +69,24 @@ public final class Edits {
     for (int i = 0; i < additions; i++) {
       added[i] = added[i].without(fields);
     }
-    return add(fields);
+    return this;
+  }
+
+  /// The same changes, for a copy of the request that may outlive it.
+  public Edits copy() {
+    Edits copy = new Edits();
+    copy.removed = removed.clone();
+    copy.removals = removals;
+    copy.removalHashes = removalHashes;
+    copy.added = added.clone();
+    copy.additions = additions;
+    copy.query = own(query);
+    copy.path = own(path);
+    return copy;
+  }
+
+  private static @Nullable Bytes own(@Nullable Bytes text) {
+    return text == null ? null : Bytes.view(text.toArray(), 0, text.length());
   }
 
   /// Sends `query` in place of the request's own: without a question mark, empty for none.

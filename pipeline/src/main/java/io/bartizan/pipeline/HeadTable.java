@@ -101,6 +101,25 @@ public final class HeadTable implements Head {
     add(start, nameEnd, nameEnd + 2, valueEnd, Name.hash(bytes, start, nameEnd), true);
   }
 
+  /// Holds what `other` holds from now on, in arrays of its own.
+  public void copy(HeadTable other) {
+    if (bytes.length < other.end) {
+      bytes = new byte[other.end];
+    }
+    System.arraycopy(other.bytes, 0, bytes, 0, other.end);
+    end = other.end;
+    if (known.length < other.size) {
+      fields = new int[other.size * STRIDE];
+      known = new byte[other.size];
+      plain = new boolean[other.size];
+    }
+    System.arraycopy(other.fields, 0, fields, 0, other.size * STRIDE);
+    System.arraycopy(other.known, 0, known, 0, other.size);
+    System.arraycopy(other.plain, 0, plain, 0, other.size);
+    size = other.size;
+    present = other.present;
+  }
+
   /// Forgets everything, and frees arrays that an unusually large head has left.
   public void clear() {
     end = 0;

@@ -102,6 +102,30 @@ final class EditsTest {
   }
 
   @Test
+  void a_copy_stays_as_it_is_when_the_edits_change() {
+    byte[] path = {'/', 'a'};
+    edits.set(Fields.of(Names.VARY, "Cookie")).path(Bytes.view(path, 0, 2)).query(Bytes.of("q"));
+    Edits copy = edits.copy();
+    edits.clear();
+    path[1] = 'b';
+    assertThat(copy.path()).hasToString("/a");
+    assertThat(copy.query()).hasToString("q");
+    assertThat(copy.removes(Names.VARY)).isTrue();
+    assertThat(copy.addition(0).only(Names.VARY)).hasToString("Cookie");
+    copy.add(Fields.of(Names.ALLOW, "GET")).remove(Names.ALLOW);
+    assertThat(edits.isEmpty()).isTrue();
+  }
+
+  @Test
+  void what_is_withheld_is_not_sent_whoever_wrote_it() {
+    field("Cookie", "a=b");
+    field("X-Other", "1");
+    edits.add(Fields.of(Names.COOKIE, "own=1"));
+    edits.withhold(Fields.of(Names.COOKIE, ""));
+    assertThat(result()).containsExactly("X-Other: 1");
+  }
+
+  @Test
   void what_frames_a_message_cannot_be_edited_not_even_by_an_alias() {
     for (String name :
         new String[] {

@@ -54,6 +54,24 @@ final class HeadTableTest {
   }
 
   @Test
+  void a_copy_holds_the_same_whatever_it_held_before_and_whatever_comes_behind() {
+    for (int i = 0; i < 80; i++) {
+      add("X-" + i, "v".repeat(i));
+    }
+    add("Host", "a.example");
+    HeadTable copy = new HeadTable();
+    copy.append(new byte[] {'q'}, 0, 1, new byte[] {'r'}, 0, 1);
+    copy.copy(table);
+    table.clear();
+    add("Cookie", "none");
+    assertThat(copy.size()).isEqualTo(81);
+    assertThat(copy.only(Names.HOST)).hasToString("a.example");
+    assertThat(copy.only(Name.of("x-79"))).hasToString("v".repeat(79));
+    assertThat(copy.has(Names.COOKIE)).isFalse();
+    assertThat(copy.has(Name.of("q"))).isFalse();
+  }
+
+  @Test
   void an_alias_is_not_the_name_but_is_known_as_its_alias() {
     add("content_length", "5");
     assertThat(table.find(Names.CONTENT_LENGTH)).isEqualTo(-1);

@@ -108,6 +108,30 @@ final class PermitTest {
   }
 
   @Test
+  void gives_one_copy_which_is_spent_once_and_gives_none() {
+    plane.meet();
+    Permit copy = plane.permit.copy();
+    assertThatThrownBy(plane.permit::copy).hasMessageContaining("no copy");
+    assertThatThrownBy(copy::copy).hasMessageContaining("no copy");
+    plane.permit.spend();
+    copy.spend();
+    assertDead(copy);
+  }
+
+  @Test
+  void gives_no_copy_once_it_is_spent_or_dead() {
+    assertThatThrownBy(new Permit()::copy).hasMessageContaining("no copy");
+    plane.meet();
+    plane.permit.spend();
+    assertThatThrownBy(plane.permit::copy).hasMessageContaining("no copy");
+    plane.walk.again();
+    plane.permit.copy();
+    Permit stale = plane.permit;
+    plane.walk.refuse(refusal(Code.TOTAL_TIMEOUT));
+    assertThatThrownBy(stale::copy).hasMessageContaining("no copy");
+  }
+
+  @Test
   void nobody_gets_one_after_a_refusal() {
     plane.meet(policy("no", _ -> refusal(Code.RATE_LIMITED)));
     assertThat(plane.count("forward")).isZero();

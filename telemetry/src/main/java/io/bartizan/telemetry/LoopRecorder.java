@@ -183,6 +183,16 @@ public final class LoopRecorder implements Witness {
     service.cells().of(loop).add(ServiceMeter.WITHHELD, 1);
   }
 
+  /// A copy of a request is sent to the service.
+  public void mirrored(ServiceMeter service) {
+    service.cells().of(loop).add(ServiceMeter.MIRRORED, 1);
+  }
+
+  /// A request that was to be copied to the service was not.
+  public void unmirrored(ServiceMeter service, Unmirrored reason) {
+    service.cells().of(loop).add(ServiceMeter.cell(reason), 1);
+  }
+
   /// Whether new requests to services are refused because there is too much to do. To be called
   /// when that changes.
   public void shedding(boolean now) {

@@ -12,7 +12,9 @@ public final class ServiceMeter {
   static final int CHECKS_PASSED = WITHHELD + 1;
   static final int CHECKS_FAILED = CHECKS_PASSED + 1;
   private static final int FAILURES = CHECKS_FAILED + 1;
-  private static final int CELLS = FAILURES + UpstreamFailure.values().length;
+  static final int MIRRORED = FAILURES + UpstreamFailure.values().length;
+  private static final int UNMIRRORED = MIRRORED + 1;
+  private static final int CELLS = UNMIRRORED + Unmirrored.values().length;
 
   private final String name;
   private final PerLoop cells;
@@ -32,6 +34,12 @@ public final class ServiceMeter {
   @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
   static int cell(UpstreamFailure failure) {
     return FAILURES + failure.ordinal();
+  }
+
+  /// The cell that counts requests that were not copied for this reason.
+  @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
+  static int cell(Unmirrored reason) {
+    return UNMIRRORED + reason.ordinal();
   }
 
   public String name() {

@@ -53,6 +53,14 @@ final class ServiceReading {
       GaugeSnapshot.builder()
           .name("bartizan_upstream_pending_requests")
           .help("Requests that wait for a connection.");
+  private final CounterSnapshot.Builder mirrored =
+      CounterSnapshot.builder()
+          .name("bartizan_mirrored_requests_total")
+          .help("Copies of requests that were sent to a service.");
+  private final CounterSnapshot.Builder unmirrored =
+      CounterSnapshot.builder()
+          .name("bartizan_unmirrored_requests_total")
+          .help("Requests that were to be copied to a service and were not, by reason.");
 
   private ServiceReading() {}
 
@@ -70,7 +78,9 @@ final class ServiceReading {
         reading.ejections.build(),
         reading.breaker.build(),
         reading.openings.build(),
-        reading.pending.build());
+        reading.pending.build(),
+        reading.mirrored.build(),
+        reading.unmirrored.build());
   }
 
   private void add(ServiceMeter meter) {
@@ -89,6 +99,11 @@ final class ServiceReading {
     checks.dataPoint(
         Points.counter(
             cells.sum(ServiceMeter.CHECKS_FAILED), "service", service, "result", "failed"));
+    mirrored.dataPoint(Points.counter(cells.sum(ServiceMeter.MIRRORED), "service", service));
+    for (Unmirrored reason : Unmirrored.values()) {
+      long count = cells.sum(ServiceMeter.cell(reason));
+      unmirrored.dataPoint(Points.counter(count, "service", service, "reason", reason.label()));
+    }
     add(service, meter.vitals());
     for (UpstreamFailure failure : UpstreamFailure.values()) {
       long count = cells.sum(ServiceMeter.cell(failure));

@@ -78,6 +78,9 @@ final class MetricsTest {
     loop.upstreamTaken(service);
     loop.upstreamReleased(service);
     loop.upstreamAnswered(service, 2_000_000);
+    loop.mirrored(service);
+    loop.unmirrored(service, Unmirrored.MEMORY);
+    loop.unmirrored(service, Unmirrored.MEMORY);
     loop.upstreamFailed(service, UpstreamFailure.TIMEOUT);
   }
 

@@ -6,14 +6,18 @@ import io.bartizan.gateway.settings.RouteNames;
 import io.bartizan.gateway.settings.RouteSettings;
 import io.bartizan.identity.apikey.Consumers;
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Edits;
+import io.bartizan.pipeline.Fields;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Name;
+import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Revocation;
 import io.bartizan.policies.Road;
 import io.bartizan.policies.Stretch;
 import io.bartizan.policies.authenticate.Authenticate;
+import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.edge.Certificates;
 import io.bartizan.proxy.edge.Site;
@@ -22,6 +26,7 @@ import io.bartizan.proxy.proxyprotocol.Senders;
 import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.RouteSpec;
 import io.bartizan.proxy.route.Router;
+import io.bartizan.proxy.route.Shadow;
 import io.bartizan.proxy.route.Split;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ClientAddressSettings;
@@ -29,6 +34,7 @@ import io.bartizan.proxy.settings.KeyMaterial;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.MatchSettings;
+import io.bartizan.proxy.settings.MirrorSettings;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.ProxyProtocolSettings;
 import io.bartizan.proxy.settings.SplitSettings;
@@ -51,6 +57,11 @@ import org.jspecify.annotations.Nullable;
 public final class Assembly {
   private static final String UNMATCHED = "unmatched";
   private static final String REDIRECT = "redirect";
+  private static final Fields CREDENTIALS =
+      Fields.of(Names.AUTHORIZATION, "")
+          .with(Names.PROXY_AUTHORIZATION, "")
+          .with(Names.COOKIE, "")
+          .with(Names.X_API_KEY, "");
 
   private final GatewaySettings settings;
   private final Roster roster;
@@ -122,7 +133,8 @@ public final class Assembly {
             bounds,
             stretch.answersPreflights(),
             route.websocket() == null ? null : Bounds.WebSocket.of(route.websocket()),
-            split(route));
+            split(route),
+            shadow(route.mirror()));
     roads.put(route, new RouteRoad(name, route, stretch));
     specs.put(
         route,
@@ -147,6 +159,31 @@ public final class Assembly {
               branch.when() == null ? List.of() : branch.when().conditions()));
     }
     return new Split(branches, route.stickyKey(), upstreams.lanes(), System.nanoTime());
+  }
+
+  private @Nullable Shadow shadow(@Nullable MirrorSettings mirror) {
+    return mirror == null
+        ? null
+        : new Shadow(
+            service(mirror.service().value()),
+            mirror.share().hundredths(),
+            (int) mirror.body().bytes(),
+            mirror.credentials() ? Fields.NONE : credentials(),
+            upstreams.lanes(),
+            System.nanoTime());
+  }
+
+  /// Fields that carry what proves who a caller is, on any route.
+  private Fields credentials() {
+    Fields fields = CREDENTIALS;
+    for (RouteSettings route : settings.allRoutes()) {
+      AuthenticateConfig way = route.guards().with(settings.defaults().guards()).authenticate();
+      Name key = way == null || way.apiKey() == null ? null : Name.of(way.apiKey().header());
+      if (key != null && !Edits.frames(key) && !fields.has(key)) {
+        fields = fields.with(key, "");
+      }
+    }
+    return fields;
   }
 
   private Service service(String name) {

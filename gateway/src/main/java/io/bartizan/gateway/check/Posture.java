@@ -10,6 +10,7 @@ import io.bartizan.policies.Stop;
 import io.bartizan.proxy.settings.KeyMaterial;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
+import io.bartizan.proxy.settings.MirrorSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -133,6 +134,10 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
     }
     if (!has(stops, Stage.ROUTE_RATE) && !has(assembled.porch().stops(), Stage.RATE)) {
       concerns.add(new Line("no limit", route.name() + " admits any number of requests"));
+    }
+    MirrorSettings mirror = route.settings().mirror();
+    if (mirror != null) {
+      concerns.add(new Line("mirror", route.name() + " sends " + mirror.text()));
     }
   }
 

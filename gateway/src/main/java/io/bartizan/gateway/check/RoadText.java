@@ -35,6 +35,9 @@ record RoadText(Ink ink) {
       if (route.settings().websocket() != null) {
         text.append(line("websocket", route.settings().websocket().text()));
       }
+      if (route.settings().mirror() != null) {
+        text.append(line("mirror", route.settings().mirror().text()));
+      }
     }
     text.append('\n').append(ink.bold("requests without a route")).append('\n');
     text.append(line("refused", "404, or 405 if the path serves other methods"));

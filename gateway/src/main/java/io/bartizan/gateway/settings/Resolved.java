@@ -64,6 +64,7 @@ public final class Resolved {
         route.guards().with(settings.defaults().guards()),
         route.goal(),
         bounds,
-        route.websocket());
+        route.websocket(),
+        route.mirror());
   }
 }

@@ -12,6 +12,7 @@ import io.bartizan.policies.Goal;
 import io.bartizan.policies.Guards;
 import io.bartizan.proxy.balance.HashKey;
 import io.bartizan.proxy.settings.MatchSettings;
+import io.bartizan.proxy.settings.MirrorSettings;
 import io.bartizan.proxy.settings.RouteBounds;
 import io.bartizan.proxy.settings.SplitSettings;
 import io.bartizan.proxy.settings.WebSocketSettings;
@@ -45,7 +46,10 @@ public record RouteSettings(
     @Doc("Sizes and times of an exchange.") @Default("{}") RouteBounds bounds,
     @Doc(
             "Serves WebSockets too, with these bounds; `{}` for the defaults. Without it, their handshakes are refused.")
-        @Nullable WebSocketSettings websocket) {
+        @Nullable WebSocketSettings websocket,
+    @Doc("Beside `service` or `split`: another service that gets copies of requests.")
+        @Example("{ service: orders-shadow, share: 10% }")
+        @Nullable MirrorSettings mirror) {
 
   private static final int LONGEST = 128;
 
@@ -82,6 +86,16 @@ public record RouteSettings(
             "split",
             "no weight",
             "at least one weight of more than 0")
+        .and(
+            mirror == null || service != null || !split.isEmpty(),
+            "mirror",
+            "a route without a service",
+            "only beside `service` or `split`")
+        .and(
+            mirror == null || !services(service, split).contains(mirror.service().value()),
+            "mirror",
+            "a service of the route itself",
+            "another service")
         .and(sticky == null || !split.isEmpty(), "sticky", sticky, "only beside `split`")
         .done();
     if (sticky != null) {
@@ -96,6 +110,11 @@ public record RouteSettings(
 
   /// Every service to which its requests may go, by name.
   public List<String> services() {
+    return services(service, split);
+  }
+
+  private static List<String> services(
+      @Nullable Located<String> service, List<SplitSettings> split) {
     return service != null
         ? List.of(service.value())
         : split.stream().map(branch -> branch.service().value()).toList();

@@ -15,6 +15,7 @@ import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.route.Bounds;
+import io.bartizan.proxy.route.Shadow;
 import io.bartizan.proxy.upstream.Dialing;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Pool;
@@ -23,6 +24,7 @@ import io.bartizan.proxy.upstream.UpstreamCall;
 import io.bartizan.proxy.upstream.UpstreamReceiver;
 import io.bartizan.proxy.upstream.UpstreamRequest;
 import io.bartizan.proxy.websocket.Handshake;
+import io.bartizan.telemetry.Unmirrored;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -41,6 +43,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   private final Choice choice;
   private final Tries tries;
   private final Standby standby;
+  private final Mirrors mirrors;
 
   private @Nullable Service service;
   private @Nullable Permit permit;
@@ -62,16 +65,23 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// The handshake of a WebSocket; null for all other requests.
   private @Nullable Handshake handshake;
 
+  /// What gets a copy of the request once it is sent for the first time; null for nothing.
+  private @Nullable Shadow shadow;
+
+  /// The copy, while the request's body comes; null if there is none.
+  private @Nullable Mirrored copy;
+
   private boolean answerBody;
   private long answerFraming;
 
-  Forwarding(Passage passage, Lane lane, Pool pool) {
+  Forwarding(Passage passage, Lane lane, Pool pool, Mirrors mirrors) {
     this.passage = passage;
     this.lane = lane;
     this.pool = pool;
     this.choice = new Choice(lane.index());
     this.tries = new Tries(passage, lane);
     this.standby = new Standby(this, passage, lane);
+    this.mirrors = mirrors;
   }
 
   void renew() {
@@ -86,6 +96,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     used = false;
     outOfOrder = false;
     handshake = null;
+    shadow = null;
     answerBody = false;
   }
 
@@ -97,12 +108,17 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     this.attempt = attempt;
     begun = lane.nanos();
     dialing = null;
-    Refusal no = attempt.number() == 1 ? tries.begin(to, begun) : null;
+    Refusal no = attempt.number() == 1 ? begin(to) : null;
     if (no == null) {
       call(to);
     } else {
       passage.refuse(no);
     }
+  }
+
+  private @Nullable Refusal begin(Service to) {
+    shadow = passage.shadow();
+    return tries.begin(to, begun);
   }
 
   private void call(Service to) {
@@ -159,6 +175,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   void body(ByteBuf chunk) {
     UpstreamCall to = upstream;
     tries.sending(chunk);
+    if (copy != null) {
+      copy(chunk);
+    }
     if (to == null) {
       chunk.release();
       missed();
@@ -184,10 +203,31 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     if (trailers != null) {
       tries.trailed();
     }
+    Mirrored whole = copy;
+    copy = null;
     UpstreamCall to = upstream;
     if (to != null) {
       to.end(trailers);
       to.flush();
+    }
+    if (whole != null) {
+      whole.send();
+    }
+  }
+
+  /// Begins a copy of the request, with what was gathered of its body.
+  private void mirror(Shadow to, Permit right) {
+    shadow = null;
+    copy = mirrors.begin(to, this, right);
+    Gathering gathered = passage.gathering();
+    if (copy != null && gathered.length() > 0) {
+      copy(Unpooled.wrappedBuffer(gathered.body(false).bytes().toArray()));
+    }
+  }
+
+  private void copy(ByteBuf chunk) {
+    if (copy != null && !copy.add(chunk)) {
+      copy = null;
     }
   }
 
@@ -247,6 +287,10 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   void over() {
     part();
     tries.end();
+    if (copy != null) {
+      copy.skip(Unmirrored.INCOMPLETE);
+      copy = null;
+    }
   }
 
   /// Gives up whatever is under way.
@@ -338,6 +382,9 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     Permit right = permit;
     if (right == null) {
       throw new IllegalStateException("connected without a permit");
+    }
+    if (shadow != null) {
+      mirror(shadow, right);
     }
     right.spend();
     standby.end();

@@ -24,6 +24,7 @@ import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Room;
 import io.bartizan.proxy.route.Bounds;
+import io.bartizan.proxy.route.Shadow;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
@@ -73,11 +74,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
   /// What the request is if it is a call of gRPC.
   private @Nullable Grpc grpc;
 
-  Passage(Lane lane, Pool pool) {
+  Passage(Lane lane, Pool pool, Mirrors mirrors) {
     this.lane = lane;
     this.walk = new Walk(this, lane.recorder(), lane.memory());
     this.gathering = new Gathering(lane.memory());
-    this.forwarding = new Forwarding(this, lane, pool);
+    this.forwarding = new Forwarding(this, lane, pool, mirrors);
     this.outward = new Outward(this, walk);
   }
 
@@ -469,6 +470,13 @@ final class Passage extends Deadlines.Timed implements Carrier {
   }
 
   // What forwarding needs.
+
+  /// What may get a copy of this request; null for nothing. WebSockets and calls of gRPC are not
+  /// copied: they are more than a request and its answer.
+  @Nullable Shadow shadow() {
+    Shadow to = target().shadow();
+    return to == null || grpc != null || walk.webSocket() ? null : to;
+  }
 
   /// The request body's length, or [Framing#CHUNKED].
   long framing() {

@@ -10,6 +10,7 @@ final class Passages {
 
   private final Lane lane;
   private final Pool pool;
+  private final Mirrors mirrors;
   private final Passage[] kept = new Passage[KEPT];
   private final ResponseWriter writer = new ResponseWriter();
   private int count;
@@ -17,6 +18,7 @@ final class Passages {
   Passages(Lane lane, Pool pool) {
     this.lane = lane;
     this.pool = pool;
+    this.mirrors = new Mirrors(lane, pool);
   }
 
   /// Puts heads of answers together, one at a time.
@@ -35,7 +37,7 @@ final class Passages {
 
   /// A passage to be renewed for an exchange.
   Passage take() {
-    return count == 0 ? new Passage(lane, pool) : kept[--count];
+    return count == 0 ? new Passage(lane, pool, mirrors) : kept[--count];
   }
 
   /// Takes back a passage whose exchange has ended and whose bytes nobody reads any more.

@@ -64,6 +64,7 @@ final class Impostors {
           "x-http-host-override",
           "x-arr-ssl",
           "x-arr-clientcert",
+          "x-bartizan-mirror",
           "proxy");
 
   private static final byte[] FORWARDED =

@@ -12,9 +12,9 @@ import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.pipeline.Witness;
 
-/// The data plane and the record of an exchange that meets no policy: the head of a check is made
-/// like any other, and goes no way.
-final class Nobody implements Carrier, Witness {
+/// The data plane and the record of an exchange that meets no policy: the head of a check, or of a
+/// copy of a request, is made like any other, and goes no way.
+public final class Nobody implements Carrier, Witness {
   @Override
   public Verdict route(Walk x) {
     return Verdict.CONTINUE;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param preflight whether the route answers CORS preflights for its methods
 /// @param webSocket what bounds a WebSocket; null if the route serves none
 /// @param split the upstreams among which requests are parted, instead of `service`; null for none
+/// @param shadow what gets copies of requests; null for nothing
 public record Target(
     String name,
     RouteMeter meter,
@@ -25,7 +26,8 @@ public record Target(
     Bounds.Exchange bounds,
     boolean preflight,
     Bounds.@Nullable WebSocket webSocket,
-    @Nullable Split split)
+    @Nullable Split split,
+    @Nullable Shadow shadow)
     implements Route {
   /// A target that serves no WebSocket, and whose requests all go to one upstream, or to none.
   public Target(
@@ -35,7 +37,7 @@ public record Target(
       @Nullable Service service,
       Bounds.Exchange bounds,
       boolean preflight) {
-    this(name, meter, pipeline, service, bounds, preflight, null, null);
+    this(name, meter, pipeline, service, bounds, preflight, null, null, null);
   }
 
   /// Whether its requests go to an upstream.

@@ -422,6 +422,7 @@ final class House implements AutoCloseable {
           Bounds.Exchange.of(exchange),
           false,
           webSocket,
+          null,
           null);
     }
   }
