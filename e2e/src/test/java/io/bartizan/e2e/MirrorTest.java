@@ -276,6 +276,46 @@ final class MirrorTest {
   }
 
   @Test
+  void requests_over_http2_are_copied_and_calls_of_grpc_are_not() throws Exception {
+    String yaml =
+        yaml("service: shadow").replace("127.0.0.1:0 }", "127.0.0.1:0, protocols: [http1, h2] }");
+    try (TestGateway gateway = TestGateway.start(folder, yaml);
+        RawClient client = client(gateway)) {
+      FrameWire wire = new FrameWire(client, "http").open();
+      byte[] end = FrameWire.frame(FrameWire.DATA, FrameWire.END_STREAM, 1, new byte[5]);
+      wire.send(wire.post(1, "/orders/Call", "content-type: application/grpc"), end);
+      orders.request(0);
+      end = FrameWire.frame(FrameWire.DATA, FrameWire.END_STREAM, 3, (byte) 'h', (byte) 'i');
+      wire.send(wire.post(3, "/orders/2", "cookie: a=b", "cookie: c=d", "x-test: 1"), end);
+      SeenRequest copy = shadow.request(0);
+      assertThat(copy.line()).isEqualTo("POST /orders/2 HTTP/1.1");
+      assertThat(copy.text()).isEqualTo("hi");
+      assertThat(copy.field("x-test")).isEqualTo("1");
+      assertThat(copy.fields("cookie")).isEmpty();
+      assertThat(orders.request(1).fields("cookie")).isNotEmpty();
+      assertThat(orders.request(0).line()).startsWith("POST /orders/Call");
+      assertThat(mirrored(gateway)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_request_that_is_tried_again_is_copied_once() throws Exception {
+    orders.then(Reply.of(503).body(""));
+    String yaml =
+        yaml("service: shadow")
+            .replace("orders: { ", "orders: { retry: { attempts: 2, on: [503], budget: 100% }, ");
+    try (TestGateway gateway = TestGateway.start(folder, yaml);
+        RawClient client = client(gateway)) {
+      String put = "PUT /orders/1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\n";
+      assertThat(client.ask(put + "hello").text()).isEqualTo("orders");
+      assertThat(orders.request(1).text()).isEqualTo("hello");
+      assertThat(shadow.request(0).text()).isEqualTo("hello");
+      allMemoryIsBack(gateway);
+      assertThat(mirrored(gateway)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void a_share_is_drawn_by_lot() throws Exception {
     try (TestGateway gateway = TestGateway.start(folder, yaml("service: shadow, share: 20%"));
         RawClient client = client(gateway)) {
