@@ -184,7 +184,9 @@ final class MirrorTest {
             TestGateway.start(
                 folder,
                 yaml(
-                    "response-timeout: 1s, endpoints: \"" + faulty.endpoint() + "\"",
+                    "connect-timeout: 500ms, response-timeout: 1s, endpoints: \""
+                        + faulty.endpoint()
+                        + "\"",
                     "mirror: { service: shadow }"));
         RawClient client = client(gateway)) {
       for (Fault fault : faults) {
@@ -240,6 +242,25 @@ final class MirrorTest {
       assertThat(mirrored(gateway)).isEqualTo(256);
       client.ask(GET + "\r\n");
       Eventually.holds("room for one more", () -> mirrored(gateway) == 257);
+    }
+  }
+
+  @Test
+  void copies_leave_half_of_the_memory_to_requests() throws Exception {
+    shadow.always(Reply.ok("late").waiting(release));
+    String body = "m".repeat(1 << 20);
+    String post = "POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048576\r\n\r\n";
+    try (TestGateway gateway = TestGateway.start(folder, yaml("service: shadow, body: 1MiB"));
+        RawClient client = client(gateway)) {
+      double limit = metric(gateway, "bartizan_memory_budget_limit_bytes");
+      for (int i = 0; i < limit / (2 << 20) + 3; i++) {
+        assertThat(client.ask(post + body).text()).isEqualTo("orders");
+        assertThat(metric(gateway, "bartizan_memory_budget_used_bytes"))
+            .isLessThanOrEqualTo(limit / 2);
+      }
+      assertThat(unmirrored(gateway, "memory")).isPositive();
+      release.countDown();
+      allMemoryIsBack(gateway);
     }
   }
 

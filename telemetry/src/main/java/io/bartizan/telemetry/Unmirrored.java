@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Unmirrored {
   /// Its body is longer than what is copied.
   BODY_SIZE,
-  /// There was no memory for its copy.
+  /// There was too little memory left for its copy.
   MEMORY,
   /// As many copies as may be were under way.
   SATURATED,

@@ -115,7 +115,7 @@ final class Mirrored extends Deadlines.Timed implements UpstreamReceiver, Upstre
   private boolean grow(int needed) {
     int size = Math.clamp(body.length * 2L, needed, shadow.body());
     int more = size - body.length;
-    if (!lane.memory().take(more)) {
+    if (!mirrors.take(more)) {
       return false;
     }
     taken += more;

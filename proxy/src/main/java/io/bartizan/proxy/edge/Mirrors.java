@@ -1,5 +1,6 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.proxy.lane.Lane;
@@ -42,11 +43,17 @@ final class Mirrors {
       return no(shadow, Unmirrored.SATURATED);
     }
     int bytes = original.walk().table().footprint();
-    if (!lane.memory().take(bytes)) {
+    if (!take(bytes)) {
       return no(shadow, Unmirrored.MEMORY);
     }
     count++;
     return new Mirrored(this, lane, pool, shadow, original, permit.copy(), bytes);
+  }
+
+  /// Takes memory for a copy, as long as half of the budget is left: requests come first.
+  boolean take(long bytes) {
+    Memory memory = lane.memory();
+    return memory.used() + bytes <= memory.limit() / 2 && memory.take(bytes);
   }
 
   private @Nullable Mirrored no(Shadow shadow, Unmirrored reason) {
