@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class Http2AttackTest {
   @TempDir static Path folder;
   private static TestCertificates certificates;
   private static ScriptedUpstream upstream;
+  private static List<String> late = List.of();
   private static Program gateway;
   private static Neighbour neighbour;
   private static int ran;
@@ -114,6 +116,7 @@ class Http2AttackTest {
     }
     assertThat(misuses(scenario)).isEqualTo(counted + (scenario.misuse().isEmpty() ? 0 : 1));
     assertThat(gateway.peakMemory()).isLessThan(MOST_KIB);
+    late = scenario.arrives();
     ran++;
   }
 
@@ -141,8 +144,9 @@ class Http2AttackTest {
         .toList();
   }
 
+  /// What the scenario before has sent may arrive late.
   private static boolean allowed(String line, Scenario scenario) {
-    return scenario.arrives().stream().anyMatch(line::startsWith);
+    return Stream.of(scenario.arrives(), late).flatMap(List::stream).anyMatch(line::startsWith);
   }
 
   @Test

@@ -33,6 +33,7 @@ final class AllocationTest {
       ServiceMeter service = roster.service("orders");
       Request request = request(loop);
       record(loop, route, service, request);
+      record(loop, route, service, request);
       long before = allocated();
       record(loop, route, service, request);
       assertThat(allocated() - before).isLessThan(REQUESTS / 20);

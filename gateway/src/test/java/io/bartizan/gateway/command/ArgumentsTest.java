@@ -61,7 +61,7 @@ final class ArgumentsTest {
     assertRefused(
         Command.RUN,
         List.of("x.yaml"),
-        "run: unexpected `x.yaml` (expected: bartizan run [-c FILE])");
+        "run: unexpected `x.yaml` (expected: bartizan run [-c FILE] [--take-over])");
     assertThatThrownBy(() -> read(Command.EXPLAIN, "GET"))
         .hasMessageStartingWith("explain: URL is missing (expected: bartizan explain");
   }

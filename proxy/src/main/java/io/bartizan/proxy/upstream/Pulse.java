@@ -29,6 +29,7 @@ final class Pulse extends Deadlines.Timed {
   /// The first stream was opened after a rest, or the last one has ended.
   void turned(long nanos) {
     workedAt = nanos;
+    worked = false;
     asked = false;
   }
 

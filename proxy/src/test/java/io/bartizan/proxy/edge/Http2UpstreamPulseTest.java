@@ -77,6 +77,8 @@ class Http2UpstreamPulseTest {
       wire.request(1);
       wire.answer(1, "done");
       assertThat(client.answer().text()).isEqualTo("done");
+      // The answer to this PING says that the gateway is done with the call.
+      wire.send(PING, 0, 0, new byte[8]).until(f -> f.type() == PING && f.has(FrameClient.ACK));
       ticker.advance(Duration.ofSeconds(56));
       assertThat(wire.awaitGoAway().code()).isZero();
       assertThat(wire.closedByGateway()).isTrue();

@@ -193,7 +193,7 @@ class HpackReaderTest {
     "82 82, pseudo-header field sent twice",
     "00 01 61 01 61 82, pseudo-header field behind another field",
     "88, unknown pseudo-header field",
-    "00 09 3a 70 72 6f 74 6f 63 6f 6c 01 61, unknown pseudo-header field",
+    "00 09 3a 70 72 6f 74 6f 63 6f 6d 01 61, unknown pseudo-header field",
   })
   void notes_what_is_malformed_and_goes_on(String hex, String problem) {
     assertThat(read(hex + " 90")).isNull();
