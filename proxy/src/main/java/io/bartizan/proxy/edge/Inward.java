@@ -84,7 +84,7 @@ final class Inward {
     int mine = turn;
     draining = true;
     for (ByteBuf piece = piece(); piece != null; piece = mine == turn ? piece() : null) {
-      passage.accept(piece);
+      passage.intake().accept(piece);
     }
     if (mine == turn) {
       draining = false;

@@ -3,23 +3,18 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.Attempt;
-import io.bartizan.pipeline.Body;
-import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Carrier;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
-import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Need;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
-import io.bartizan.pipeline.Transform;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
-import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Room;
@@ -30,7 +25,6 @@ import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.websocket.Handshake;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class Passage extends Deadlines.Timed implements Carrier {
   private static final HeadTable NO_TABLE = new HeadTable();
 
-  /// How long a client may take nothing while memory for buffers is scarce.
-  private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Lane lane;
   private final Walk walk;
   private final Connection connection = new Connection();
@@ -53,6 +44,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
   private final Patience patience = new Patience();
   private final Inward inward = new Inward(this);
   private final Outward outward;
+  private final Intake intake;
+  private final Vigil vigil;
 
   private @Nullable ClientSide client;
   private @Nullable Site site;
@@ -62,8 +55,6 @@ final class Passage extends Deadlines.Timed implements Carrier {
   private int charged;
   private long framing;
   private @Nullable Tunnel tunnel;
-  private boolean bodyDone;
-  private boolean gatheringOn;
   private boolean released;
 
   /// Whether it counts among what the lane has to do.
@@ -80,6 +71,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
     this.gathering = new Gathering(lane.memory());
     this.forwarding = new Forwarding(this, lane, pool, mirrors);
     this.outward = new Outward(this, walk);
+    this.intake = new Intake(this, forwarding, inward, gathering);
+    this.vigil = new Vigil(this, forwarding, patience);
   }
 
   /// The exchange, for the client's side to say what its head holds.
@@ -102,13 +95,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
     grpc = null;
     framing = 0;
     tunnel = null;
-    bodyDone = false;
-    gatheringOn = false;
     connection.clear();
     released = false;
     over = false;
     forwarding.renew();
-    inward.renew();
+    intake.renew();
     charged = 0;
     charge();
     walk.renew(table, nanos, lane.millis(nanos), lane.ids().next(), lane.ids().next());
@@ -152,8 +143,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
   void start(long framing, @Nullable Refusal malformed) {
     this.framing = framing;
     this.malformed = malformed;
-    bodyDone = framing == 0;
-    walk.requestBody(framing != 0);
+    intake.begin(framing != 0);
     patience.begin(walk.startNanos());
     lane.deadlines().add(this);
     walk.start(site().porch());
@@ -167,7 +157,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     return present(site);
   }
 
-  private Target target() {
+  Target target() {
     return present(target);
   }
 
@@ -193,8 +183,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (x.webSocket() && verdict == Verdict.CONTINUE) {
       return handshake(x, found);
     }
-    boolean fits = framing <= found.bounds().body();
-    return fits || verdict != Verdict.CONTINUE ? admitted(found, verdict) : tooLarge(framing);
+    long most = found.bounds().body();
+    boolean fits = framing <= most || verdict != Verdict.CONTINUE;
+    return fits ? admitted(found, verdict) : Intake.tooLarge(framing, most);
   }
 
   /// What goes to a service has to find room; what the gateway answers by itself, its own pages
@@ -220,22 +211,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
     return wrong == null ? Verdict.CONTINUE : wrong;
   }
 
-  private Refusal tooLarge(long bytes) {
-    return Refusal.of(
-        Code.BODY_TOO_LARGE,
-        "body of " + bytes + " bytes or more (expected: at most " + target().bounds().body() + ")");
-  }
-
   @Override
   public void gather(Walk x, Need need) {
-    if (bodyDone) {
-      x.gathered(Body.NONE);
-      return;
-    }
-    gatheringOn = true;
-    patience.moved();
-    gathering.begin(need.bytes());
-    inward.want();
+    intake.gather(need);
   }
 
   @Override
@@ -276,55 +254,13 @@ final class Passage extends Deadlines.Timed implements Carrier {
   @Override
   public void answer(Walk x, Answer answer, AnswerHead head) {
     forwarding.leave();
-    if (grpc != null && answer instanceof Refusal refusal) {
-      refuseCall(refusal, head);
-      return;
-    }
-    Bytes body =
-        switch (answer) {
-          case Refusal refusal when refusal.instead() != null -> refusal.instead().body();
-          case Refusal refusal -> {
-            head.edits().add(Problem.FIELDS);
-            yield Problem.document(refusal, x.id());
-          }
-          case Answer.Content content -> content.body();
-        };
-    boolean bodiless = answer.status() == 204 || answer.status() == 304;
-    boolean sends = !bodiless && x.method() != Method.HEAD && !body.isEmpty();
-    ClientSide to = client();
-    to.answerHead(this, head, bodiless ? Framing.NONE : body.length(), sends);
-    if (sends) {
-      x.countOut(body.length());
-      to.answerData(Unpooled.wrappedBuffer(body.toArray()));
-    }
-    to.answerEnd(null);
-    finish(outcome(answer));
-  }
-
-  private void refuseCall(Refusal refusal, AnswerHead head) {
-    head.show(200);
-    head.edits().set(Grpc.refusal(refusal));
-    client().answerHead(this, head, Framing.NONE, false);
-    client().answerEnd(null);
-    finish(outcome(refusal));
-  }
-
-  private static Outcome outcome(Answer answer) {
-    return switch (answer) {
-      case Refusal refusal when refusal.code() == Code.CLIENT_GONE -> Outcome.CLIENT_GONE;
-      case Refusal _ -> Outcome.REFUSED;
-      case Answer.Content _ -> Outcome.ANSWERED;
-    };
+    finish(Reply.send(this, answer, head));
   }
 
   @Override
   public void abort(Walk x) {
     forwarding.leave();
-    if (grpc != null && client().writable()) {
-      client().answerEnd(Grpc.trailers(x.refusal()));
-    } else {
-      client().cut();
-    }
+    Reply.abort(this);
     finish(Outcome.ABORTED);
   }
 
@@ -357,39 +293,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
       tunnel.fromClient(chunk);
       return;
     }
-    walk.countIn(chunk.readableBytes());
-    if (walk.bytesIn() > target().bounds().body()) {
-      chunk.release();
-      refuse(tooLarge(walk.bytesIn()));
-    } else {
-      Transform way = walk.transform();
-      if (way == null) {
-        accept(chunk);
-      } else {
-        inward.add(chunk, way);
-      }
-    }
-  }
-
-  /// Some of the body, as policies and the upstream see it; released here.
-  void accept(ByteBuf chunk) {
-    if (gatheringOn) {
-      gather(chunk);
-    } else {
-      forwarding.body(chunk);
-    }
-  }
-
-  private void gather(ByteBuf chunk) {
-    boolean room = gathering.add(chunk);
-    chunk.release();
-    if (!room) {
-      refuse(Refusal.of(Code.MEMORY_EXHAUSTED, "no memory left to gather the body"));
-    } else if (gathering.full()) {
-      inward.pause();
-      gatheringOn = false;
-      walk.gathered(gathering.body(false));
-    }
+    intake.add(chunk);
   }
 
   /// The request's body is whole.
@@ -399,16 +303,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
       tunnel.clientEnded();
       return;
     }
-    if (!inward.end()) {
-      return;
-    }
-    bodyDone = true;
-    if (gatheringOn) {
-      gatheringOn = false;
-      walk.gathered(gathering.body(true));
-    } else {
-      forwarding.bodyEnd(trailers);
-    }
+    intake.end(trailers);
   }
 
   /// What was handed in so far may go on.
@@ -454,9 +349,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
     if (bounds == null) {
       throw new IllegalStateException("a WebSocket on a route without any");
     }
-    bodyDone = false;
     tunnel = new Tunnel(this, forwarding, lane, bounds, site());
-    inward.want();
+    intake.reopen();
   }
 
   /// The open WebSocket; null if there is none.
@@ -485,12 +379,21 @@ final class Passage extends Deadlines.Timed implements Carrier {
 
   /// Whether the whole request body has come, or there is none.
   boolean bodyDone() {
-    return bodyDone;
+    return intake.whole();
   }
 
   /// What was gathered of the request body, and has to be sent first.
   Gathering gathering() {
     return gathering;
+  }
+
+  /// What the request is if it is a call of gRPC; null if it is none.
+  @Nullable Grpc grpc() {
+    return grpc;
+  }
+
+  Intake intake() {
+    return intake;
   }
 
   Patience patience() {
@@ -530,34 +433,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
       tunnel.check(nanos, patience);
       return;
     }
-    Bounds.Exchange bounds = target().bounds();
-    Grpc call = grpc;
-    long total = call == null ? bounds.totalNanos() : call.bound(bounds.totalNanos());
-    if (nanos - walk.startNanos() > total) {
-      refuse(Refusal.of(Code.TOTAL_TIMEOUT, "not done within " + millis(total)));
-    } else if (walk.sent()) {
-      checkAnswer(nanos, bounds);
-    } else if (gatheringOn) {
-      if (patience.spent(nanos, bounds.idleNanos())) {
-        refuse(idle(Code.REQUEST_TIMEOUT, bounds));
-      }
-    } else if (walk.atUpstream()) {
-      forwarding.check(nanos, bounds);
-    }
-  }
-
-  private void checkAnswer(long nanos, Bounds.Exchange bounds) {
-    if (patience.spent(nanos, bounds.idleNanos())) {
-      refuse(idle(client().writable() ? Code.UPSTREAM_TIMEOUT : Code.CLIENT_GONE, bounds));
-    } else if (client().writable()) {
-      forwarding.resume();
-    } else if (patience.spent(nanos, HURRY_NANOS) && Buffers.scarce()) {
-      refuse(Refusal.of(Code.MEMORY_EXHAUSTED, "buffers are scarce, and the client takes nothing"));
-    }
-  }
-
-  private static Refusal idle(Code code, Bounds.Exchange bounds) {
-    return Refusal.of(code, "nothing moved for " + millis(bounds.idleNanos()));
+    vigil.look(nanos);
   }
 
   static String millis(long nanos) {
