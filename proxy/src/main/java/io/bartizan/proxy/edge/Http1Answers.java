@@ -26,6 +26,7 @@ final class Http1Answers {
   private boolean keepAlive;
   private boolean chunked;
   private boolean untilClose;
+  private boolean shut;
 
   /// @param writer the lane's, for all its connections
   Http1Answers(Lane lane, Outbox outbox, ResponseWriter writer) {
@@ -55,6 +56,11 @@ final class Http1Answers {
     return !keepAlive;
   }
 
+  /// The connection has ended: nothing is written any more.
+  void shut() {
+    shut = true;
+  }
+
   /// Whether the body ends where the connection does, so that the client cannot tell a cut one from
   /// a whole one.
   boolean untilClose() {
@@ -79,7 +85,9 @@ final class Http1Answers {
 
   /// Sends some of the body, and releases it.
   void data(ByteBuf chunk) {
-    if (chunked) {
+    if (shut) {
+      chunk.release();
+    } else if (chunked) {
       ChunkWriter.data(outbox, chunk);
     } else {
       outbox.add(chunk);
@@ -87,6 +95,9 @@ final class Http1Answers {
   }
 
   void end(@Nullable HeadTable trailers) {
+    if (shut) {
+      return;
+    }
     if (chunked) {
       ChunkWriter.end(outbox, trailers, lane.scratch());
     }
@@ -95,7 +106,7 @@ final class Http1Answers {
 
   /// HTTP/1.0 knows no interim answers.
   void interim(int status, HeadTable fields) {
-    if (!old) {
+    if (!old && !shut) {
       Scratch scratch = lane.scratch().begin();
       writer.interim(status, fields, scratch);
       outbox.add(scratch);

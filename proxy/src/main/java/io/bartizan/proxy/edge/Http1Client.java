@@ -7,7 +7,6 @@ import io.bartizan.pipeline.Refusal;
 import io.bartizan.proxy.http1.BodyReader;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.lane.Buffers;
-import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.proxy.lane.Inbox;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.lane.Outbox;
@@ -15,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 connection of a client: reads one request after another and gives each to a
@@ -23,26 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSide {
   private static final int MOST_AHEAD = 8 * 1024;
   private static final int MOST_DRAINED = 64 * 1024;
-  private static final int MOST_BLANK_LINES = 4;
-  private static final short BLANK_LINE = 0x0d0a;
-
-  private enum State {
-    /// Nothing of a request has come.
-    IDLE,
-    HEAD,
-    /// The body of the current request is being read.
-    BODY,
-    /// The current request is whole; its answer is not.
-    ANSWERING,
-    /// The answer is out; the rest of the request is read and dropped.
-    DRAINING,
-    /// The last answer is on its way; the connection is closed when it is sent.
-    LEAVING,
-    /// The last answer is on its way; then waits until the client closes, for it may still be
-    /// sending.
-    LINGERING,
-    CLOSED
-  }
 
   private final Link link;
   private final Lane lane;
@@ -52,9 +30,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private final BodyReader body = new BodyReader();
   private final Http1Answers answers;
   private final Parting parting;
-  private final Watch watch = new Watch();
+  private final Http1Watch watch = new Http1Watch(this);
 
-  private State state = State.IDLE;
+  private Http1State state = Http1State.IDLE;
 
   /// The exchange that is under way.
   private @Nullable Passage passage;
@@ -62,8 +40,6 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private byte[] forwarded;
   private long since;
   private int drained;
-
-  private int blankLines;
   private boolean wanted;
   private boolean expects;
 
@@ -134,15 +110,15 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   /// Stops reading when more has come than can be used now.
   private void regulate() {
-    if (state != State.CLOSED) {
-      inbox.read(state == State.BODY ? wanted : inbox.length() < MOST_AHEAD);
+    if (state != Http1State.CLOSED) {
+      inbox.read(state == Http1State.BODY ? wanted : inbox.length() < MOST_AHEAD);
     }
   }
 
   /// Uses some of the bytes. Returns whether more could be used.
   private boolean step(ByteBuf data) {
     return switch (state) {
-      case IDLE -> data.isReadable() && idle(data);
+      case IDLE -> data.isReadable() && begin(data);
       case HEAD -> data.isReadable() && head(data);
       case BODY -> wanted && body(data);
       case DRAINING -> drain(data);
@@ -150,29 +126,20 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     };
   }
 
-  /// An empty line before a request is passed over (RFC 9112, section 2.2).
-  private boolean idle(ByteBuf data) {
-    boolean blank = data.readableBytes() >= 2 && data.getShort(data.readerIndex()) == BLANK_LINE;
-    if (blank && blankLines < MOST_BLANK_LINES) {
-      blankLines++;
-      data.skipBytes(2);
-    } else {
-      begin();
+  private boolean begin(ByteBuf data) {
+    if (requests.skips(data)) {
+      return true;
     }
-    return true;
-  }
-
-  private void begin() {
     Site site = link.listener().site();
     requests.begin(site);
     since = lane.nanos();
-    blankLines = 0;
     lane.recorder().began();
     Passage next = link.passages().take();
     next.renew(this, site, lane.takeTable(), since);
     next.walk().connection(link.peer(), link.peer(), link.listener().name(), site.secure());
     passage = next;
-    state = State.HEAD;
+    state = Http1State.HEAD;
+    return true;
   }
 
   private Passage current() {
@@ -200,7 +167,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     wanted = false;
     talking = false;
     body.begin(requests.framing());
-    state = body.whole() ? State.ANSWERING : State.BODY;
+    state = body.whole() ? Http1State.ANSWERING : Http1State.BODY;
     if (link.admits(current, true)) {
       current.start(requests.framing(), null);
     } else {
@@ -219,7 +186,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     talking = true;
     requests.tell(current.walk());
     body.begin(0);
-    state = State.ANSWERING;
+    state = Http1State.ANSWERING;
     current.start(0, refusal);
     return true;
   }
@@ -233,7 +200,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
         yield true;
       }
       case END -> {
-        state = State.ANSWERING;
+        state = Http1State.ANSWERING;
         current.bodyEnd(body.trailers());
         yield true;
       }
@@ -291,10 +258,10 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   }
 
   private void gone(String reason) {
-    State before = state;
+    Http1State before = state;
     Passage current = passage;
     shut();
-    if (current != null && before == State.HEAD) {
+    if (current != null && before == Http1State.HEAD) {
       current.start(0, Refusal.of(Code.CLIENT_GONE, reason + " within a request head"));
     } else if (current != null) {
       current.clientGone(reason);
@@ -321,7 +288,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   @Override
   public void wantBody() {
     wanted = true;
-    if (expects && state == State.BODY) {
+    if (expects && state == Http1State.BODY) {
       expects = false;
       if (inbox.isEmpty()) {
         answers.proceed();
@@ -345,10 +312,10 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   @Override
   public void answerHead(Passage of, AnswerHead answer, long framing, boolean withBody) {
-    if (state == State.CLOSED) {
+    if (state == Http1State.CLOSED) {
       return;
     }
-    boolean unread = state == State.BODY && !body.whole();
+    boolean unread = state == Http1State.BODY && !body.whole();
     if (framing == Framing.TUNNEL) {
       tunnel();
     }
@@ -363,7 +330,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     answers.last();
     link.allowHalfClose();
     body.begin(Framing.NONE);
-    state = State.BODY;
+    state = Http1State.BODY;
   }
 
   /// The client sends nothing more; told only of a connection that has become a WebSocket.
@@ -371,9 +338,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       hungUp = true;
-      if (state == State.BODY && passage != null) {
+      if (state == Http1State.BODY && passage != null) {
         passage.bodyEnd(null);
-      } else if (state == State.LINGERING) {
+      } else if (state == Http1State.LINGERING) {
         link.closeWhenSent();
       }
     }
@@ -388,25 +355,17 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   @Override
   public void answerData(ByteBuf chunk) {
-    if (state == State.CLOSED) {
-      chunk.release();
-    } else {
-      answers.data(chunk);
-    }
+    answers.data(chunk);
   }
 
   @Override
   public void answerEnd(@Nullable HeadTable trailers) {
-    if (state != State.CLOSED) {
-      answers.end(trailers);
-    }
+    answers.end(trailers);
   }
 
   @Override
   public void interim(int status, HeadTable fields) {
-    if (state != State.CLOSED) {
-      answers.interim(status, fields);
-    }
+    answers.interim(status, fields);
   }
 
   @Override
@@ -437,17 +396,17 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     if (again) {
       link.passages().give(of);
     }
-    if (state == State.CLOSED) {
+    if (state == Http1State.CLOSED) {
       return;
     }
     if (hungUp) {
       leave();
-    } else if (state == State.ANSWERING || body.whole()) {
+    } else if (state == Http1State.ANSWERING || body.whole()) {
       next();
     } else if (answers.closes() || expects || body.missing() > MOST_DRAINED) {
       linger();
     } else {
-      state = State.DRAINING;
+      state = Http1State.DRAINING;
       since = lane.nanos();
       drained = 0;
     }
@@ -460,7 +419,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     if (answers.closes() || link.listener().draining()) {
       sayGoodBye();
     } else {
-      state = State.IDLE;
+      state = Http1State.IDLE;
     }
   }
 
@@ -474,88 +433,61 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     }
   }
 
-  /// Drops requests that were sent ahead: the connection ends before they could be served, and the
-  /// client sends them again elsewhere.
-  private void forgetAhead() {
-    talking = true;
-    answers.last();
-    inbox.free();
-  }
-
-  private void leave() {
-    state = State.LEAVING;
+  void leave() {
+    state = Http1State.LEAVING;
     parting.leave(lane.nanos());
   }
 
-  private void linger() {
-    state = State.LINGERING;
+  void linger() {
+    state = Http1State.LINGERING;
     parting.linger(lane.nanos());
   }
 
   private void shut() {
-    state = State.CLOSED;
+    state = Http1State.CLOSED;
     lane.deadlines().remove(watch);
+    answers.shut();
     outbox.clear();
     if (!pumping) {
       inbox.free();
     }
   }
 
-  /// How long the connection may rest. While the listener ends, only so long that a client that
-  /// asks again and again hears with an answer that this is the last.
-  private long restNanos() {
-    Listener listener = link.listener();
-    if (listener.draining()) {
-      return listener.vital() ? 0 : Parting.FAREWELL_NANOS;
-    }
-    return requests.site().bounds().keepAliveNanos();
+  // What the watch asks.
+
+  Http1State state() {
+    return state;
   }
 
-  /// What may not take for ever while no passage is under way.
-  private final class Watch extends Deadlines.Timed {
-    @Override
-    protected void check(long nanos) {
-      switch (state) {
-        case IDLE -> {
-          if (nanos - since > restNanos()) {
-            leave();
-          }
-        }
-        case HEAD -> {
-          if (nanos - since > requests.site().bounds().headNanos()) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(requests.site().bounds().headNanos());
-            refuse(
-                current(),
-                Refusal.of(
-                    Code.REQUEST_TIMEOUT, "request head did not come within " + millis + " ms"));
-          }
-        }
-        case DRAINING -> {
-          if (nanos - since > Parting.LINGER_NANOS) {
-            linger();
-          }
-        }
-        case ANSWERING -> {
-          if (!inbox.isEmpty() && Buffers.scarce()) {
-            forgetAhead();
-          }
-        }
-        case LEAVING, LINGERING -> {
-          if (parting.stalled(nanos)) {
-            cut();
-          }
-        }
-        case BODY, CLOSED -> {}
-      }
-    }
+  /// How long the current state lasts, as far as it may not for ever.
+  long quiet(long nanos) {
+    return nanos - since;
+  }
 
-    @Override
-    protected void stop() {
-      if (state == State.IDLE) {
-        leave();
-      } else if (state == State.HEAD) {
-        refuse(current(), Refusal.of(Code.SHUTTING_DOWN, "the gateway ends"));
-      }
+  /// What the current request, or the one before, began with.
+  Site site() {
+    return requests.site();
+  }
+
+  /// Gives up the head that is being read.
+  void refuse(Refusal refusal) {
+    refuse(current(), refusal);
+  }
+
+  /// Drops requests that were sent ahead if memory is scarce: the connection ends before they could
+  /// be served, and the client sends them again elsewhere.
+  void thin() {
+    if (!inbox.isEmpty() && Buffers.scarce()) {
+      talking = true;
+      answers.last();
+      inbox.free();
+    }
+  }
+
+  /// Cuts the connection if the client takes too long to part.
+  void part(long nanos) {
+    if (parting.stalled(nanos)) {
+      cut();
     }
   }
 }

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the heads of one connection's requests: first the bytes, then what they mean.
 final class Http1Requests {
+  private static final int MOST_BLANK_LINES = 4;
+  private static final short BLANK_LINE = 0x0d0a;
+
   private final RequestReader reader = new RequestReader();
   private Site site;
   private Http1Head head;
   private @Nullable Refusal refusal;
+  private int blankLines;
 
   Http1Requests(Site site) {
     this.site = site;
@@ -25,6 +29,18 @@ final class Http1Requests {
     return site;
   }
 
+  /// Passes over an empty line before a request (RFC 9112, section 2.2). False if there is none, or
+  /// if there were too many.
+  boolean skips(ByteBuf in) {
+    boolean blank = in.readableBytes() >= 2 && in.getShort(in.readerIndex()) == BLANK_LINE;
+    if (blank && blankLines < MOST_BLANK_LINES) {
+      blankLines++;
+      in.skipBytes(2);
+      return true;
+    }
+    return false;
+  }
+
   /// Makes it ready for the next request, which begins with `now`.
   void begin(Site now) {
     if (now != site) {
@@ -32,6 +48,7 @@ final class Http1Requests {
       head = new Http1Head(now.path());
     }
     refusal = null;
+    blankLines = 0;
     reader.begin(now.bounds().headSize(), now.bounds().fields(), now.bounds().uriSize());
   }
 
