@@ -3,58 +3,41 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Code;
-import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.HeadTable;
-import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
-import io.bartizan.proxy.balance.Choice;
-import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.route.Bounds;
-import io.bartizan.proxy.route.Shadow;
-import io.bartizan.proxy.upstream.Dialing;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.UpstreamCall;
 import io.bartizan.proxy.upstream.UpstreamReceiver;
-import io.bartizan.proxy.upstream.UpstreamRequest;
 import io.bartizan.proxy.websocket.Handshake;
-import io.bartizan.telemetry.Unmirrored;
 import io.bartizan.telemetry.UpstreamFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The upstream's side of a [Passage]: gets a connection, sends the request, and hands in the
 /// answer as it comes.
-final class Forwarding implements UpstreamReceiver, UpstreamRequest {
+final class Forwarding implements UpstreamReceiver {
   private static final int SWITCHING = 101;
-  private static final byte[] CLIENTS_HOST = {};
 
   private final Passage passage;
   private final Lane lane;
-  private final Pool pool;
-  private final Choice choice;
+  private final Approach approach;
+  private final Errand errand;
+  private final Copyist copyist;
   private final Tries tries;
-  private final Standby standby;
-  private final Mirrors mirrors;
 
   private @Nullable Service service;
   private @Nullable Permit permit;
-  private @Nullable Attempt attempt;
-  private @Nullable Dialing dialing;
   private @Nullable UpstreamCall upstream;
-  private @Nullable Endpoint endpoint;
   private long begun;
-
-  /// The endpoint of the try before, where the next one must not use a connection that was idle.
-  private @Nullable Endpoint stale;
 
   /// Whether the connection had served another exchange, and no answer has come yet.
   private boolean used;
@@ -65,38 +48,28 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// The handshake of a WebSocket; null for all other requests.
   private @Nullable Handshake handshake;
 
-  /// What gets a copy of the request once it is sent for the first time; null for nothing.
-  private @Nullable Shadow shadow;
-
-  /// The copy, while the request's body comes; null if there is none.
-  private @Nullable Mirrored copy;
-
   private boolean answerBody;
   private long answerFraming;
 
   Forwarding(Passage passage, Lane lane, Pool pool, Mirrors mirrors) {
     this.passage = passage;
     this.lane = lane;
-    this.pool = pool;
-    this.choice = new Choice(lane.index());
+    this.approach = new Approach(this, passage, lane, pool);
+    this.errand = new Errand(passage, this, approach);
+    this.copyist = new Copyist(passage, mirrors);
     this.tries = new Tries(passage, lane);
-    this.standby = new Standby(this, passage, lane);
-    this.mirrors = mirrors;
   }
 
   void renew() {
-    part();
-    choice.renew();
+    approach.renew();
+    errand.begin(null);
+    copyist.begin(null);
     service = null;
     permit = null;
-    attempt = null;
-    dialing = null;
     upstream = null;
-    stale = null;
     used = false;
     outOfOrder = false;
     handshake = null;
-    shadow = null;
     answerBody = false;
   }
 
@@ -105,79 +78,26 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   void forward(Service to, Permit permit, Attempt attempt) {
     this.service = to;
     this.permit = permit;
-    this.attempt = attempt;
+    errand.begin(attempt);
     begun = lane.nanos();
-    dialing = null;
     Refusal no = attempt.number() == 1 ? begin(to) : null;
     if (no == null) {
-      call(to);
+      approach.begin(to, begun);
     } else {
       passage.refuse(no);
     }
   }
 
   private @Nullable Refusal begin(Service to) {
-    shadow = passage.shadow();
+    copyist.begin(passage.shadow());
     return tries.begin(to, begun);
-  }
-
-  private void call(Service to) {
-    Endpoint chosen = to.choose(passage.walk(), choice.at(begun));
-    if (chosen == null) {
-      passage.refuse(Refusal.of(Code.UPSTREAM_UNAVAILABLE, Tries.unavailable(to)));
-      return;
-    }
-    use(chosen);
-  }
-
-  private void use(Endpoint chosen) {
-    choice.tried(chosen);
-    chosen.begun();
-    endpoint = chosen;
-    passage.walk().upstream(chosen.name());
-    acquire(chosen);
-  }
-
-  /// Asks for a connection, for the first time or when there may be one at last.
-  void acquire(Endpoint chosen) {
-    Dialing started = pool.acquire(chosen, service(), chosen == stale, this);
-    if (started != null) {
-      standby.end();
-      dialing = started;
-    }
-  }
-
-  /// All connections to the endpoint are taken: goes to another one that has room, or waits.
-  private void full(Endpoint full, String reason) {
-    List<Endpoint> all = service().endpoints();
-    for (int i = 0; i < all.size(); i++) {
-      Endpoint other = all.get(i);
-      if (other != full && other.available() && other.roomy()) {
-        standby.end();
-        part();
-        use(other);
-        return;
-      }
-    }
-    standby.begin(full, service(), reason);
-  }
-
-  /// The endpoint that was chosen has no more to do for this exchange.
-  private void part() {
-    Endpoint chosen = endpoint;
-    endpoint = null;
-    if (chosen != null) {
-      chosen.ended();
-    }
   }
 
   /// Sends some of the request's body, and releases it.
   void body(ByteBuf chunk) {
     UpstreamCall to = upstream;
     tries.sending(chunk);
-    if (copy != null) {
-      copy(chunk);
-    }
+    copyist.add(chunk);
     if (to == null) {
       chunk.release();
       missed();
@@ -203,8 +123,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     if (trailers != null) {
       tries.trailed();
     }
-    Mirrored whole = copy;
-    copy = null;
+    Mirrored whole = copyist.end();
     UpstreamCall to = upstream;
     if (to != null) {
       to.end(trailers);
@@ -212,22 +131,6 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     }
     if (whole != null) {
       whole.send();
-    }
-  }
-
-  /// Begins a copy of the request, with what was gathered of its body.
-  private void mirror(Shadow to, Permit right) {
-    shadow = null;
-    copy = mirrors.begin(to, this, right);
-    Gathering gathered = passage.gathering();
-    if (copy != null && gathered.length() > 0) {
-      copy(Unpooled.wrappedBuffer(gathered.body(false).bytes().toArray()));
-    }
-  }
-
-  private void copy(ByteBuf chunk) {
-    if (copy != null && !copy.add(chunk)) {
-      copy = null;
     }
   }
 
@@ -246,13 +149,12 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
 
   /// Sends the answer's head on, and then its body.
   void relay(Walk x, AnswerHead head) {
-    boolean none = answerFraming == 0 && !answerBody;
     passage.patience().moved();
     if (head.status() == SWITCHING) {
       open(x, head);
       return;
     }
-    passage.outward().head(head, none ? declared(x, head) : answerFraming, answerBody);
+    passage.outward().head(head, answerFraming, answerBody);
     resume();
   }
 
@@ -264,44 +166,25 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     resume();
   }
 
-  /// What a head says about a body that it does not have: the answer to HEAD, 204 and 304.
-  private static long declared(Walk x, AnswerHead head) {
-    int status = head.status();
-    if (status == 204) {
-      return Framing.NONE;
-    }
-    boolean bodiless = x.method() == Method.HEAD || status == 304;
-    long said = bodiless && head.head() instanceof HeadTable table ? Framing.of(table) : 0;
-    return said >= 0 ? said : Framing.NONE;
-  }
-
   /// The exchange is about to be refused. Returns what the client gets.
   Refusal guarded(Refusal refusal) {
-    if (endpoint != null && refusal.code() == Code.UPSTREAM_TIMEOUT) {
-      tries.failed(endpoint);
+    Endpoint slow = approach.chosen();
+    if (slow != null && refusal.code() == Code.UPSTREAM_TIMEOUT) {
+      tries.failed(slow);
     }
     return tries.guarded(refusal);
   }
 
   /// The exchange is over.
   void over() {
-    part();
+    approach.part();
     tries.end();
-    if (copy != null) {
-      copy.skip(Unmirrored.INCOMPLETE);
-      copy = null;
-    }
+    copyist.over();
   }
 
   /// Gives up whatever is under way.
   void leave() {
-    part();
-    standby.end();
-    Dialing waiting = dialing;
-    dialing = null;
-    if (waiting != null) {
-      waiting.cancel();
-    }
+    approach.leave();
     UpstreamCall open = upstream;
     upstream = null;
     if (open != null) {
@@ -334,7 +217,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
 
   private void late(long most) {
     lane.recorder().upstreamFailed(service().meter(), UpstreamFailure.TIMEOUT);
-    Endpoint slow = endpoint();
+    Endpoint slow = approach.endpoint();
     if (tries.again(Tries.Trouble.LATE)) {
       tries.failed(slow);
       again(slow);
@@ -347,7 +230,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// Tries once more, elsewhere if there is another endpoint.
   private void again(Endpoint failed) {
     leave();
-    stale = failed;
+    approach.distrust(failed);
     used = false;
     passage.inward().pause();
     passage.patience().moved();
@@ -359,20 +242,12 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     return service;
   }
 
-  private Service service() {
+  Service service() {
     Service to = service;
     if (to == null) {
       throw new IllegalStateException("no service");
     }
     return to;
-  }
-
-  private Endpoint endpoint() {
-    Endpoint chosen = endpoint;
-    if (chosen == null) {
-      throw new IllegalStateException("no endpoint");
-    }
-    return chosen;
   }
 
   // The upstream tells.
@@ -383,68 +258,18 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
     if (right == null) {
       throw new IllegalStateException("connected without a permit");
     }
-    if (shadow != null) {
-      mirror(shadow, right);
-    }
+    copyist.sending(errand, right);
     right.spend();
-    standby.end();
-    dialing = null;
+    approach.arrived();
     upstream = to;
     passage.patience().moved();
     used = to.used();
     if (passage.walk().webSocket()) {
       handshake = new Handshake();
-      handshake.ask(edits(), lane.ids().next(), lane.ids().next());
+      handshake.ask(errand.edits(), lane.ids().next(), lane.ids().next());
     }
-    to.head(this);
+    to.head(errand);
     body(to);
-  }
-
-  // What the upstream is sent.
-
-  @Override
-  public Walk walk() {
-    return passage.walk();
-  }
-
-  @Override
-  public byte[] hostLine() {
-    Walk x = passage.walk();
-    boolean clients = service().keepsHost() && x.authorityEnd() > x.authorityStart();
-    return clients ? CLIENTS_HOST : service().hostLine(endpoint());
-  }
-
-  @Override
-  public byte[] forwardedLines() {
-    return passage.client().forwardedLines();
-  }
-
-  @Override
-  public Connection connection() {
-    return passage.connection();
-  }
-
-  @Override
-  public Edits edits() {
-    Attempt current = attempt;
-    if (current == null) {
-      throw new IllegalStateException("no attempt");
-    }
-    return current.edits();
-  }
-
-  @Override
-  public long framing() {
-    if (passage.walk().webSocket()) {
-      return Framing.TUNNEL;
-    }
-    long framing = passage.framing();
-    return framing == 0 && !carriesLength(passage.walk().method()) ? Framing.NONE : framing;
-  }
-
-  /// Methods for which a missing body is said by `Content-Length: 0` (RFC 9110, section 8.6).
-  private static boolean carriesLength(Method method) {
-    return method == Method.POST || method == Method.PUT || method == Method.PATCH;
   }
 
   private void body(UpstreamCall to) {
@@ -464,10 +289,10 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
 
   @Override
   public void unreachable(UpstreamFailure failure, String reason) {
-    dialing = null;
-    Endpoint failed = endpoint();
+    approach.failed();
+    Endpoint failed = approach.endpoint();
     if (failure == UpstreamFailure.BUSY) {
-      full(failed, reason);
+      approach.full(failed, reason);
       return;
     }
     lane.recorder().upstreamFailed(service().meter(), failure);
@@ -509,7 +334,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   /// The service says that it cannot answer. Unless it says when to come back, another try may
   /// follow.
   private boolean again(int status, HeadTable head) {
-    Endpoint failed = endpoint();
+    Endpoint failed = approach.endpoint();
     tries.failed(failed);
     if (head.find(Names.RETRY_AFTER) >= 0 || !tries.again(status)) {
       return false;
@@ -562,10 +387,11 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
   @Override
   public void end(@Nullable HeadTable trailers) {
     upstream = null;
-    if (!outOfOrder && endpoint != null) {
-      tries.succeeded(endpoint);
+    Endpoint done = approach.chosen();
+    if (!outOfOrder && done != null) {
+      tries.succeeded(done);
     }
-    part();
+    approach.part();
     Tunnel tunnel = passage.tunnel();
     if (tunnel != null) {
       tunnel.upstreamEnded("the upstream closed without a Close frame");
@@ -583,7 +409,7 @@ final class Forwarding implements UpstreamReceiver, UpstreamRequest {
       tunnel.upstreamEnded(reason);
       return;
     }
-    Endpoint failed = endpoint();
+    Endpoint failed = approach.endpoint();
     Tries.Trouble trouble = Tries.trouble(failure, used);
     if (trouble == Tries.Trouble.LOST) {
       tries.failed(failed);

@@ -2,6 +2,7 @@ package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Transform;
 import io.bartizan.pipeline.Walk;
@@ -23,13 +24,31 @@ final class Outward {
 
   /// Sends the head.
   ///
-  /// @param framing see [ClientSide#answerHead]
+  /// @param framing the body's length, as [ClientSide#answerHead] has it; 0 if there is no body
   void head(AnswerHead head, long framing, boolean body) {
     Transform way = head.transform();
     if (way != null && body) {
       shape.begin(way);
     }
-    passage.client().answerHead(passage, head, shape.active() ? Framing.CHUNKED : framing, body);
+    passage.client().answerHead(passage, head, said(head, framing, body), body);
+  }
+
+  private long said(AnswerHead head, long framing, boolean body) {
+    if (shape.active()) {
+      return Framing.CHUNKED;
+    }
+    return framing == 0 && !body ? declared(walk, head) : framing;
+  }
+
+  /// What a head says about a body that it does not have: the answer to HEAD, 204 and 304.
+  private static long declared(Walk x, AnswerHead head) {
+    int status = head.status();
+    if (status == 204) {
+      return Framing.NONE;
+    }
+    boolean bodiless = x.method() == Method.HEAD || status == 304;
+    long said = bodiless && head.head() instanceof HeadTable table ? Framing.of(table) : 0;
+    return said >= 0 ? said : Framing.NONE;
   }
 
   /// Sends some of the body, and releases it.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Waits, for one exchange after another, until an endpoint has a connection to spare: as long as
 /// making one may take.
 final class Standby extends Deadlines.Timed implements WaitingLine.Waiter {
-  private final Forwarding forwarding;
+  private final Approach approach;
   private final Passage passage;
   private final Lane lane;
   private @Nullable Endpoint endpoint;
@@ -25,8 +25,8 @@ final class Standby extends Deadlines.Timed implements WaitingLine.Waiter {
   private long patience;
   private long since;
 
-  Standby(Forwarding forwarding, Passage passage, Lane lane) {
-    this.forwarding = forwarding;
+  Standby(Approach approach, Passage passage, Lane lane) {
+    this.approach = approach;
     this.passage = passage;
     this.lane = lane;
   }
@@ -84,7 +84,7 @@ final class Standby extends Deadlines.Timed implements WaitingLine.Waiter {
   public void called() {
     Endpoint waited = endpoint;
     if (waited != null) {
-      forwarding.acquire(waited);
+      approach.acquire(waited);
     }
   }
 
