@@ -35,8 +35,29 @@ enum Stage {
     return moment;
   }
 
+  /// The name of the policy that is asked at `step`.
+  String policy(Pipeline porch, Pipeline road, int step) {
+    int place = place(porch, road, step);
+    return place < 0 ? "route" : here(porch, road).policies[place].name();
+  }
+
+  /// Whether what the policy at `step` says is only reported.
+  boolean watched(Pipeline porch, Pipeline road, int step) {
+    int place = place(porch, road, step);
+    return place >= 0 && (here(porch, road).watched >>> place & 1) != 0;
+  }
+
+  private int place(Pipeline porch, Pipeline road, int step) {
+    int[] places = places(porch, road);
+    return step < places.length ? places[step] : -1;
+  }
+
+  private Pipeline here(Pipeline porch, Pipeline road) {
+    return this == PORCH || this == ANSWER_PORCH ? porch : road;
+  }
+
   /// The places in their pipeline of the policies that are asked here.
-  int[] places(Pipeline porch, Pipeline road) {
+  private int[] places(Pipeline porch, Pipeline road) {
     return switch (this) {
       case PORCH -> porch.heads.ordinals;
       case HEAD -> road.heads.ordinals;

@@ -441,22 +441,11 @@ public final class Walk extends Arrival {
   }
 
   private boolean watched() {
-    int place = place();
-    return place >= 0 && (here().watched >>> place & 1) != 0;
+    return stage.watched(porch, road, step);
   }
 
   private String policyName() {
-    int place = place();
-    return place < 0 ? "route" : here().policies[place].name();
-  }
-
-  private int place() {
-    int[] places = stage.places(porch, road);
-    return step < places.length ? places[step] : -1;
-  }
-
-  private Pipeline here() {
-    return stage == Stage.PORCH || stage == Stage.ANSWER_PORCH ? porch : road;
+    return stage.policy(porch, road, step);
   }
 
   private void expect(boolean holds, String call) {
