@@ -17,14 +17,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameAdapter;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.collection.IntObjectHashMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/2 connection to an upstream (RFC 9113), shared by exchanges of its lane: each is a
@@ -42,8 +38,6 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
   private static final int CONNECTION_WINDOW = 4 * 1024 * 1024;
   private static final int FIELD_COUNT = 256;
-  private static final int MOST_STREAMS = 1000;
-  private static final int MOST_STREAMS_AT_FIRST = 100;
   private static final int LAST_ID = Integer.MAX_VALUE - 2;
   private static final int SHARE = 16 * 1024;
   private static final int FRAME_HEAD = 9;
@@ -62,25 +56,19 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   private final FrameWriter writer = new FrameWriter();
   private final CallWriter heads;
   private final Pulse pulse;
-  private final Frames frames = new Frames();
+  private final UpstreamFrames frames;
   private final IntObjectHashMap<Http2Call> calls = new IntObjectHashMap<>();
   private final ArrayDeque<Http2Call> blocked = new ArrayDeque<>(4);
-  private final List<Http2Call> fed = new ArrayList<>(4);
   private final Runnable flushing = this::flushNow;
 
   private @Nullable ChannelHandlerContext context;
   private int nextId = 1;
   private int open;
   private int exchanges;
-  private int mostStreams = MOST_STREAMS_AT_FIRST;
-  private int streamWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
   private long sendWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
   private int receiveWindow = CONNECTION_WINDOW;
   private int unreturned;
   private boolean greeted;
-
-  /// The first SETTINGS have come.
-  private boolean settled;
 
   private boolean reading;
   private boolean draining;
@@ -104,6 +92,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     this.reader = new FrameReader(block, HEAD_SIZE, limits);
     this.heads = new CallWriter(writer.hpack(), endpoint.tls() != null);
     this.pulse = new Pulse(this, lane.nanos());
+    this.frames = new UpstreamFrames(this, calls, block, writer, pulse);
   }
 
   // What the pool asks.
@@ -118,7 +107,11 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
   /// Whether another stream can be opened.
   boolean roomy() {
-    return !retiring && !closed && open < mostStreams && channel.isActive() && !pulse.suspect();
+    return !retiring
+        && !closed
+        && open < frames.mostStreams()
+        && channel.isActive()
+        && !pulse.suspect();
   }
 
   /// Opens a stream for `receiver`, which is told so.
@@ -178,7 +171,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   }
 
   int streamWindow() {
-    return streamWindow;
+    return frames.streamWindow();
   }
 
   int nextId() {
@@ -299,7 +292,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   }
 
   /// Lets streams send that waited for a window, in turns.
-  private void drain() {
+  void drain() {
     if (draining) {
       return;
     }
@@ -397,10 +390,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    for (int i = 0; i < fed.size(); i++) {
-      fed.get(i).readComplete();
-    }
-    fed.clear();
+    frames.readComplete();
     reading = false;
     flushNow();
   }
@@ -420,6 +410,15 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     shut(UpstreamFailure.CLOSED, endpoint.name() + " failed: " + cause.getMessage());
+  }
+
+  /// The upstream takes `more` bytes on the connection.
+  void grow(int more) throws Http2Exception {
+    sendWindow += more;
+    if (sendWindow > Integer.MAX_VALUE) {
+      throw Http2Exception.connectionError(
+          Http2Error.FLOW_CONTROL_ERROR, "the connection's window is more than 2^31-1");
+    }
   }
 
   /// Bytes of the connection's window were used, and may be used again.
@@ -476,139 +475,6 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     channel.close();
     if (!reading) {
       inbox.free();
-    }
-  }
-
-  /// What the upstream says, frame by frame.
-  private final class Frames extends Http2FrameAdapter {
-    @Override
-    public void onHeadersRead(
-        ChannelHandlerContext ctx, int id, Http2Headers headers, int padding, boolean end) {
-      pulse.worked();
-      Http2Call call = calls.get(id);
-      if (call != null) {
-        feed(call);
-        call.headers(block, end);
-      }
-    }
-
-    @Override
-    public int onDataRead(ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean end)
-        throws Http2Exception {
-      int size = data.readableBytes() + padding;
-      pulse.worked();
-      consumed(size);
-      Http2Call call = calls.get(id);
-      if (call != null) {
-        feed(call);
-        if (!call.body(data, size, end)) {
-          throw Http2Exception.connectionError(
-              Http2Error.FLOW_CONTROL_ERROR, "more data than the window of stream %d", id);
-        }
-      }
-      return 0;
-    }
-
-    @Override
-    public void onRstStreamRead(ChannelHandlerContext ctx, int id, long code)
-        throws Http2Exception {
-      expectOpened(id);
-      Http2Call call = calls.get(id);
-      if (call != null) {
-        call.reset(code);
-      }
-    }
-
-    private void feed(Http2Call call) {
-      if (fed.isEmpty() || fed.getLast() != call) {
-        fed.add(call);
-      }
-    }
-
-    private void expectOpened(int id) throws Http2Exception {
-      if ((id & 1) == 0 || id >= nextId) {
-        throw Http2Exception.connectionError(
-            Http2Error.PROTOCOL_ERROR, "frame for stream %d, which nobody has opened", id);
-      }
-    }
-
-    @Override
-    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
-        throws Http2Exception {
-      Long streams = settings.maxConcurrentStreams();
-      if (streams != null) {
-        mostStreams = (int) Math.min(streams, MOST_STREAMS);
-      } else if (!settled) {
-        mostStreams = MOST_STREAMS;
-      }
-      settled = true;
-      Long table = settings.headerTableSize();
-      if (table != null) {
-        writer.maxHeaderTableSize(table);
-      }
-      Integer window = settings.initialWindowSize();
-      if (window != null) {
-        resize(window);
-      }
-      writer.writeSettingsAck(ctx, ctx.voidPromise());
-      drain();
-    }
-
-    private void resize(int window) throws Http2Exception {
-      int more = window - streamWindow;
-      streamWindow = window;
-      for (Http2Call call : calls.values()) {
-        if (!call.grow(more)) {
-          throw Http2Exception.connectionError(
-              Http2Error.FLOW_CONTROL_ERROR, "a window of more than 2^31-1");
-        }
-      }
-    }
-
-    @Override
-    public void onPingRead(ChannelHandlerContext ctx, long content) {
-      writer.writePing(ctx, true, content, ctx.voidPromise());
-      flushSoon();
-    }
-
-    /// Streams above `last` were not processed, and may be sent elsewhere.
-    @Override
-    public void onGoAwayRead(ChannelHandlerContext ctx, int last, long code, ByteBuf debug) {
-      retiring = true;
-      pool.remove(Http2Upstream.this);
-      String reason = endpoint.name() + " takes no more streams, code " + code;
-      for (Http2Call call : calls.values().toArray(Http2Call[]::new)) {
-        if (call.id() > last) {
-          call.refused(reason);
-        }
-      }
-      if (open == 0) {
-        close();
-      }
-    }
-
-    @Override
-    public void onWindowUpdateRead(ChannelHandlerContext ctx, int id, int more)
-        throws Http2Exception {
-      if (id == 0) {
-        sendWindow += more;
-        if (sendWindow > Integer.MAX_VALUE) {
-          throw Http2Exception.connectionError(
-              Http2Error.FLOW_CONTROL_ERROR, "the connection's window is more than 2^31-1");
-        }
-      } else {
-        expectOpened(id);
-        grow(id, more);
-      }
-      drain();
-    }
-
-    private void grow(int id, int more) throws Http2Exception {
-      Http2Call call = calls.get(id);
-      if (call != null && !call.grow(more)) {
-        throw Http2Exception.streamError(
-            id, Http2Error.FLOW_CONTROL_ERROR, "the stream's window is more than 2^31-1");
-      }
     }
   }
 }
