@@ -38,10 +38,15 @@ final class HouseTest {
     KNOWN.put("proxy", Set.of("pipeline", "config", "telemetry"));
   }
 
+  /// The shipped rooms' sources, without those that only describe a module or a package.
   private static final Pattern SHIPPED =
       Pattern.compile(
           "\\.\\./(pipeline|config|telemetry|identity|policies|proxy|gateway)/src/main/java/.*"
               + "(?<!-info)\\.java");
+
+  private static final Pattern MAIN = Pattern.compile("\\.\\./[^/]+/src/main/java/.*\\.java");
+
+  private static final int MOST_LINES = 500;
 
   private static final SliceAssignment PACKAGES =
       new SliceAssignment() {
@@ -63,10 +68,18 @@ final class HouseTest {
 
   @Test
   void every_source_file_of_a_shipped_room_is_looked_at() throws IOException {
-    var files = sources();
+    var files = sources(SHIPPED);
     assertThat(files)
         .isNotEmpty()
         .allSatisfy(file -> assertThat(CLASSES.contain(className(file))).as("%s", file).isTrue());
+  }
+
+  @Test
+  void no_source_file_of_a_room_has_more_than_500_lines() throws IOException {
+    assertThat(sources(MAIN))
+        .isNotEmpty()
+        .allSatisfy(file ->
+            assertThat(lines(file)).as("lines of %s", file).isLessThanOrEqualTo(MOST_LINES));
   }
 
   @Test
@@ -120,15 +133,18 @@ final class HouseTest {
     return Stream.concat(Stream.of(room), known.stream()).map(HouseTest::in).toArray(String[]::new);
   }
 
-  /// The shipped rooms' sources, without those that only describe a module or a package.
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.find(Path.of(".."), 20, (path, _) -> isShipped(path))) {
+  /// The rooms' sources whose path is like that.
+  private static List<Path> sources(Pattern like) throws IOException {
+    try (Stream<Path> files =
+        Files.find(Path.of(".."), 20, (path, _) -> like.matcher(path.toString()).matches())) {
       return files.toList();
     }
   }
 
-  private static boolean isShipped(Path path) {
-    return SHIPPED.matcher(path.toString()).matches();
+  private static long lines(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    }
   }
 
   private static String className(Path file) {
