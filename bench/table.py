@@ -7,7 +7,7 @@ usage: ./dev bench table [--quick] [--only NAME ...] [--out FILE]
   --only NAME  these parts alone; the page then has no others
   --out FILE   the page (default: docs/performance.md)
 
-Takes about half an hour. Nothing else should run meanwhile: two cores are measured, the gateway's and the load's.
+Takes about twenty minutes. Nothing else should run meanwhile: two cores are measured, the gateway's and the load's.
 Exit status: 0 all was measured, whatever the figures; 1 something failed, and is named; 2 wrong usage.
 """
 import argparse, datetime, json, os, platform, resource, subprocess, sys, tempfile
@@ -86,7 +86,7 @@ def arguments():
 def run(part, args, folder, more=()):
     """The suite's report about one part; None if a target failed."""
     report = folder / f"{part.name}.json"
-    length = ["--rounds", "3", "--dur", "1", "--warm", "4"] if args.quick else ["--rounds", "7", "--dur", "3"]
+    length = ["--rounds", "3", "--dur", "1", "--warm", "4"] if args.quick else ["--rounds", "5", "--dur", "2"]
     command = [SUITE / "bench.py", *part.targets, "--targets", ROOT / "bench/targets.toml", "--json", report, *part.options, *more]
     targets = [name for name in part.targets if not (part.idle and name == "haproxy" and open_files() < HAPROXY_FILES)]
     command[1:1 + len(part.targets)] = targets
