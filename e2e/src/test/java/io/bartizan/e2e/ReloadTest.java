@@ -122,7 +122,7 @@ class ReloadTest {
 
       write(configuration("generation 2"));
       Eventually.holds("the repaired file", () -> ask(old).equals("generation 2"));
-      assertThat(gateway.page("/config")).contains("taken over");
+      Eventually.holds("the report", () -> gateway.page("/config").contains("taken over"));
       assertThat(gateway.metric("bartizan_config_last_reload_successful")).isOne();
     }
     assertNothingLost();
