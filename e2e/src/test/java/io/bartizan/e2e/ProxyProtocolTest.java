@@ -23,7 +23,7 @@ class ProxyProtocolTest {
   @ValueSource(
       strings = {"send-proxy", "send-proxy-v2", "send-proxy-v2 proxy-v2-options crc32c,unique-id"})
   void haproxy_says_who_the_client_is(String how) throws Exception {
-    try (ScriptedUpstream upstream = ScriptedUpstream.start().always(Reply.of(200));
+    try (ScriptedUpstream upstream = ScriptedUpstream.start().always(Reply.ok("served"));
         TestGateway gateway = TestGateway.start(folder, yaml(upstream.endpoint(), "127.0.0.0/8"))) {
       int port = freePort();
       Shell.Running haproxy = haproxy(port, gateway.port("http:0"), how);
@@ -38,7 +38,7 @@ class ProxyProtocolTest {
 
   @Test
   void a_load_balancer_that_is_not_trusted_gets_nothing() throws Exception {
-    try (ScriptedUpstream upstream = ScriptedUpstream.start().always(Reply.of(200));
+    try (ScriptedUpstream upstream = ScriptedUpstream.start().always(Reply.ok("served"));
         TestGateway gateway = TestGateway.start(folder, yaml(upstream.endpoint(), "10.0.0.0/8"));
         RawClient client = RawClient.plain(gateway.port("http:0"))) {
       assertThat(client.rest().length()).isZero();
