@@ -46,7 +46,7 @@ interface ClientSide {
   /// The request body is wanted: handed in by [Passage#body] from now on.
   void wantBody();
 
-  /// No more of the request body for now.
+  /// No more of the request body until [#wantBody()].
   void pauseBody();
 
   /// Ends the exchange without an answer, or in the middle of one.

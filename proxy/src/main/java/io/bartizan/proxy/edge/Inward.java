@@ -67,7 +67,7 @@ final class Inward {
     }
   }
 
-  /// No more for now.
+  /// No more of the body until it is wanted again.
   void pause() {
     wanted = false;
     passage.client().pauseBody();

@@ -143,7 +143,7 @@ public final class Lane {
     return baseMillis + (nanos - baseNanos) / 1_000_000;
   }
 
-  /// The field `Date` for now, with its line end.
+  /// The field `Date` of this second, with its line end.
   public byte[] date() {
     return date.line(baseMillis);
   }

@@ -31,7 +31,7 @@ public interface UpstreamCall {
   /// [UpstreamReceiver#writable()] follows.
   boolean writable();
 
-  /// No more of the answer's body for now.
+  /// No more of the answer's body until [#resume()].
   void pause();
 
   /// Data may come, after [UpstreamReceiver#head] or [#pause()].
