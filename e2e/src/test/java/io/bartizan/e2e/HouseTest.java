@@ -32,16 +32,17 @@ final class HouseTest {
     KNOWN.put("pipeline", Set.of());
     KNOWN.put("testkit", Set.of("pipeline"));
     KNOWN.put("config", Set.of());
+    KNOWN.put("waf", Set.of());
     KNOWN.put("telemetry", Set.of("pipeline", "config"));
     KNOWN.put("identity", Set.of("pipeline", "config"));
-    KNOWN.put("policies", Set.of("pipeline", "config", "telemetry", "identity"));
+    KNOWN.put("policies", Set.of("pipeline", "config", "waf", "telemetry", "identity"));
     KNOWN.put("proxy", Set.of("pipeline", "config", "telemetry"));
   }
 
   /// The shipped rooms' sources, without those that only describe a module or a package.
   private static final Pattern SHIPPED =
       Pattern.compile(
-          "\\.\\./(pipeline|config|telemetry|identity|policies|proxy|gateway)/src/main/java/.*"
+          "\\.\\./(pipeline|config|waf|telemetry|identity|policies|proxy|gateway)/src/main/java/.*"
               + "(?<!-info)\\.java");
 
   private static final Pattern MAIN = Pattern.compile("\\.\\./[^/]+/src/main/java/.*\\.java");

@@ -1,0 +1,2 @@
+/// Bytes, as rules see them.
+package io.bartizan.waf.text;

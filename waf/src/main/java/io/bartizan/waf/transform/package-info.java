@@ -1,0 +1,2 @@
+/// The transformations of SecLang, one file each.
+package io.bartizan.waf.transform;

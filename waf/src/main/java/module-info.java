@@ -1,0 +1,8 @@
+/// A rule engine that speaks SecLang, for any Java program: it knows no gateway and no network.
+@org.jspecify.annotations.NullMarked
+module io.bartizan.waf {
+  requires static org.jspecify;
+
+  exports io.bartizan.waf.text;
+  exports io.bartizan.waf.transform;
+}
