@@ -1,0 +1,48 @@
+package io.bartizan.waf.transform;
+
+import io.bartizan.waf.text.Text;
+
+/// Decodes the escapes of JavaScript's strings: `u` and four digits (the lower eight bits, or the
+/// ASCII character if it is a full-width one), `x` and two, octal, and those of one letter. What is
+/// no such escape loses its back slash.
+final class JsDecode implements Transformation {
+  @Override
+  public Text of(Text text) {
+    int first = Find.first(text, '\\');
+    return first < 0 || first == text.length() - 1 ? text : decoded(text, first);
+  }
+
+  private static Text decoded(Text text, int first) {
+    Draft draft = new Draft(text, first);
+    int at = first;
+    while (at < text.length()) {
+      byte value = text.at(at);
+      if (value == '\\' && at + 1 < text.length()) {
+        at = escape(text, at + 1, draft);
+      } else {
+        draft.add(value);
+        at++;
+      }
+    }
+    return draft.text();
+  }
+
+  private static int escape(Text text, int at, Draft draft) {
+    byte letter = text.at(at);
+    if (letter >= '0' && letter <= '7') {
+      return EscapeSeqDecode.octal(text, at, letter > '3' ? 2 : 3, draft);
+    }
+    int code = letter == 'u' ? Hex.quad(text, at + 1) : -1;
+    if (code >= 0) {
+      draft.add(BestFit.fullWidth(code) ? BestFit.of(code) : code);
+      return at + 5;
+    }
+    int pair = letter == 'x' ? Hex.pair(text, at + 1) : -1;
+    if (pair >= 0) {
+      draft.add(pair);
+      return at + 3;
+    }
+    draft.add(EscapeSeqDecode.control(letter));
+    return at + 1;
+  }
+}
