@@ -1,0 +1,32 @@
+package io.bartizan.waf.lang;
+
+import io.bartizan.waf.text.Text;
+
+/// A rule file that cannot be loaded: where, what stands there, and what is expected instead.
+
+public final class SecLangException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Position position;
+
+  SecLangException(Position position, String directive, String value, String expected) {
+    super(position + ": " + directive + ": " + shown(value) + " (expected: " + expected + ")");
+    this.position = position;
+  }
+
+  /// An error at a position; `directive` is the directive or the part of a rule that is wrong.
+  public static SecLangException at(
+      Position position, String directive, String value, String expected) {
+    return new SecLangException(position, directive, value, expected);
+  }
+
+  /// Where the wrong part starts.
+  public Position position() {
+    return position;
+  }
+
+  private static String shown(String value) {
+    String text = Text.latin1(value).toString();
+    return text.length() <= 200 ? text : text.substring(0, 200) + "...";
+  }
+}
