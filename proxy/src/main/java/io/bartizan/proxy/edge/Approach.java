@@ -63,7 +63,7 @@ final class Approach {
   /// Asks for a connection, for the first time or when there may be one at last.
   void acquire(Endpoint chosen) {
     Dialing started = pool.acquire(chosen, forwarding.service(), chosen == stale, forwarding);
-    if (started != null) {
+    if (started != null && started.pending()) {
       standby.end();
       dialing = started;
     }

@@ -155,6 +155,7 @@ final class Http2Client extends Http2ConnectionHandler {
   /// none.
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+    writer.turned();
     super.channelWritabilityChanged(ctx);
     if (!inFlush && ctx.channel().isWritable()) {
       feed();

@@ -4,6 +4,7 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.proxy.http2.Budgets;
 import io.bartizan.proxy.http2.Costly;
+import io.bartizan.proxy.http2.FrameWriter;
 import io.bartizan.proxy.http2.Gatekeeper;
 import io.bartizan.proxy.http2.HeaderBlock;
 import io.bartizan.telemetry.Misuse;
@@ -20,6 +21,9 @@ final class Http2Gate implements Gatekeeper {
   /// What may wait to be read by a client that goes on sending.
   private static final long MAX_BACKLOG = 1024 * 1024;
 
+  /// Of these, frames that are neither heads nor data.
+  private static final long MAX_CONTROLS = 16 * 1024;
+
   private static final int MAX_CLOSED = 256;
   private static final int UNKNOWN = 0;
   private static final int RESET_BY_US = 1;
@@ -28,6 +32,7 @@ final class Http2Gate implements Gatekeeper {
 
   private final Link link;
   private final Http2Connection connection;
+  private final FrameWriter writer;
   private final Budgets budgets;
 
   /// Identifiers of streams, and in the lowest two bits how they were closed.
@@ -36,9 +41,10 @@ final class Http2Gate implements Gatekeeper {
   private int closedNext;
   private @Nullable Http2Client client;
 
-  Http2Gate(Link link, Http2Connection connection) {
+  Http2Gate(Link link, Http2Connection connection, FrameWriter writer) {
     this.link = link;
     this.connection = connection;
+    this.writer = writer;
     this.budgets = new Budgets(link.lane().nanos(), link.listener().site().bounds().resets());
   }
 
@@ -57,6 +63,10 @@ final class Http2Gate implements Gatekeeper {
               + " at once and "
               + budgets.perSecond(kind)
               + " each second");
+    }
+    long waiting = writer.controlsThatWait(link.channel());
+    if (waiting > MAX_CONTROLS) {
+      throw misused(Misuse.BACKLOG, waiting + " bytes of answers to frames wait to be read");
     }
     crowded();
   }

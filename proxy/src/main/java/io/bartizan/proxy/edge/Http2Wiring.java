@@ -44,11 +44,11 @@ record Http2Wiring(
     turns.minAllocationChunk(MIN_SHARE);
     connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, turns));
     connection.local().flowController(new DefaultHttp2LocalFlowController(connection));
-    Http2Gate gate = new Http2Gate(link, connection);
+    FrameWriter writer = new FrameWriter();
+    Http2Gate gate = new Http2Gate(link, connection, writer);
     HeaderBlock block = new HeaderBlock(link.lane()::takeTable, link.lane()::giveTable);
     block.limit(bounds.headSize(), bounds.fields());
     FrameReader reader = new FrameReader(block, bounds.headSize(), gate);
-    FrameWriter writer = new FrameWriter();
     Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
     Http2ConnectionDecoder decoder =
         new DefaultHttp2ConnectionDecoder(

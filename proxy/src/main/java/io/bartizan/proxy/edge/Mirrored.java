@@ -150,9 +150,7 @@ final class Mirrored extends Deadlines.Timed implements UpstreamReceiver, Upstre
     chosen.begun();
     endpoint = chosen;
     Dialing started = pool.acquire(chosen, service(), false, this);
-    if (!over) {
-      dialing = started;
-    }
+    dialing = started != null && started.pending() ? started : null;
   }
 
   private Service service() {

@@ -49,8 +49,8 @@ final class Standby extends Deadlines.Timed implements WaitingLine.Waiter {
     }
     full.line().join(this, again);
     full.line().ask(full, lane);
-    if (full.roomy() && full.line().leave(this)) {
-      lane.loop().execute(this::called);
+    if (full.roomy()) {
+      full.line().recall(this);
     }
   }
 

@@ -2,6 +2,7 @@ package io.bartizan.proxy.http2;
 
 import io.bartizan.proxy.lane.Scratch;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -27,6 +28,12 @@ public final class FrameWriter
   private final HpackWriter hpack = new HpackWriter();
   private int maxFrameSize = Frames.MAX_LENGTH;
   private @Nullable ByteBuf pending;
+
+  /// Bytes of frames that are no head and no data, and how many there were when the channel last
+  /// began or ceased to take what is written.
+  private long controls;
+
+  private long controlsThen;
 
   /// What encodes header blocks; each must be written by [#headers] before the next one is begun.
   public HpackWriter hpack() {
@@ -59,6 +66,22 @@ public final class FrameWriter
     return out.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
   }
 
+  private ByteBuf control(ChannelHandlerContext ctx, int type, int flags, int stream, int length) {
+    controls += length + Frames.HEADER_LENGTH;
+    return frame(ctx, type, flags, stream, length);
+  }
+
+  /// The channel takes what is written again, or does so no more.
+  public void turned() {
+    controlsThen = controls;
+  }
+
+  /// How many bytes of frames about the connection and its streams (answers to PING and SETTINGS,
+  /// resets, windows) were written since `channel` takes nothing; 0 if it does.
+  public long controlsThatWait(Channel channel) {
+    return channel.isWritable() ? 0 : controls - controlsThen;
+  }
+
   /// Writes an encoded header block, in several frames if it is long.
   public void headers(ChannelHandlerContext ctx, int stream, Scratch block, boolean end) {
     int length = Math.min(block.length(), Frames.MAX_LENGTH);
@@ -84,35 +107,35 @@ public final class FrameWriter
   @Override
   public ChannelFuture writeRstStream(
       ChannelHandlerContext ctx, int stream, long code, ChannelPromise promise) {
-    frame(ctx, Frames.RST_STREAM, 0, stream, 4).writeInt((int) code);
+    control(ctx, Frames.RST_STREAM, 0, stream, 4).writeInt((int) code);
     return promise.setSuccess();
   }
 
   @Override
   public ChannelFuture writeSettings(
       ChannelHandlerContext ctx, Http2Settings settings, ChannelPromise promise) {
-    ByteBuf out = frame(ctx, Frames.SETTINGS, 0, 0, 6 * settings.size());
+    ByteBuf out = control(ctx, Frames.SETTINGS, 0, 0, 6 * settings.size());
     settings.forEach((id, value) -> out.writeShort(id).writeInt(value.intValue()));
     return promise.setSuccess();
   }
 
   @Override
   public ChannelFuture writeSettingsAck(ChannelHandlerContext ctx, ChannelPromise promise) {
-    frame(ctx, Frames.SETTINGS, Frames.ACK, 0, 0);
+    control(ctx, Frames.SETTINGS, Frames.ACK, 0, 0);
     return promise.setSuccess();
   }
 
   @Override
   public ChannelFuture writePing(
       ChannelHandlerContext ctx, boolean ack, long content, ChannelPromise promise) {
-    frame(ctx, Frames.PING, ack ? Frames.ACK : 0, 0, 8).writeLong(content);
+    control(ctx, Frames.PING, ack ? Frames.ACK : 0, 0, 8).writeLong(content);
     return promise.setSuccess();
   }
 
   @Override
   public ChannelFuture writeGoAway(
       ChannelHandlerContext ctx, int lastStream, long code, ByteBuf debug, ChannelPromise promise) {
-    frame(ctx, Frames.GOAWAY, 0, 0, 8 + debug.readableBytes())
+    control(ctx, Frames.GOAWAY, 0, 0, 8 + debug.readableBytes())
         .writeInt(lastStream)
         .writeInt((int) code)
         .writeBytes(debug);
@@ -123,7 +146,7 @@ public final class FrameWriter
   @Override
   public ChannelFuture writeWindowUpdate(
       ChannelHandlerContext ctx, int stream, int increment, ChannelPromise promise) {
-    frame(ctx, Frames.WINDOW_UPDATE, 0, stream, 4).writeInt(increment);
+    control(ctx, Frames.WINDOW_UPDATE, 0, stream, 4).writeInt(increment);
     return promise.setSuccess();
   }
 

@@ -61,9 +61,7 @@ final class Check implements UpstreamReceiver {
       Verdict verdict) {
     Check check = new Check(settings, lane, service.hostLine(endpoint), verdict);
     Dialing started = pool.acquire(endpoint, service, true, check);
-    if (check.verdict != null && check.call == null) {
-      check.dialing = started;
-    }
+    check.dialing = started != null && started.pending() ? started : null;
     return check;
   }
 

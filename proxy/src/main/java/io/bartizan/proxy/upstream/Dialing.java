@@ -22,8 +22,16 @@ public final class Dialing {
     receiver = null;
   }
 
-  @Nullable UpstreamReceiver receiver() {
-    return receiver;
+  /// Whether somebody waits for it, who was told nothing yet.
+  public boolean pending() {
+    return receiver != null;
+  }
+
+  /// Who waits, and is about to be told; null if nobody does.
+  @Nullable UpstreamReceiver claim() {
+    UpstreamReceiver waiting = receiver;
+    receiver = null;
+    return waiting;
   }
 
   /// Whether one more may wait for this connection.
@@ -57,8 +65,7 @@ public final class Dialing {
     Dialing one = this;
     while (one != null) {
       Dialing following = one.next;
-      UpstreamReceiver told = one.receiver;
-      one.receiver = null;
+      UpstreamReceiver told = one.claim();
       if (told != null) {
         told.unreachable(failure, reason);
       }

@@ -12,8 +12,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 /// more than the upstream have budgets, which grow with what the gateway sends; frames for streams
 /// that are gone are let pass as far as they may have been under way when the gateway reset them.
 final class Http2Limits implements Gatekeeper {
-  /// What may wait to be read by an upstream that goes on sending.
-  private static final long MAX_BACKLOG = 1024 * 1024;
+  /// What of frames that are neither heads nor data may wait to be read by an upstream that goes on
+  /// sending. Heads and data are bounded by the requests that they belong to.
+  private static final long MAX_CONTROLS = 16 * 1024;
 
   private static final long MOST_STRAY = 16L * 1024 * 1024;
   private static final int HEAD_COST = 1024;
@@ -38,8 +39,8 @@ final class Http2Limits implements Gatekeeper {
               + kind.perSecond()
               + " each second");
     }
-    if (connection.backlog() > MAX_BACKLOG) {
-      throw tooMany("more than " + MAX_BACKLOG + " bytes wait to be read");
+    if (connection.controlsThatWait() > MAX_CONTROLS) {
+      throw tooMany("more than " + MAX_CONTROLS + " bytes of answers to frames wait to be read");
     }
   }
 

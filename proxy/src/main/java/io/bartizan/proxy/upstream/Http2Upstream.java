@@ -124,6 +124,23 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     receiver.connected(new Http2Call(this, receiver));
   }
 
+  /// How many streams are open.
+  int streams() {
+    return open;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /// Calls as many of those who wait on this lane as find room here.
+  void invite() {
+    int left = roomy() ? frames.mostStreams() - open : 0;
+    while (left > 0 && endpoint.line().call(lane)) {
+      left--;
+    }
+  }
+
   /// Takes no more streams, and ends when the last one has.
   void retire() {
     retiring = true;
@@ -186,9 +203,9 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
     return channel.alloc().directBuffer(Math.max(atLeast, FIRST_ROOM), STREAM_WINDOW);
   }
 
-  /// How much waits for the upstream to read.
-  long backlog() {
-    return channel.bytesBeforeWritable();
+  /// How much of frames that are neither heads nor data waits for the upstream to read.
+  long controlsThatWait() {
+    return writer.controlsThatWait(channel);
   }
 
   /// Opens the stream whose head is encoded in `head`. Returns its number.
@@ -256,7 +273,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
       writer.writeRstStream(context(), call.id(), code.code(), context().voidPromise());
       flushSoon();
     }
-    endpoint.line().call(lane);
+    pool.offer(endpoint);
     if (--open == 0) {
       lane.recorder().upstreamReleased(service.meter());
       pulse.turned(lane.nanos());
@@ -397,6 +414,7 @@ final class Http2Upstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    writer.turned();
     if (channel.isWritable()) {
       drain();
     }

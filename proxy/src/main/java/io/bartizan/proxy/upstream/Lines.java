@@ -15,6 +15,27 @@ final class Lines {
     private final List<Http2Upstream> lines = new ArrayList<>(2);
     private @Nullable Dialing dialing;
 
+    /// What was let end for another lane.
+    private @Nullable Http2Upstream spared;
+
+    void spare() {
+      boolean enough = spared != null && !spared.closed();
+      Http2Upstream least = enough ? null : leastBusy();
+      if (least != null) {
+        spared = least;
+        least.retire();
+      }
+    }
+
+    private @Nullable Http2Upstream leastBusy() {
+      Http2Upstream least = null;
+      for (int i = 0; i < lines.size(); i++) {
+        Http2Upstream line = lines.get(i);
+        least = least == null || line.streams() < least.streams() ? line : least;
+      }
+      return least;
+    }
+
     @Nullable Http2Upstream roomy() {
       for (int i = 0; i < lines.size(); i++) {
         if (lines.get(i).roomy()) {
@@ -46,24 +67,42 @@ final class Lines {
   /// A connection is there, and those who waited get their streams. The upstream may have said
   /// meanwhile that it takes fewer: then the others are sent on.
   void add(Pool pool, Http2Upstream line, Dialing dialing) {
-    bundles.computeIfAbsent(line.endpoint(), _ -> new Bundle()).lines.add(line);
+    Bundle bundle = bundles.computeIfAbsent(line.endpoint(), _ -> new Bundle());
+    if (bundle.lines.isEmpty()) {
+      line.endpoint().line().kept(pool);
+    }
+    bundle.lines.add(line);
     settled(line.endpoint(), dialing);
     Dialing one = dialing;
     while (one != null) {
       Dialing following = one.next();
-      UpstreamReceiver waiting = one.alone().receiver();
-      if (waiting != null) {
-        serve(pool, line, one, waiting);
+      if (one.alone().pending()) {
+        serve(pool, line, one);
       }
       one = following;
     }
+    line.invite();
+    if (line.idle()) {
+      pool.offer(line.endpoint());
+    }
   }
 
-  private static void serve(Pool pool, Http2Upstream line, Dialing one, UpstreamReceiver waiting) {
-    if (line.roomy()) {
+  private static void serve(Pool pool, Http2Upstream line, Dialing one) {
+    UpstreamReceiver waiting = line.roomy() ? one.claim() : null;
+    if (waiting != null) {
       line.call(waiting);
     } else {
       pool.dial(line.endpoint(), line.service(), one);
+    }
+  }
+
+  /// Somebody on another lane waits for a connection, which cannot be handed over: lets one end,
+  /// now if no stream is open, else when those that are have ended. One after the other, so that
+  /// this lane does not lose more than is wanted.
+  void spare(Endpoint endpoint) {
+    Bundle bundle = bundles.get(endpoint);
+    if (bundle != null) {
+      bundle.spare();
     }
   }
 
@@ -76,9 +115,12 @@ final class Lines {
     }
   }
 
-  void remove(Http2Upstream line) {
+  void remove(Pool pool, Http2Upstream line) {
     Bundle bundle = bundles.get(line.endpoint());
     if (bundle != null && bundle.lines.remove(line)) {
+      if (bundle.lines.isEmpty()) {
+        line.endpoint().line().keptNoMore(pool);
+      }
       tidy(line.endpoint(), bundle);
     }
   }

@@ -62,7 +62,7 @@ public final class Pool {
   void own(Http1Upstream connection, Service service, Dialing dialing) {
     lines.settled(connection.endpoint(), dialing);
     Dialing others = dialing.next();
-    UpstreamReceiver waiting = dialing.alone().receiver();
+    UpstreamReceiver waiting = dialing.alone().claim();
     if (waiting == null) {
       connection.rest();
     } else {
@@ -72,7 +72,7 @@ public final class Pool {
     while (others != null) {
       Dialing one = others;
       others = one.next();
-      if (one.alone().receiver() != null) {
+      if (one.alone().pending()) {
         dial(connection.endpoint(), service, one);
       }
     }
@@ -86,7 +86,7 @@ public final class Pool {
 
   /// Forgets a connection that takes no more exchanges.
   void remove(Http2Upstream connection) {
-    lines.remove(connection);
+    lines.remove(this, connection);
   }
 
   private @Nullable Http1Upstream pop(Endpoint endpoint) {
@@ -120,11 +120,25 @@ public final class Pool {
     return new Idle();
   }
 
-  /// Somebody on another lane waits for a connection: closes one that is idle.
+  /// Somebody on another lane waits for a connection: closes one that is idle, or lets one end that
+  /// is shared.
   void spare(Endpoint endpoint) {
-    Http1Upstream connection = endpoint.line().any() ? pop(endpoint) : null;
-    if (connection != null) {
+    if (!endpoint.line().any()) {
+      return;
+    }
+    Http1Upstream connection = pop(endpoint);
+    if (connection == null) {
+      lines.spare(endpoint);
+    } else {
       connection.close();
+    }
+  }
+
+  /// There is room for one more stream: calls somebody who waits. If nobody does on this lane,
+  /// another lane gets a connection in place of one of ours.
+  void offer(Endpoint endpoint) {
+    if (wantedElsewhere(endpoint)) {
+      spare(endpoint);
     }
   }
 

@@ -135,6 +135,7 @@ final class UpstreamFrames extends Http2FrameAdapter {
     }
     writer.writeSettingsAck(ctx, ctx.voidPromise());
     connection.drain();
+    connection.invite();
   }
 
   private void resize(int window) throws Http2Exception {

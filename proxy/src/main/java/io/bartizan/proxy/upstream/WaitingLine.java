@@ -20,6 +20,10 @@ public final class WaitingLine {
   }
 
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+
+  /// Those who were called, and have not heard it yet.
+  private final ArrayDeque<Waiter> called = new ArrayDeque<>();
+
   private final List<Pool> keepers = new CopyOnWriteArrayList<>();
   private volatile int length;
 
@@ -51,10 +55,23 @@ public final class WaitingLine {
     keepers.remove(pool);
   }
 
-  /// Gives its place up. False if it had none.
+  /// Calls this one out of turn, for there is room.
+  public synchronized void recall(Waiter waiter) {
+    if (waiters.remove(waiter)) {
+      length = waiters.size();
+      called.add(waiter);
+      tell(waiter);
+    }
+  }
+
+  /// Gives its place up. False if it had none. If it was called and has not heard it, another is
+  /// called instead: what it was called for is still there.
   public synchronized boolean leave(Waiter waiter) {
     boolean stood = waiters.remove(waiter);
     length = waiters.size();
+    if (!stood && called.remove(waiter) && !call(waiter.lane())) {
+      call();
+    }
     return stood;
   }
 
@@ -81,16 +98,27 @@ public final class WaitingLine {
       if (lane == null || waiter.lane() == lane) {
         all.remove();
         length = waiters.size();
+        called.add(waiter);
         return waiter;
       }
     }
     return null;
   }
 
-  private static boolean tell(@Nullable Waiter waiter) {
+  private boolean tell(@Nullable Waiter waiter) {
     if (waiter != null) {
-      waiter.lane().loop().execute(waiter::called);
+      waiter.lane().loop().execute(() -> hear(waiter));
     }
     return waiter != null;
+  }
+
+  private void hear(Waiter waiter) {
+    if (heard(waiter)) {
+      waiter.called();
+    }
+  }
+
+  private synchronized boolean heard(Waiter waiter) {
+    return called.remove(waiter);
   }
 }

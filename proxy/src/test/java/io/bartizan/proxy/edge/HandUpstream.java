@@ -7,6 +7,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /// A server whose every move is made by the test, on the test's own thread. Nothing waits for
 /// longer than 30 seconds.
@@ -22,6 +24,14 @@ final class HandUpstream implements AutoCloseable {
 
   static HandUpstream start() throws IOException {
     return new HandUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  /// One that speaks TLS.
+  static HandUpstream start(SSLContext context) throws IOException {
+    return new HandUpstream(
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
   }
 
   int port() {
@@ -47,6 +57,12 @@ final class HandUpstream implements AutoCloseable {
       this.socket = socket;
       socket.setSoTimeout(PATIENCE);
       socket.setTcpNoDelay(true);
+    }
+
+    /// Does its part of the TLS handshake, which nothing else begins but the first read or write.
+    Peer shakeHands() throws IOException {
+      ((SSLSocket) socket).startHandshake();
+      return this;
     }
 
     /// Reads until `end` has come, and returns everything since the last call.

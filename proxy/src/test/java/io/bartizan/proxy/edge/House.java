@@ -339,6 +339,12 @@ final class House implements AutoCloseable {
       return this;
     }
 
+    /// An endpoint at a socket of this machine.
+    Builder endpoint(Path socket) {
+      endpoints.add(Endpoint.local(socket.toString(), connections).speaking(protocol));
+      return this;
+    }
+
     /// Another service than that of the endpoints.
     Builder service(Function<ServiceMeter, Service> made) {
       service = made;

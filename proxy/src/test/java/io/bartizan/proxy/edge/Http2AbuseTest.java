@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Clients that make the gateway work for nothing. Each is told to calm down and loses its
 /// connection; all others are served. The clock stands still, so that what comes comes at once.
 class Http2AbuseTest {
+  private static final int INITIAL_WINDOW_SIZE = 4;
+  private static final Duration LONG = Duration.ofHours(1);
+
   @TempDir Path folder;
   private final HandTicker ticker = new HandTicker();
   private ScriptedUpstream upstream;
@@ -312,6 +316,32 @@ class Http2AbuseTest {
     }
     try (FrameClient other = FrameClient.open(house)) {
       assertThat(other.get(1, "/").await(1).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void answers_to_pings_that_nobody_reads() throws Exception {
+    house.close();
+    Bytes large = Bytes.of("x".repeat(16 << 20));
+    AtomicInteger asked = new AtomicInteger();
+    OnHead answering =
+        _ ->
+            asked.incrementAndGet() == 1
+                ? new Answer.Content(200, Fields.NONE, large)
+                : new Answer.Content(204, Fields.NONE, Bytes.EMPTY);
+    house = begin().porch(Policy.enforced("answering", answering)).total(LONG).idle(LONG).open();
+    byte[] pings = repeated(FrameClient.frame(FrameClient.PING, 0, 0, new byte[8]), 450);
+    byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+    try (FrameClient client = FrameClient.open(house, INITIAL_WINDOW_SIZE, 64 << 20)) {
+      client.window(0, 64 << 20).get(1, "/");
+      for (int i = 1; i < 60 && unread() == 0; i++) {
+        int before = asked.get();
+        ticker.advance(Duration.ofSeconds(5));
+        send(client, pings);
+        send(client, FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        Eventually.holds("all was read", () -> asked.get() > before || unread() > 0);
+      }
+      assertThat(unread()).isEqualTo(1);
     }
   }
 
