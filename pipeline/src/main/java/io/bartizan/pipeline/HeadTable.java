@@ -120,6 +120,13 @@ public final class HeadTable implements Head {
     present = other.present;
   }
 
+  /// A table of its own that holds the same.
+  public HeadTable copy() {
+    HeadTable copy = new HeadTable();
+    copy.copy(this);
+    return copy;
+  }
+
   /// Forgets everything, and frees arrays that an unusually large head has left.
   public void clear() {
     end = 0;

@@ -96,7 +96,7 @@ final class Forwarding implements UpstreamReceiver {
   /// Sends some of the request's body, and releases it.
   void body(ByteBuf chunk) {
     UpstreamCall to = upstream;
-    tries.sending(chunk);
+    tries.sending(chunk, to == null || to.refusable());
     copyist.add(chunk);
     if (to == null) {
       chunk.release();

@@ -324,26 +324,11 @@ final class Http2Stream implements ClientSide {
   public void answerEnd(@Nullable HeadTable trailers) {
     if (stream != null && !answered) {
       answered = true;
-      answerTrailers = trailers == null || trailers.size() == 0 ? null : copy(trailers);
+      // They wait behind data that the client may not take yet; their table does not.
+      answerTrailers = trailers == null || trailers.size() == 0 ? null : trailers.copy();
       outflow.end(client.window(), stream);
       client.flushSoon();
     }
-  }
-
-  /// Trailers wait behind data that the client may not take yet; their table does not.
-  private static HeadTable copy(HeadTable trailers) {
-    HeadTable copy = new HeadTable();
-    byte[] bytes = trailers.bytes();
-    for (int i = 0; i < trailers.size(); i++) {
-      copy.append(
-          bytes,
-          trailers.start(i),
-          trailers.nameEnd(i),
-          bytes,
-          trailers.valueStart(i),
-          trailers.valueEnd(i));
-    }
-    return copy;
   }
 
   @Override

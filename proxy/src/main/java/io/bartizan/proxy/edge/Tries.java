@@ -98,16 +98,21 @@ final class Tries {
 
   private boolean keeps(Retries rules) {
     long framing = passage.framing();
-    return rules.attempts() > 1
-        && passage.walk().method().idempotent()
-        && (framing == Framing.CHUNKED || framing <= rules.body());
+    return rules.attempts() > 1 && (framing == Framing.CHUNKED || framing <= rules.body());
   }
 
-  /// Some of the request's body is about to be sent.
-  void sending(ByteBuf chunk) {
+  /// Some of the request's body is about to be sent. A copy is kept where it may be of use: if the
+  /// request may be repeated, or the upstream can say that it has not looked at it.
+  ///
+  /// @param refusable whether the upstream can
+  void sending(ByteBuf chunk, boolean refusable) {
     if (whole) {
       Retries rules = retries;
-      whole = keeps && rules != null && passage.gathering().keep(chunk, rules.body());
+      whole =
+          keeps
+              && rules != null
+              && (refusable || idempotent())
+              && passage.gathering().keep(chunk, rules.body());
     }
   }
 

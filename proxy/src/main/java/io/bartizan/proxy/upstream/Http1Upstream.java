@@ -124,6 +124,11 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   }
 
   @Override
+  public boolean refusable() {
+    return false;
+  }
+
+  @Override
   public void head(UpstreamRequest request) {
     headOnly = request.walk().method() == Method.HEAD;
     chunked = request.framing() == Framing.CHUNKED;

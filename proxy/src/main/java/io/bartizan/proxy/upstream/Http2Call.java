@@ -76,6 +76,11 @@ final class Http2Call implements UpstreamCall {
   }
 
   @Override
+  public boolean refusable() {
+    return true;
+  }
+
+  @Override
   public void head(UpstreamRequest request) {
     if (over) {
       return;
@@ -113,24 +118,9 @@ final class Http2Call implements UpstreamCall {
   public void end(@Nullable HeadTable last) {
     if (!over && !ends) {
       ends = true;
-      trailers = last == null || last.size() == 0 ? null : copy(last);
+      // They wait behind data that the upstream may not take yet; their table does not.
+      trailers = last == null || last.size() == 0 ? null : last.copy();
     }
-  }
-
-  /// Trailers wait behind data that the upstream may not take yet; their table does not.
-  private static HeadTable copy(HeadTable trailers) {
-    HeadTable copy = new HeadTable();
-    byte[] bytes = trailers.bytes();
-    for (int i = 0; i < trailers.size(); i++) {
-      copy.append(
-          bytes,
-          trailers.start(i),
-          trailers.nameEnd(i),
-          bytes,
-          trailers.valueStart(i),
-          trailers.valueEnd(i));
-    }
-    return copy;
   }
 
   @Override

@@ -13,6 +13,10 @@ public interface UpstreamCall {
   /// just now.
   boolean used();
 
+  /// Whether the other end has a way to say that it has not looked at a request, whatever was sent
+  /// of it.
+  boolean refusable();
+
   /// Sends the request's head. Nothing goes out before [#flush()].
   void head(UpstreamRequest request);
 
