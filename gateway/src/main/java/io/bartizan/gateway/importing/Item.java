@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A piece of the document that is imported. It remembers whether it has been read or accounted
@@ -34,7 +35,17 @@ final class Item {
 
   /// As messages name it: `servers (3:1)`.
   String shown() {
-    return Words.shown(name) + " (" + node.place().line() + ":" + node.place().column() + ")";
+    return shown(name);
+  }
+
+  /// The same with a name of its own, if it has one.
+  String shown(String own) {
+    return Words.shown(own.isEmpty() ? name : own)
+        + " ("
+        + node.place().line()
+        + ":"
+        + node.place().column()
+        + ")";
   }
 
   /// What stands at `key`, or null.
@@ -83,9 +94,55 @@ final class Item {
     return item == null ? "" : item.text();
   }
 
+  /// The number at `key`; null, and not read, if there is none or none from `least` to `most`.
+  @Nullable Integer whole(String key, int least, int most) {
+    Item item = at(key);
+    return item == null ? null : item.whole(least, most);
+  }
+
+  /// Its number; null, and not read, if it is none from `least` to `most`.
+  @Nullable Integer whole(int least, int most) {
+    if (!isText("[0-9]{1,9}")) {
+      return null;
+    }
+    int number = Integer.parseInt(((Node.Scalar) node).text());
+    if (number < least || number > most) {
+      return null;
+    }
+    settled.add(node);
+    return number;
+  }
+
+  /// Whether its text has this form. It is not read by that.
+  boolean isText(String form) {
+    return node instanceof Node.Scalar scalar && scalar.text().matches(form);
+  }
+
+  /// Whether it refers at `key` to what is called `name`: by the name itself, or by a mapping with
+  /// `name` or `id`. It is not read by that.
+  boolean refers(String key, String name) {
+    Item item = at(key);
+    if (item == null || name.isEmpty()) {
+      return false;
+    }
+    String form = Pattern.quote(name);
+    return item.isText(form)
+        || item.entries().entrySet().stream()
+            .filter(entry -> entry.getKey().equals("name") || entry.getKey().equals("id"))
+            .anyMatch(entry -> entry.getValue().isText(form));
+  }
+
   /// It is accounted for, with all that is in it.
   void settle() {
     settled.add(node);
+  }
+
+  /// The same for what stands at `key`, if anything does.
+  void settle(String key) {
+    Item item = at(key);
+    if (item != null) {
+      item.settle();
+    }
   }
 
   /// Accounts for it with a note: it is not imported, and why.

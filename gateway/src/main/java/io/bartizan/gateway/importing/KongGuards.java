@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// Says the plugins of one Kong route as keys of a route.
 final class KongGuards {
   static final String ELSEWHERE = "nothing is said about it in a route";
+  private static final Map<String, String> LIMITS = new LinkedHashMap<>();
+
+  static {
+    LIMITS.put("second", "s");
+    LIMITS.put("minute", "min");
+    LIMITS.put("hour", "h");
+    LIMITS.put("day", "d");
+  }
 
   /// Plugins that only tell or keep something, so that a route without them admits nobody else.
   private static final Set<String> HARMLESS =
@@ -33,88 +41,119 @@ final class KongGuards {
           "proxy-cache",
           "grpc-gateway");
 
+  /// Plugins that keep nobody out: without what they do for one caller, nobody is admitted more.
+  private static final Set<String> EASY =
+      Set.of(
+          "rate-limiting",
+          "request-size-limiting",
+          "request-transformer",
+          "response-transformer",
+          "cors");
+
   private final Notes notes;
   private final Set<String> open;
   private final Set<String> ways = new LinkedHashSet<>();
   private final Set<String> roles = new TreeSet<>();
   private final List<String> lines = new ArrayList<>();
   private final List<String> unclear = new ArrayList<>();
+  private @Nullable Item rates;
+  private String body = "";
+  private String respond = "";
 
   KongGuards(Notes notes, Set<String> open) {
     this.notes = notes;
     this.open = open;
   }
 
-  /// The plugins that hold for a route: its own before its service's before those of all.
-  Map<String, Item> effective(@Nullable Item everywhere, Item service, Item route) {
-    Map<String, Item> plugins = new LinkedHashMap<>();
-    for (Item owner : new Item[] {route, service}) {
-      add(owner.at("plugins"), plugins);
-    }
-    add(everywhere, plugins);
-    return plugins;
-  }
-
-  /// One that is switched off leaves its place to the next.
-  private void add(@Nullable Item list, Map<String, Item> plugins) {
-    for (Item plugin : list == null ? List.<Item>of() : list.items()) {
+  /// Reads the plugins that hold for a route.
+  ///
+  /// @param callers those that hold for some callers only
+  KongGuards read(Map<String, Item> plugins, List<Item> callers) {
+    for (Item plugin : callers) {
       String name = plugin.text("name");
-      if (plugin.text("enabled").equals("false")) {
-        plugin.drop(notes, "the plugin " + Words.shown(name) + " is switched off");
-      } else {
-        plugins.putIfAbsent(name, plugin);
+      plugin.drop(notes, "the plugin " + Words.shown(name) + " holds for some consumers only");
+      if (!HARMLESS.contains(name) && !EASY.contains(name)) {
+        unclear.add("the plugin " + Words.shown(name) + " keeps some consumers out");
       }
     }
+    plugins.forEach(this::plugin);
+    if (ways.size() > 1) {
+      unclear.add("Kong asks for several credentials at once, which cannot be said here");
+    }
+    if (ways.isEmpty() && !roles.isEmpty()) {
+      unclear.add("groups are asked for without a credential");
+    }
+    return this;
   }
 
-  /// The keys, a line each, without indentation.
-  List<String> lines(Map<String, Item> plugins, boolean everybody) {
-    plugins.forEach(this::plugin);
+  /// Who is admitted, as lines without indentation.
+  List<String> access(boolean everybody) {
     if (!unclear.isEmpty()) {
-      return decided(String.join("; ", unclear), false);
-    }
-    if (ways.isEmpty() && roles.isEmpty()) {
-      return decided("Kong asks for no credential", everybody);
+      return List.of(Draft.decide(String.join("; ", unclear)));
     }
     if (ways.isEmpty()) {
-      return decided("groups are asked for without a credential", false);
+      return everybody
+          ? List.of("public: true")
+          : List.of(Draft.decide("Kong asks for no credential"));
     }
-    lines.addFirst("authenticate: { " + String.join(", ", ways) + " }");
+    List<String> access = new ArrayList<>();
+    access.add("authenticate: { " + String.join(", ", ways) + " }");
     if (!roles.isEmpty()) {
-      lines.add(1, "authorize: { roles: " + Words.list(roles) + " }");
+      access.add("authorize: { roles: " + Words.list(roles) + " }");
     }
-    return lines;
+    return access;
   }
 
-  private List<String> decided(String why, boolean everybody) {
-    if (everybody) {
-      lines.addFirst("public: true");
-    } else {
-      open.add("who is admitted, at every route that says DECIDE");
-      lines.addFirst(
-          "# DECIDE: " + why + ". Say `authenticate: ...`, or `public: true` for everybody.");
+  /// The other keys, a line each, without indentation.
+  ///
+  /// @param bounds what the route has under `bounds` besides
+  List<String> lines(boolean everybody, List<String> bounds) {
+    List<String> all = new ArrayList<>(lines);
+    if (rates != null) {
+      String limit = limit(rates, everybody && ways.isEmpty() && unclear.isEmpty());
+      all.addAll(limit.isEmpty() ? List.of() : List.of(limit));
     }
-    return lines;
+    List<String> sizes = new ArrayList<>(bounds);
+    if (!body.isEmpty()) {
+      sizes.addFirst("body: " + body);
+    }
+    if (!sizes.isEmpty() && respond.isEmpty()) {
+      all.add("bounds: { " + String.join(", ", sizes) + " }");
+    }
+    return all;
+  }
+
+  /// What stands in place of a service; empty for nothing.
+  String respond() {
+    return respond;
   }
 
   private void plugin(String name, Item plugin) {
     for (String key : new String[] {"tags", "id", "instance_name", "protocols", "created_at"}) {
       plugin.drop(key, notes, ELSEWHERE);
     }
+    plugin.text("enabled");
     Item config = plugin.at("config");
     Item said = config == null ? plugin : config;
     switch (name) {
       case "key-auth" -> keys(said);
       case "jwt" -> tokens();
       case "acl" -> groups(said);
-      case "rate-limiting" -> rates(said);
+      case "rate-limiting" -> rates = said;
       case "ip-restriction" -> addresses(said);
       case "request-size-limiting" -> size(said);
-      case "request-transformer" -> headers("request-headers", said);
-      case "response-transformer" -> headers("response-headers", said);
-      case "cors" -> cors(said);
+      case "request-transformer" -> lines.addAll(KongHeaders.lines(true, said, notes));
+      case "response-transformer" -> lines.addAll(KongHeaders.lines(false, said, notes));
+      case "request-termination" -> termination(said);
+      case "cors" -> lines.addAll(KongCors.lines(said, notes));
       default -> other(name, plugin);
     }
+    if (rates != said) {
+      rest(name, plugin);
+    }
+  }
+
+  private void rest(String name, Item plugin) {
     plugin.dropRest(notes, "this part of the plugin " + Words.shown(name) + " has no counterpart");
   }
 
@@ -144,63 +183,66 @@ final class KongGuards {
   }
 
   private void groups(Item config) {
-    Item allow = config.at("allow");
-    if (allow == null || config.at("deny") != null) {
+    Item allow = either(config, "allow", "whitelist");
+    if (allow == null || either(config, "deny", "blacklist") != null) {
       unclear.add("groups are denied, which cannot be said here");
       return;
     }
     allow.items().forEach(group -> roles.add(group.text()));
+    if (roles.isEmpty()) {
+      unclear.add("groups are asked for, and none is named");
+    }
   }
 
-  private void rates(Item config) {
-    Map<String, String> units = Map.of("second", "s", "minute", "min", "hour", "h", "day", "d");
+  /// What stands at `key`, or as older versions of Kong called it; null if that is an empty list.
+  private static @Nullable Item either(Item config, String key, String before) {
+    Item list = config.at(key) == null ? config.at(before) : config.at(key);
+    return list == null || list.isEmpty() && list.text().isEmpty() ? null : list;
+  }
+
+  private String limit(Item config, boolean nobodyKnown) {
     String by = config.text("limit_by");
     String per =
         switch (by) {
-          case "", "consumer", "credential" -> "identity";
+          case "", "consumer", "credential" -> nobodyKnown ? "client-ip" : "identity";
           case "ip" -> "client-ip";
           case "header" -> "header:" + config.text("header_name").toLowerCase(Locale.ROOT);
           default -> "";
         };
     if (per.isEmpty()) {
       config.drop(notes, "limits by " + Words.shown(by) + " cannot be said here");
-      return;
-    }
-    List<String> limits = new ArrayList<>();
-    for (String unit : new String[] {"second", "minute", "hour", "day"}) {
-      String count = config.text(unit);
-      if (count.matches("[1-9][0-9]{0,8}")) {
-        limits.add(
-            "{ name: "
-                + unit
-                + ", per: "
-                + Words.value(per)
-                + ", rate: "
-                + Words.value(count + "/" + units.get(unit))
-                + " }");
-      }
-    }
-    if (!limits.isEmpty()) {
-      lines.add("limit: [ " + String.join(", ", limits) + " ]");
+      return "";
     }
     if (per.equals("identity")) {
       open.add("limits per identity stand only at routes that say `authenticate`");
     }
+    List<String> limits = new ArrayList<>();
+    LIMITS.forEach((unit, shown) -> {
+      Integer count = config.whole(unit, 1, 999_999_999);
+      if (count != null) {
+        String rate = Words.value(count + "/" + shown);
+        limits.add("{ name: " + unit + ", per: " + Words.value(per) + ", rate: " + rate + " }");
+      }
+    });
+    rest("rate-limiting", config);
+    return limits.isEmpty() ? "" : "limit: [ " + String.join(", ", limits) + " ]";
   }
 
   private void addresses(Item config) {
     List<String> sides = new ArrayList<>();
-    for (String side : new String[] {"allow", "deny"}) {
-      Item list = config.at(side);
+    for (String[] side : new String[][] {{"allow", "whitelist"}, {"deny", "blacklist"}}) {
+      Item list = either(config, side[0], side[1]);
       List<String> texts =
           list == null ? List.of() : list.items().stream().map(Item::text).toList();
-      if (!texts.stream().allMatch(KongGuards::isNetwork)) {
+      if (list != null && (texts.isEmpty() || !texts.stream().allMatch(KongGuards::isNetwork))) {
         unclear.add("an address cannot be read");
       } else if (!texts.isEmpty()) {
-        sides.add(side + ": " + Words.list(texts));
+        sides.add(side[0] + ": " + Words.list(texts));
       }
     }
-    if (!sides.isEmpty()) {
+    if (sides.isEmpty()) {
+      unclear.add("addresses are asked for, and none is named");
+    } else {
       lines.add("addresses: { " + String.join(", ", sides) + " }");
     }
   }
@@ -221,71 +263,36 @@ final class KongGuards {
           case "kilobytes" -> "KiB";
           default -> "MiB";
         };
-    String size = config.text("allowed_payload_size");
-    lines.add("bounds: { body: " + (size.matches("[1-9][0-9]{0,8}") ? size : "128") + unit + " }");
+    Integer size = config.whole("allowed_payload_size", 1, 999_999_999);
+    body = (size == null ? 128 : size) + unit;
   }
 
-  private void headers(String key, Item config) {
-    List<String> parts = new ArrayList<>();
-    Item remove = config.at("remove");
-    Item gone = remove == null ? null : remove.at("headers");
-    if (gone != null && !gone.items().isEmpty()) {
-      parts.add("remove: " + Words.list(gone.items().stream().map(KongGuards::lower).toList()));
+  private void termination(Item config) {
+    if (config.at("trigger") != null) {
+      config.drop(notes, "an answer that depends on the request cannot be said here");
+      unclear.add("some requests are answered by Kong itself");
+      return;
     }
-    Item add = config.at("add");
-    Item more = add == null ? null : add.at("headers");
-    if (more != null && !more.items().isEmpty()) {
-      parts.add("add: { " + fields(more) + " }");
+    Integer said = config.whole("status_code", 100, 599);
+    int status = said == null ? 503 : said;
+    String text = config.text("body");
+    String type = config.text("content_type");
+    if (text.isEmpty()) {
+      String message = config.text("message");
+      String usual = status == 503 ? "Service unavailable" : status == 404 ? "Not found" : "";
+      message = message.isEmpty() ? usual : message;
+      text = message.isEmpty() ? "" : "{\"message\":\"" + json(message) + "\"}";
     }
-    if (!parts.isEmpty()) {
-      lines.add(key + ": { " + String.join(", ", parts) + " }");
-    }
+    type = type.isEmpty() && !text.isEmpty() ? "application/json; charset=utf-8" : type;
+    respond =
+        "respond: { status: "
+            + status
+            + (type.isEmpty() ? "" : ", content-type: " + Words.value(type))
+            + (text.isEmpty() ? "" : ", body: " + Words.value(text))
+            + " }";
   }
 
-  private static String fields(Item list) {
-    List<String> fields = new ArrayList<>();
-    for (Item item : list.items()) {
-      String text = item.text();
-      int colon = Math.max(0, text.indexOf(':'));
-      String value = text.substring(Math.min(text.length(), colon + 1)).strip();
-      fields.add(
-          Words.value(text.substring(0, colon).strip().toLowerCase(Locale.ROOT))
-              + ": "
-              + Words.value(value.replace("{", "{{").replace("}", "}}")));
-    }
-    return String.join(", ", fields);
-  }
-
-  private static String lower(Item item) {
-    return item.text().toLowerCase(Locale.ROOT);
-  }
-
-  private void cors(Item config) {
-    List<String> parts = new ArrayList<>();
-    Item origins = config.at("origins");
-    List<String> all =
-        origins == null ? List.of("*") : origins.items().stream().map(Item::text).toList();
-    if (all.contains("*")) {
-      open.add("`cors` for every origin: list the origins, or say `unsafe: [any-origin]`");
-    }
-    parts.add("origins: " + Words.list(all));
-    for (Map.Entry<String, String> list :
-        Map.of("methods", "methods", "headers", "headers", "exposed_headers", "expose")
-            .entrySet()) {
-      Item item = config.at(list.getKey());
-      if (item != null && !item.items().isEmpty()) {
-        parts.add(
-            list.getValue() + ": " + Words.list(item.items().stream().map(Item::text).toList()));
-      }
-    }
-    if (config.text("credentials").equals("true")) {
-      parts.add("credentials: true");
-    }
-    String age = config.text("max_age");
-    if (age.matches("[0-9]{1,5}")) {
-      parts.add("max-age: " + age + "s");
-    }
-    parts.subList(1, parts.size()).sort(null);
-    lines.add("cors: { " + String.join(", ", parts) + " }");
+  private static String json(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ");
   }
 }

@@ -34,9 +34,27 @@ final class OpenApi {
   private final OpenApiAccess access;
   private final Set<String> names = new HashSet<>();
   private final Set<String> served = new HashSet<>();
+  private final List<Vacant> vacant = new ArrayList<>();
   private final Page routes = new Page();
   private int count;
   private int dropped;
+
+  /// An operation that no route serves.
+  ///
+  /// @param method in upper case; empty for all
+  private record Vacant(String path, String method) {
+    /// Whether a route for other paths serves it, since their parameters may be anything.
+    boolean comesTo(String pattern, String otherMethod) {
+      String[] own = path.split("/", -1);
+      String[] others = pattern.split("/", -1);
+      boolean meets =
+          own.length == others.length && (method.isEmpty() || method.equals(otherMethod));
+      for (int i = 0; meets && i < own.length; i++) {
+        meets = own[i].contains("{") || others[i].startsWith("{") || own[i].equals(others[i]);
+      }
+      return meets;
+    }
+  }
 
   private OpenApi(Item document, boolean everybody) {
     this.document = document;
@@ -66,6 +84,7 @@ final class OpenApi {
     }
     Item paths = document.at("paths");
     if (paths != null) {
+      paths.entries().forEach(this::vacate);
       paths.entries().forEach(this::path);
     }
     document.drop("webhooks", notes, "the gateway calls nobody");
@@ -99,7 +118,7 @@ final class OpenApi {
     page.comments("", notes.lines());
     page.line("listen: { http: 127.0.0.1:8080 } # or { https: 8443 }, with `tls`");
     if (count > 0) {
-      page.line("services:").line("  api: { endpoints: " + Words.value(server.endpoint()) + " }");
+      page.line("services:").line("  api: " + server.service());
       if (routes.toString().contains(" api-key: {")) {
         page.comment("", "consumers: { NAME: { keys: [ what `bartizan key` prints ] } }");
       }
@@ -109,6 +128,28 @@ final class OpenApi {
   }
 
   // Paths and operations.
+
+  /// Remembers which operations of a path will have no route.
+  private void vacate(String path, Item item) {
+    String full = server.base() + path;
+    if (item.at("$ref") != null) {
+      vacant.add(new Vacant(full, ""));
+    }
+    if (!isPath(pattern(full))) {
+      item.entries().keySet().stream()
+          .filter(METHODS::contains)
+          .forEach(method -> vacant.add(new Vacant(full, method.toUpperCase(Locale.ROOT))));
+    }
+  }
+
+  private static boolean isPath(String pattern) {
+    try {
+      PathPattern _ = PathPattern.parse(pattern);
+      return true;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
 
   private void path(String path, Item item) {
     Notes shared = new Notes();
@@ -196,7 +237,19 @@ final class OpenApi {
     routes.line("    path: " + Words.value(pattern));
     routes.line("    methods: [" + method + "]");
     routes.line("    service: api");
-    who(who);
+    String other =
+        vacant.stream()
+            .filter(each -> each.comesTo(pattern, method))
+            .map(Vacant::path)
+            .findFirst()
+            .orElse("");
+    who(
+        other.isEmpty()
+            ? who
+            : new Access.Unclear(
+                "requests for "
+                    + Words.shown(other)
+                    + ", which is not imported, may come here too"));
   }
 
   private String name(String id, String method, String pattern) {

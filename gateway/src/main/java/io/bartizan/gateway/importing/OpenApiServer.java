@@ -15,6 +15,14 @@ record OpenApiServer(String endpoint, String base) {
   private static final String UNKNOWN = "http://127.0.0.1:9001";
   private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
 
+  /// The service that runs there.
+  String service() {
+    return "{ endpoints: "
+        + Words.value(endpoint)
+        + (KongService.exposed(endpoint) ? ", unsafe: [plaintext-upstream]" : "")
+        + " }";
+  }
+
   /// Reads the first server; the others are noted.
   static OpenApiServer of(Item document, Notes notes, Set<String> open) {
     Item servers = document.at("servers");

@@ -13,6 +13,12 @@ final class Page {
     return this;
   }
 
+  /// Lines that are whole already.
+  Page text(String lines) {
+    text.append(lines);
+    return this;
+  }
+
   /// A comment, broken into lines.
   Page comment(String indent, String comment) {
     StringBuilder line = new StringBuilder(indent).append('#');

@@ -38,6 +38,12 @@ final class Words {
     return out.append('"').toString();
   }
 
+  /// A name of a route or a service.
+  static String name(String text) {
+    String name = shown(text);
+    return name.isBlank() ? "unnamed" : name;
+  }
+
   /// A text in a comment: one line, nothing that moves the cursor, not endless.
   static String shown(String text) {
     String line = text.strip().replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");

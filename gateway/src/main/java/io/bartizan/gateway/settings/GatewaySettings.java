@@ -57,6 +57,11 @@ public record GatewaySettings(
     return Config.load(file, GatewaySettings.class, WholeChecks.ALL);
   }
 
+  /// The same for a text that is already in memory; `file` appears in messages.
+  public static Loaded<GatewaySettings> parse(String file, String text) {
+    return Config.parse(file, text, GatewaySettings.class, WholeChecks.ALL);
+  }
+
   /// The certificates of `listener`.
   public List<TlsSettings> certificates(ListenerSettings listener) {
     if (!listener.socket().secure()) {
