@@ -4,6 +4,7 @@ module io.bartizan.waf {
   requires static org.jspecify;
 
   exports io.bartizan.waf.lang;
+  exports io.bartizan.waf.operator;
   exports io.bartizan.waf.text;
   exports io.bartizan.waf.transform;
 }

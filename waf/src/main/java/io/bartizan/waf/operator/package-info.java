@@ -1,0 +1,2 @@
+/// The operators of SecLang, one file each.
+package io.bartizan.waf.operator;

@@ -1,0 +1,143 @@
+package io.bartizan.waf.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.bartizan.testkit.Suites;
+import io.bartizan.waf.SuiteTable;
+import io.bartizan.waf.SuiteTable.Row;
+import io.bartizan.waf.text.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class OperatorsTest {
+  @Test
+  void every_row_of_the_suite_judges_as_it_says() throws IOException {
+    Optional<Path> folder = Suites.find("waf/seclang-unit/operators");
+    assumeTrue(folder.isPresent());
+    List<Row> rows = SuiteTable.rows(folder.orElseThrow());
+    DataFiles files = name -> Files.readAllBytes(folder.orElseThrow().resolve("op/" + name));
+    List<String> failures = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    rows.removeIf(row -> Operators.named(row.text("name")) == null);
+    for (Row row : rows) {
+      try {
+        judge(row, files, failures);
+      } catch (OperatorException e) {
+        refused.add(row.text("name") + " " + row.text("param") + ": " + e.getMessage());
+      }
+    }
+    System.out.println(
+        "operators: " + rows.size() + " rows ran, " + refused.size() + " of them refused");
+    assertThat(failures).isEmpty();
+    assertThat(refused)
+        .hasSize(6)
+        .allMatch(r -> r.startsWith("validateSchema ") || r.startsWith("ipMatch 10.0.0.0/100:"));
+  }
+
+  private static void judge(Row row, DataFiles files, List<String> failures)
+      throws OperatorException {
+    Operator operator = named(row.text("name")).with(row.bytes("param"), files);
+    Match match = new Match().begin(true);
+    boolean matches = operator.matches(row.bytes("input"), match);
+    if (matches != row.text("ret").equals("1")) {
+      failures.add(row.toString());
+    }
+    for (int i = 0; row.fields().containsKey("re_groups." + i); i++) {
+      Text capture = match.capture(i);
+      if (!Objects.equals(row.bytes("re_groups." + i), capture)) {
+        failures.add(row + " capture " + i + " was " + capture);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          containsWord | cat | concat cat.txt | true
+          containsWord | cat | concatenate | false
+          containsWord | a-a | xa-a-a | true
+          contains | aaaaaaaaaaaaaab | aaaaaaaaaaaaaaaaaaaaaaaaab | true
+          gt | 4096 | 99999999999999999999 | true
+          eq | 5 | ' +5abc' | true
+          lt | -1 | -2 | true
+          ipMatch | 10.0.0.0/8, ::1 | ::ffff:10.1.2.3 | true
+          ipMatch | 10.0.0.0/8 | 010.1.2.3 | false
+          ipMatch | ::1 | ::1%eth0 | false
+          ipMatch | 1::2:3 | 1:0:0:0:0:0:2:3 | true
+          ipMatch | ::1.2.3.4 | ::102:304 | true
+          ipMatch | ::1 | 1:2:3:4:5:6:7:8:9 | false
+          ipMatch | 1.2.3.4 | 1.2.3.256 | false
+          validateByteRange | 32-126, 10 | a | false
+          """)
+  void judges(String name, String argument, String value, boolean matches)
+      throws OperatorException {
+    Operator operator = named(name).with(Text.of(argument), DataFiles.NONE);
+    assertThat(operator.matches(Text.of(value), new Match())).isEqualTo(matches);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          validateByteRange | 1-256 | byte range: 1-256 (expected: a number 0-255, or two such as 32-126)
+          validateByteRange | 9-1 | byte range: 9-1 (expected: a number 0-255, or two such as 32-126)
+          ipMatch | 10.0.0.0/33 | network: 10.0.0.0/33 (expected: an address, or one such as 10.0.0.0/8 or 2001:db8::/32)
+          rbl | example.org | operator: @rbl (expected: another one; it asks the network)
+          ipMatchFromFile | no.txt | file: no.txt (expected: one to read: no.txt)
+          ipMatchFromFile | https://a.example/ips | file: https://a.example/ips (expected: a local one)
+          """)
+  void refuses_with_what_it_expected(String name, String argument, String message) {
+    DataFiles none =
+        file -> {
+          throw new NoSuchFileException(file);
+        };
+    assertThatThrownBy(() -> named(name).with(Text.of(argument), none))
+        .isInstanceOf(OperatorException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void a_file_of_networks_has_comments_and_blank_lines() throws OperatorException {
+    byte[] file =
+        "# home\r\n\r\n 127.0.0.1 \n192.168.0.0/24\r\n"
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    Operator operator = named("ipMatchF").with(Text.of("home"), _ -> file);
+    assertThat(operator.matches(Text.of("192.168.0.9"), new Match())).isTrue();
+    assertThat(operator.matches(Text.of("192.168.1.9"), new Match())).isFalse();
+  }
+
+  @Test
+  void an_argument_known_only_at_run_time_is_made_once_or_cheaply() {
+    Resolving within = new Resolving(named("within"), DataFiles.NONE);
+    assertThat(within.with(Text.of("GET POST"))).isEqualTo(new Within(Text.of("GET POST")));
+    Resolving ips = new Resolving(named("ipMatch"), DataFiles.NONE);
+    assertThat(ips.with(Text.of("10.0.0.0/8"))).isSameAs(ips.with(Text.of("10.0.0.0/8")));
+    assertThat(ips.with(Text.of("nonsense"))).isNull();
+  }
+
+  @Test
+  void a_long_needle_in_a_long_text_takes_linear_time() {
+    Text text = Text.of(new byte[1 << 20]);
+    byte[] needle = new byte[1 << 19];
+    needle[needle.length - 1] = 1;
+    assertThat(new Contains(Text.of(needle)).matches(text, new Match())).isFalse();
+  }
+
+  static Kind named(String name) {
+    return Objects.requireNonNull(Operators.named(name), name);
+  }
+}
