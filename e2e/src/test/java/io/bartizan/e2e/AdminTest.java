@@ -37,6 +37,7 @@ final class AdminTest {
           .contains(
               "route=\"* /\"",
               "bartizan_config_last_reload_successful 1",
+              "bartizan_buffer_memory_kept_bytes ",
               gateway.gateway().version());
     }
   }

@@ -1,5 +1,6 @@
 package io.bartizan.e2e;
 
+import io.bartizan.pipeline.Bytes;
 import io.bartizan.testkit.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// An HTTP/2 connection that sends exactly the frames it is told to, in order or not, and knows of
@@ -43,6 +45,10 @@ final class FrameWire implements AutoCloseable {
   private final Map<Integer, Integer> received = new TreeMap<>();
 
   private final Map<Integer, Boolean> ended = new TreeMap<>();
+
+  /// What came of streams whose content is kept, as far as it was not read.
+  private final Map<Integer, ByteArrayOutputStream> kept = new TreeMap<>();
+
   private int goAway = GONE;
 
   /// @param scheme `http` or `https`, as requests say it
@@ -176,7 +182,7 @@ final class FrameWire implements AutoCloseable {
 
   private void note(int type, int flags, int stream, ByteBuffer payload) {
     switch (type) {
-      case DATA -> received.merge(stream, payload.remaining(), Integer::sum);
+      case DATA -> arrived(stream, payload);
       case RST_STREAM -> resets.put(stream, payload.getInt());
       case GOAWAY -> goAway = payload.getInt(4);
       default -> {}
@@ -184,6 +190,41 @@ final class FrameWire implements AutoCloseable {
     if ((type == DATA || type == HEADERS) && (flags & END_STREAM) != 0) {
       ended.put(stream, true);
     }
+  }
+
+  private void arrived(int stream, ByteBuffer payload) {
+    received.merge(stream, payload.remaining(), Integer::sum);
+    ByteArrayOutputStream content = kept.get(stream);
+    if (content != null) {
+      byte[] bytes = new byte[payload.remaining()];
+      payload.get(bytes);
+      content.writeBytes(bytes);
+    }
+  }
+
+  /// Keeps what comes on a stream from now on, to be read.
+  FrameWire keep(int stream) {
+    kept.put(stream, new ByteArrayOutputStream());
+    return this;
+  }
+
+  /// Reads the next `length` bytes of a stream whose content is kept, and says that there is room
+  /// for as many again.
+  Bytes read(int stream, int length) throws IOException {
+    ByteArrayOutputStream content = Objects.requireNonNull(kept.get(stream), "not kept");
+    while (content.size() < length) {
+      if (ended.containsKey(stream) || resets.containsKey(stream) || take() == GONE) {
+        throw new EOFException("stream " + stream + " ended; resets: " + resets);
+      }
+    }
+    byte[] bytes = content.toByteArray();
+    content.reset();
+    content.write(bytes, length, bytes.length - length);
+    if (length > 0) {
+      byte[] room = number(length);
+      send(frame(WINDOW_UPDATE, 0, 0, room), frame(WINDOW_UPDATE, 0, stream, room));
+    }
+    return Bytes.view(bytes, 0, length);
   }
 
   /// Reads to the end of the connection. Returns the last error code that GOAWAY said; -1 if it was

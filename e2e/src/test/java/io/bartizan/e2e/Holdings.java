@@ -3,48 +3,59 @@ package io.bartizan.e2e;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a program holds, looked at again and again. The heap is looked at after a collection.
+/// What a program holds, looked at again and again, each time after a collection of its heap.
 final class Holdings {
-  static final String TITLE =
-      "seconds  requests  refusals   rss MB  heap MB  buffers MB  descriptors  threads";
-
   private static final double MB = 1 << 20;
+  private static final int LEAST_LOOKS = 8;
 
-  private final Program program;
-  private final long began = System.nanoTime();
-  private final List<Look> looks = new ArrayList<>();
+  /// What is looked at, and by how much the mean of the last quarter of all looks may be above that
+  /// of the second: what chance explains.
+  enum Kind {
+    REQUESTS("requests", Double.NaN),
+    REFUSALS("refusals", Double.NaN),
+    RSS("rss MB", 16),
+    HEAP("heap MB", 3),
+    /// All direct memory.
+    DIRECT("direct MB", 8),
+    /// What event loops keep of it to read into. They begin with nothing and give nothing back, up
+    /// to their bound: so this may grow for long, by chance, and is no leak.
+    KEPT("kept MB", Double.NaN),
+    /// All of it but what is kept.
+    BUFFERS("buffers MB", 2),
+    DESCRIPTORS("descriptors", 40),
+    THREADS("threads", 8);
 
-  private record Look(
-      double seconds,
-      double requests,
-      double refusals,
-      double rss,
-      double heap,
-      double buffers,
-      double descriptors,
-      double threads) {
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT,
-          "%7.0f %9.0f %9.0f %8.1f %8.1f %11.1f %12.0f %8.0f",
-          seconds,
-          requests,
-          refusals,
-          rss,
-          heap,
-          buffers,
-          descriptors,
-          threads);
+    private final String title;
+    private final double most;
+
+    Kind(String title, double most) {
+      this.title = title;
+      this.most = most;
     }
   }
 
+  private final Program program;
+  private final long began = System.nanoTime();
+  private final List<Map<Kind, Double>> looks = new ArrayList<>();
+
   Holdings(Program program) {
     this.program = program;
+  }
+
+  /// What the columns of [#look()] are.
+  static String title() {
+    return "seconds" + row(Stream.of(Kind.values()).map(kind -> kind.title).toList());
+  }
+
+  private static String row(List<String> cells) {
+    return cells.stream().map(cell -> String.format("%12s", cell)).collect(Collectors.joining());
   }
 
   /// Looks, and tells what it saw in a line.
@@ -53,19 +64,28 @@ final class Holdings {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Shell.run(jcmd, String.valueOf(program.pid()), "GC.run").orFail();
     String metrics = program.page("/metrics");
+    Map<Kind, Double> look = new EnumMap<>(Kind.class);
+    look.put(Kind.REQUESTS, sum(metrics, "bartizan_requests_total"));
+    look.put(Kind.REFUSALS, sum(metrics, "bartizan_refusals_total"));
+    look.put(Kind.RSS, status(process, "VmRSS") / 1024);
+    look.put(Kind.HEAP, sum(metrics, "jvm_memory_used_bytes{area=\"heap\"") / MB);
+    double direct = sum(metrics, "bartizan_buffer_memory_used_bytes ") / MB;
+    double kept = sum(metrics, "bartizan_buffer_memory_kept_bytes ") / MB;
+    look.put(Kind.DIRECT, direct);
+    look.put(Kind.KEPT, kept);
+    look.put(Kind.BUFFERS, direct - kept);
     try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
-      looks.add(
-          new Look(
-              (System.nanoTime() - began) / 1e9,
-              sum(metrics, "bartizan_requests_total"),
-              sum(metrics, "bartizan_refusals_total"),
-              status(process, "VmRSS") / 1024,
-              sum(metrics, "jvm_memory_used_bytes{area=\"heap\"") / MB,
-              sum(metrics, "bartizan_buffer_memory_used_bytes ") / MB,
-              descriptors.count(),
-              status(process, "Threads")));
+      look.put(Kind.DESCRIPTORS, (double) descriptors.count());
     }
-    return looks.getLast().toString();
+    look.put(Kind.THREADS, status(process, "Threads"));
+    looks.add(look);
+    return String.format(Locale.ROOT, "%7.0f", (System.nanoTime() - began) / 1e9)
+        + row(look.entrySet().stream().map(Holdings::cell).toList());
+  }
+
+  private static String cell(Map.Entry<Kind, Double> entry) {
+    String format = entry.getKey().title.endsWith("MB") ? "%.1f" : "%.0f";
+    return String.format(Locale.ROOT, format, entry.getValue());
   }
 
   private static double sum(String metrics, String begin) {
@@ -85,36 +105,44 @@ final class Holdings {
     throw new AssertionError(key + ": none in " + process);
   }
 
-  /// What has grown from the second to the last quarter of all looks by more than chance explains.
-  List<String> grown() {
-    List<String> grown = new ArrayList<>();
-    if (looks.size() >= 8) {
-      check(grown, "heap, MB", looks.stream().map(Look::heap).toList(), 3);
-      check(grown, "rss, MB", looks.stream().map(Look::rss).toList(), 16);
-      check(grown, "buffers, MB", looks.stream().map(Look::buffers).toList(), 8);
-      check(grown, "descriptors", looks.stream().map(Look::descriptors).toList(), 40);
-      check(grown, "threads", looks.stream().map(Look::threads).toList(), 8);
+  /// How something changed from the second quarter of all looks to the last.
+  record Change(Kind kind, double early, double late) {
+    boolean good() {
+      return !(late - early > kind.most);
     }
-    return grown;
-  }
 
-  private static void check(List<String> grown, String what, List<Double> values, double most) {
-    int quarter = values.size() / 4;
-    double early = mean(values.subList(quarter, 2 * quarter));
-    double late = mean(values.subList(values.size() - quarter, values.size()));
-    if (late - early > most) {
-      grown.add(
-          String.format(
-              Locale.ROOT,
-              "%s: %.1f, then %.1f (expected: +%.0f at most)",
-              what,
-              early,
-              late,
-              most));
+    @Override
+    public String toString() {
+      String most =
+          Double.isNaN(kind.most)
+              ? "for information"
+              : String.format(Locale.ROOT, "expected: +%.0f at most", kind.most);
+      return String.format(
+          Locale.ROOT,
+          "%s: %.1f in the second quarter, %.1f in the last (%s)",
+          kind.title,
+          early,
+          late,
+          most);
     }
   }
 
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  /// How everything changed that is held; nothing if there were fewer than eight looks.
+  List<Change> changes() {
+    int quarter = looks.size() / 4;
+    return looks.size() < LEAST_LOOKS
+        ? List.of()
+        : Stream.of(Kind.values())
+            .filter(kind -> kind != Kind.REQUESTS && kind != Kind.REFUSALS)
+            .map(kind ->
+                new Change(
+                    kind,
+                    mean(kind, quarter, 2 * quarter),
+                    mean(kind, looks.size() - quarter, looks.size())))
+            .toList();
+  }
+
+  private double mean(Kind kind, int from, int to) {
+    return looks.subList(from, to).stream().mapToDouble(look -> look.get(kind)).average().orElse(0);
   }
 }

@@ -22,7 +22,12 @@ import java.util.stream.Stream;
 final class Program implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final List<String> MEMORY =
-      List.of("-Xmx96m", "-XX:MaxDirectMemorySize=64m", "-XX:+UseSerialGC");
+      List.of(
+          "-Xmx96m",
+          "-XX:MaxDirectMemorySize=64m",
+          "-XX:+UseSerialGC",
+          "-Dio.netty.noUnsafe=false",
+          "--sun-misc-unsafe-memory-access=allow");
 
   private final Process process;
   private final Path out;

@@ -3,6 +3,7 @@ package io.bartizan.e2e;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.testkit.TestCertificates;
 import io.bartizan.testkit.TestIssuer;
+import io.bartizan.testkit.WebSocketUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +22,11 @@ import javax.net.ssl.SSLContext;
 /// Ends with 1 if a request failed that should not have, if something leaked, or if what the
 /// program holds has grown.
 final class Soak {
-  private static final Duration INTERVAL = Duration.ofSeconds(15);
+  /// The longest time from one look to the next.
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  /// How many looks there are at least.
+  private static final int LOOKS = 20;
 
   /// One round of one kind of client.
   private interface Round {
@@ -48,54 +53,111 @@ final class Soak {
     try (Warehouse warehouse = Warehouse.open();
         Trouble trouble = Trouble.open();
         TestIssuer issuer = TestIssuer.start(Ticker.SYSTEM, "RS256");
-        Program gateway = Program.serving(folder, configuration(warehouse, trouble, issuer, 100))) {
-      Soak soak = new Soak(gateway, folder);
-      soak.populate(authority.trusting(), issuer, warehouse, trouble);
-      boolean good = soak.last(time);
-      System.exit(good ? 0 : 1);
+        WebSocketUpstream chat = WebSocketUpstream.echoing();
+        SoakCalls calls = new SoakCalls()) {
+      Upstreams upstreams = new Upstreams(warehouse, trouble, issuer, chat, calls);
+      System.exit(soak(time, folder, authority, upstreams) ? 0 : 1);
     }
   }
 
-  private static String configuration(
-      Warehouse warehouse, Trouble trouble, TestIssuer issuer, int rate) {
-    return """
-    listen:
-      - { http: 127.0.0.1:0, name: plain }
-      - { https: 127.0.0.1:0, name: secure }
-    tls: { certificate: api.pem, key: api.key }
-    services:
-      warehouse: { endpoints: [ "%s" ] }
-      trouble: { endpoints: [ "%s" ] }
-    routes:
-      - { path: /open, service: warehouse, public: true, limit: %d000/s }
-      - { path: /goods/**, service: warehouse, public: true }
-      - { path: /trouble, service: trouble, public: true }
-      - { path: /only-get, methods: [GET], service: warehouse, public: true }
-      - { path: /guarded, service: warehouse, authenticate: { jwt: { issuer: "%s", audience: orders } } }
-    admin: { listen: 127.0.0.1:0 }
-    log: { access: access.log }
-    """
-        .formatted(warehouse.endpoint(), trouble.endpoint(), rate, issuer.issuer());
+  private static boolean soak(
+      Duration time, Path folder, TestCertificates authority, Upstreams upstreams)
+      throws Exception {
+    try (Program gateway = Program.serving(folder, upstreams.configuration(100))) {
+      Soak soak = new Soak(gateway, folder);
+      soak.populate(authority, upstreams);
+      return soak.last(time);
+    }
   }
 
-  private void populate(SSLContext trust, TestIssuer issuer, Warehouse warehouse, Trouble trouble)
-      throws Exception {
+  /// What stands behind the gateway.
+  private record Upstreams(
+      Warehouse warehouse,
+      Trouble trouble,
+      TestIssuer issuer,
+      WebSocketUpstream chat,
+      SoakCalls calls) {
+    String configuration(int rate) {
+      return """
+      listen:
+        - { http: 127.0.0.1:0, name: plain }
+        - { http: 127.0.0.1:0, name: clear, protocols: [ h2 ] }
+        - { https: 127.0.0.1:0, name: secure }
+      tls: { certificate: api.pem, key: api.key }
+      services:
+        warehouse: { endpoints: [ "%s" ] }
+        trouble: { endpoints: [ "%s" ] }
+        chat: { endpoints: [ "http://127.0.0.1:%d" ] }
+        calls: { endpoints: [ "%s" ], protocol: h2 }
+      routes:
+        - { path: /open, service: warehouse, public: true, limit: %d000/s }
+        - { path: /goods/**, service: warehouse, public: true }
+        - { path: /trouble, service: trouble, public: true }
+        - { path: /only-get, methods: [GET], service: warehouse, public: true }
+        - { path: /chat, service: chat, public: true, websocket: {} }
+        - { path: /grpc.testing.TestService/**, service: calls, public: true }
+        - { path: /guarded, service: warehouse, authenticate: { jwt: { issuer: "%s", audience: orders } } }
+      admin: { listen: 127.0.0.1:0 }
+      log: { access: access.log }
+      """
+          .formatted(
+              warehouse.endpoint(),
+              trouble.endpoint(),
+              chat.port(),
+              calls.endpoint(),
+              rate,
+              issuer.issuer());
+    }
+  }
+
+  private void populate(TestCertificates authority, Upstreams upstreams) throws Exception {
+    SSLContext trust = authority.trusting();
+    int plain = gateway.port("plain");
+    int secure = gateway.port("secure");
     SoakClients clients =
         new SoakClients(
-            gateway.port("plain"), gateway.port("secure"), trust, () -> issuer.token().text());
+            plain, secure, gateway.port("clear"), trust, () -> upstreams.issuer().token().text());
+    requests(clients);
+    trouble(clients);
+    sockets(new SoakSockets(plain, secure, trust));
+    calls(new SoakCalls.Caller(secure, authority.file()));
+    reloads(upstreams);
+  }
+
+  private void requests(SoakClients clients) {
     start("requests", 2, clients::manyRequests);
     start("pipelined", 1, clients::pipeline);
     start("tls, token", 2, clients::tlsWithToken);
     start("http/2", 2, clients::overHttp2);
-    start("refusals", 1, clients::refusals);
+    start("http/2 in clear text", 1, clients::manyStreams);
     start("uploads", 1, clients::upload);
+    start("resting", 20, clients::restingConnection);
+  }
+
+  private void trouble(SoakClients clients) {
+    start("refusals", 1, clients::refusals);
     start("uploads given up", 1, clients::uploadThatIsGivenUp);
     start("downloads given up", 1, clients::downloadThatIsGivenUp);
     start("slow downloads", 4, clients::slowDownload);
     start("slow heads", 4, clients::headThatIsNeverFinished);
     start("half handshakes", 4, clients::handshakeThatIsNeverFinished);
     start("upstream faults", 1, clients::trouble);
-    start("resting", 20, clients::restingConnection);
+  }
+
+  private void sockets(SoakSockets sockets) {
+    start("websockets", 2, sockets::overHttp1);
+    start("websockets over http/2", 1, sockets::overHttp2);
+    start("websockets that rest", 10, sockets::resting);
+    start("websockets that break", 1, sockets::broken);
+  }
+
+  private void calls(SoakCalls.Caller caller) {
+    start("grpc", 1, caller::unary);
+    start("grpc streams down", 1, caller::serverStreams);
+    start("grpc streams both ways", 1, caller::bothWays);
+  }
+
+  private void reloads(Upstreams upstreams) {
     int[] rate = {100};
     start(
         "reloads",
@@ -104,7 +166,7 @@ final class Soak {
           TimeUnit.SECONDS.sleep(5);
           rate[0] = 300 - rate[0];
           Path next = folder.resolve("next.yaml");
-          Files.writeString(next, configuration(warehouse, trouble, issuer, rate[0]));
+          Files.writeString(next, upstreams.configuration(rate[0]));
           Files.move(next, folder.resolve("bartizan.yaml"), StandardCopyOption.ATOMIC_MOVE);
         });
   }
@@ -124,18 +186,25 @@ final class Soak {
         TimeUnit.MILLISECONDS.sleep(20);
       } catch (Exception | AssertionError e) {
         if (!over) {
-          errors.computeIfAbsent(kind + ": " + e, _ -> new LongAdder()).increment();
+          errors.computeIfAbsent(kind + ": " + e, _ -> told(e)).increment();
         }
       }
     }
   }
 
+  /// Tells where an error that nobody has seen yet came from.
+  private static LongAdder told(Throwable error) {
+    error.printStackTrace(System.out);
+    return new LongAdder();
+  }
+
   private boolean last(Duration time) throws Exception {
     Holdings holdings = new Holdings(gateway);
     long end = System.nanoTime() + time.toNanos();
-    System.out.println(Holdings.TITLE);
+    long interval = Math.min(LONGEST.toNanos(), time.toNanos() / LOOKS);
+    System.out.println(Holdings.title());
     while (System.nanoTime() < end) {
-      TimeUnit.NANOSECONDS.sleep(Math.min(INTERVAL.toNanos(), end - System.nanoTime()));
+      TimeUnit.NANOSECONDS.sleep(Math.min(interval, end - System.nanoTime()));
       System.out.println(holdings.look());
     }
     over = true;
@@ -150,29 +219,54 @@ final class Soak {
   }
 
   private double open() throws Exception {
-    return gateway.metric("bartizan_connections_open{listener=\"plain\"");
+    double open = 0;
+    for (String listener : List.of("plain", "secure", "clear")) {
+      open += gateway.metric("bartizan_connections_open{listener=\"" + listener + "\"");
+    }
+    return open;
   }
 
   private boolean verdict(Holdings holdings) throws Exception {
     Map<String, String> counts = new TreeMap<>();
     rounds.forEach((kind, count) -> counts.put(kind, count.toString()));
     System.out.println("rounds: " + counts);
-    List<String> wrong = new ArrayList<>(holdings.grown());
+    List<String> wrong = new ArrayList<>();
+    for (Holdings.Change change : holdings.changes()) {
+      System.out.println((change.good() ? "good: " : "WRONG: ") + change);
+      if (!change.good()) {
+        wrong.add("grown: " + change.kind());
+      }
+    }
     errors.forEach((what, count) -> wrong.add(count + " times " + what));
     rounds.forEach((kind, count) -> {
       if (count.sum() == 0) {
         wrong.add("no round of: " + kind);
       }
     });
+    wrong.addAll(ending(holdings));
+    System.out.println(
+        "unexpected errors: " + errors.values().stream().mapToLong(LongAdder::sum).sum());
+    wrong.forEach(one -> System.out.println("WRONG: " + one));
+    System.out.println(wrong.isEmpty() ? "soak: all is well" : "soak: not well");
+    return wrong.isEmpty();
+  }
+
+  /// Everything ends, and nothing is left.
+  private List<String> ending(Holdings holdings) throws Exception {
+    List<String> wrong = new ArrayList<>();
     try {
       Eventually.holds("nothing is under way but this", () -> inFlight() == 1);
       Eventually.holds("all connections are closed", () -> open() == 0);
+      System.out.println("when all clients have gone:\n" + holdings.look());
       gateway.end("TERM");
     } catch (AssertionError e) {
       wrong.add(String.valueOf(e.getMessage()));
     }
-    wrong.forEach(one -> System.out.println("WRONG: " + one));
-    System.out.println(wrong.isEmpty() ? "soak: all is well" : "soak: not well");
-    return wrong.isEmpty();
+    long leaks = gateway.complaints().lines().filter(line -> line.contains("LEAK: ")).count();
+    System.out.println("leak reports of Netty: " + leaks);
+    if (leaks > 0) {
+      wrong.add(leaks + " leak reports of Netty");
+    }
+    return wrong;
   }
 }

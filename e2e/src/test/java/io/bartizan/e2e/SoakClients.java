@@ -22,14 +22,17 @@ final class SoakClients {
 
   private final int plain;
   private final int secure;
+  private final int clear;
   private final SSLContext trust;
   private final Callable<String> token;
   private final HttpClient http2;
 
+  /// @param clear speaks HTTP/2 in clear text
   /// @param token makes a new one each time
-  SoakClients(int plain, int secure, SSLContext trust, Callable<String> token) {
+  SoakClients(int plain, int secure, int clear, SSLContext trust, Callable<String> token) {
     this.plain = plain;
     this.secure = secure;
+    this.clear = clear;
     this.trust = trust;
     this.token = token;
     this.http2 =
@@ -87,6 +90,25 @@ final class SoakClients {
             .build();
     if (http2.send(post, BodyHandlers.ofString()).body().length() != 64) {
       throw new AssertionError("no digest");
+    }
+  }
+
+  /// Thirty requests at once on each connection of HTTP/2 by prior knowledge, and some of them
+  /// given up.
+  void manyStreams() throws Exception {
+    try (FrameWire wire = new FrameWire(RawClient.plain(clear), "http").open()) {
+      for (int stream = 1; stream < 61; stream += 2) {
+        wire.send(wire.get(stream, stream % 10 == 1 ? "/goods/20000" : "/open"));
+        if (stream % 10 == 1) {
+          wire.send(FrameWire.frame(FrameWire.RST_STREAM, 0, stream, FrameWire.number(8)));
+        }
+      }
+      for (int stream = 3; stream < 61; stream += 2) {
+        if (stream % 10 != 1 && wire.ending(stream) != 0) {
+          throw new AssertionError("stream " + stream + " was reset");
+        }
+      }
+      wire.lives();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.bartizan.testkit;
 
+import io.bartizan.pipeline.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -71,6 +73,31 @@ public record Frame(int first, boolean masked, byte[] payload) {
     return payload.length < 2
         ? ""
         : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+  }
+
+  /// Where the bytes of frames come from.
+  public interface Source {
+    /// The next `length` bytes.
+    Bytes read(int length) throws IOException;
+  }
+
+  /// Reads a frame.
+  public static Frame from(Source source) throws IOException {
+    Bytes head = source.read(2);
+    int length = head.at(1) & 0x7f;
+    long payload = length < 126 ? length : number(source.read(length == 126 ? 2 : 8));
+    boolean masked = (head.at(1) & 0x80) != 0;
+    byte[] key = masked ? source.read(4).toArray() : new byte[4];
+    byte[] bytes = source.read(Math.toIntExact(payload)).toArray();
+    return new Frame(head.at(0) & 0xff, masked, masked(bytes, key));
+  }
+
+  private static long number(Bytes bytes) {
+    long number = 0;
+    for (int i = 0; i < bytes.length(); i++) {
+      number = number << 8 | bytes.at(i) & 0xff;
+    }
+    return number;
   }
 
   /// The frame as it is sent.

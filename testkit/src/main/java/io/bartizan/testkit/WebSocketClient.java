@@ -75,21 +75,7 @@ public final class WebSocketClient implements AutoCloseable {
 
   /// The next frame.
   public Frame next() throws IOException {
-    Bytes head = client.read(2);
-    int length = head.at(1) & 0x7f;
-    long payload = length < 126 ? length : number(client.read(length == 126 ? 2 : 8));
-    boolean masked = (head.at(1) & 0x80) != 0;
-    byte[] key = masked ? client.read(4).toArray() : new byte[4];
-    byte[] bytes = client.read(Math.toIntExact(payload)).toArray();
-    return new Frame(head.at(0) & 0xff, masked, Frame.masked(bytes, key));
-  }
-
-  private static long number(Bytes bytes) {
-    long number = 0;
-    for (int i = 0; i < bytes.length(); i++) {
-      number = number << 8 | bytes.at(i) & 0xff;
-    }
-    return number;
+    return Frame.from(client::read);
   }
 
   /// Everything up to the end of the connection.

@@ -31,13 +31,14 @@ public final class WebSocketUpstream implements AutoCloseable {
 
   /// A server whose connections are taken by [#accept].
   public static WebSocketUpstream start() throws IOException {
-    return new WebSocketUpstream(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    return new WebSocketUpstream(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()));
   }
 
   /// A server that sends every message, fragment by fragment, and every ping back, and answers
   /// Close frames with the same code.
   public static WebSocketUpstream echoing() throws IOException {
     WebSocketUpstream upstream = start();
+    upstream.server.setSoTimeout(0);
     Thread.ofVirtual().start(upstream::serve);
     return upstream;
   }

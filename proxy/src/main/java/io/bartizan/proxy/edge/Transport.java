@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -20,8 +21,13 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /// How bytes reach the network: native epoll where it can be loaded, NIO elsewhere.
@@ -35,13 +41,25 @@ final class Transport {
 
   private final boolean epoll;
   private final EventLoopGroup group;
+
+  /// What each event loop waits with for its sockets.
+  private final Map<Executor, IoHandler> handlers = new ConcurrentHashMap<>();
+
   private final int count;
 
   private Transport(int count) {
     this.count = count;
     this.epoll = Epoll.isAvailable();
     IoHandlerFactory factory = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("lane"), factory);
+    this.group =
+        new MultiThreadIoEventLoopGroup(
+            count,
+            new DefaultThreadFactory("lane"),
+            loop -> {
+              IoHandler handler = factory.newHandler(loop);
+              handlers.put(loop, handler);
+              return handler;
+            });
   }
 
   static Transport of(int loops) {
@@ -89,7 +107,14 @@ final class Transport {
     return epoll ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
   }
 
+  /// Closes all connections, and ends the event loops. A loop that is asked to end while it runs
+  /// tasks may do so without having closed its connections: then nobody would be told, and what
+  /// waits for them would never be given back.
   void close() {
+    for (EventExecutor loop : group) {
+      IoHandler handler = Objects.requireNonNull(handlers.get(loop));
+      loop.submit(handler::prepareToDestroy).syncUninterruptibly();
+    }
     group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
   }
 }

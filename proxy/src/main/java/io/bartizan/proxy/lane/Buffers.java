@@ -4,6 +4,7 @@ import io.bartizan.telemetry.Gauge;
 import io.bartizan.telemetry.Metrics;
 import io.netty.util.internal.PlatformDependent;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// How full the memory for what comes from sockets and goes to them is. All lanes share it; its
 /// size is the JVM's `MaxDirectMemorySize`. Thread-safe.
@@ -15,7 +16,14 @@ public final class Buffers {
 
   private static final long MOST = PlatformDependent.maxDirectMemory();
 
+  private static final AtomicLong KEPT = new AtomicLong();
+
   private Buffers() {}
+
+  /// Counts `bytes` that a lane keeps to read into; those that it gives back, if they are negative.
+  static void keep(long bytes) {
+    KEPT.addAndGet(bytes);
+  }
 
   /// Whether a peer that has not taken `unsent` bytes may be given more.
   static boolean admit(long unsent) {
@@ -33,6 +41,11 @@ public final class Buffers {
             "bartizan_buffer_memory_used_bytes",
             "What buffers of sockets take of their memory, those that are kept for the next included.",
             () -> List.of(Gauge.Sample.of((double) PlatformDependent.usedDirectMemory()))));
+    metrics.show(
+        new Gauge(
+            "bartizan_buffer_memory_kept_bytes",
+            "What lanes keep of it to read into; at most 4 MiB each.",
+            () -> List.of(Gauge.Sample.of((double) KEPT.get()))));
     metrics.show(
         new Gauge(
             "bartizan_buffer_memory_limit_bytes",

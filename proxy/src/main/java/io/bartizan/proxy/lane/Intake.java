@@ -41,6 +41,7 @@ public final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
       if (buffer == null) {
         buffer = allocator.directBuffer(SIZE, SIZE);
         kept[i] = buffer;
+        Buffers.keep(SIZE);
       }
       if (buffer.refCnt() == 1) {
         turn = i;
@@ -58,6 +59,7 @@ public final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
       kept[i] = null;
       if (buffer != null) {
         buffer.release();
+        Buffers.keep(-SIZE);
       }
     }
   }
