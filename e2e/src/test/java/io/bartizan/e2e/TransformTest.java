@@ -71,6 +71,7 @@ final class TransformTest {
       - { path: /claims, service: orders, authenticate: { jwt: { issuer: "%s", audience: orders } }, rewrite: { path: "/of/{claim.sub}" } }
       - { hosts: [api.example.com], path: /old/**, public: true, redirect: { to: "https://{host}/new/{rest}" } }
       - { path: "/go/{where}", public: true, redirect: { to: "/at/{param.where}?from=go", status: 302 } }
+      - { path: "/find/{what}/**", public: true, redirect: { to: "/search?what={param.what}&in=/{rest}" } }
       - { path: /ping, public: true, respond: { status: 202, content-type: application/json, body: "{}" } }
       - { path: /secret, authenticate: { jwt: { issuer: "%s", audience: orders } }, respond: { body: "told" } }
     admin: { listen: 127.0.0.1:0 }
@@ -206,6 +207,9 @@ final class TransformTest {
     RawAnswer found = ask("/go/evil.com:80?y=2");
     assertThat(found.status()).isEqualTo(302);
     assertThat(found.field("location")).isEqualTo("/at/evil.com:80?from=go");
+    assertThat(ask("/find/a&admin=1;b+c%20d/x&in=y=z").field("location"))
+        .as("a parameter of the path becomes no parameter of the query")
+        .isEqualTo("/search?what=a%26admin%3D1%3Bb%2Bc%20d&in=/x%26in%3Dy%3Dz");
     assertThat(upstream.requests()).isEmpty();
   }
 

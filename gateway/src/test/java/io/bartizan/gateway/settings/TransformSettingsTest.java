@@ -39,6 +39,7 @@ final class TransformSettingsTest {
     table.put(open + "request-headers: { set: { x: '{param.ib}' } }", "did you mean `param.id`");
     table.put(open + "request-headers: { set: { x: '{claim.sub}' } }", "nobody is known here");
     table.put(open + "response-headers: { add: { x: '{identity}' } }", "nobody is known here");
+    table.put(open + "request-headers: { set: { x: ' hidden' } }", "3:88: x: a value with white");
     table.put(open + "request-headers: { set: { x: 'a{' } }", "{ at 1 (expected: `{variable}`");
     table.put(open + "request-headers: { set: { x: 'ä' } }", "expected: visible ASCII");
     table.put(open + "request-headers: { set: { x: '{rest}' } }", "unknown variable `rest`");
@@ -93,7 +94,7 @@ final class TransformSettingsTest {
       String text = unused ? problemWithoutService(route) : problem(route);
       assertThat(text).as(route).contains(row.getValue());
     }
-    assertThat(table).hasSize(52);
+    assertThat(table).hasSize(53);
   }
 
   private String problemWithoutService(String route) throws IOException {

@@ -78,18 +78,22 @@ sealed interface Piece {
   }
 
   /// `{param.NAME}`, percent-encoded as it came.
-  record Parameter(int place) implements Piece {
+  ///
+  /// @param query whether it stands in a query
+  record Parameter(int place, boolean query) implements Piece {
     @Override
     public void write(Exchange x, Sheet out) {
-      out.plain(RoutePath.segment(x.path(), place));
+      out.path(RoutePath.segment(x.path(), place), query);
     }
   }
 
   /// `/{rest}`: what follows the first `skipped` segments.
-  record Rest(int skipped) implements Piece {
+  ///
+  /// @param query whether it stands in a query
+  record Rest(int skipped, boolean query) implements Piece {
     @Override
     public void write(Exchange x, Sheet out) {
-      out.plain(RoutePath.after(x.path(), skipped));
+      out.path(RoutePath.after(x.path(), skipped), query);
     }
   }
 

@@ -16,6 +16,7 @@ final class Sheet {
   }
 
   private static final String UNRESERVED = "-._~";
+  private static final String DELIMITERS = "&=;+";
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
 
   private final boolean encoding;
@@ -48,6 +49,24 @@ final class Sheet {
   void plain(Bytes text) {
     reserve(text.length());
     length = text.copyTo(bytes, length);
+  }
+
+  /// Writes a part of the request's path. In a query, what would begin another parameter there, or
+  /// be read as a space, is percent-encoded.
+  void path(Bytes text, boolean query) {
+    if (!query) {
+      plain(text);
+      return;
+    }
+    reserve(text.length() * 3);
+    for (int i = 0; i < text.length(); i++) {
+      byte b = text.at(i);
+      if (DELIMITERS.indexOf(b) >= 0) {
+        escape(b);
+      } else {
+        bytes[length++] = b;
+      }
+    }
   }
 
   /// Writes a text that somebody else has chosen.
@@ -83,11 +102,15 @@ final class Sheet {
       if (Character.isLetterOrDigit(b & 0xff) && b > 0 || UNRESERVED.indexOf(b) >= 0) {
         bytes[length++] = b;
       } else {
-        bytes[length++] = '%';
-        bytes[length++] = HEX[(b & 0xff) >> 4];
-        bytes[length++] = HEX[b & 15];
+        escape(b);
       }
     }
+  }
+
+  private void escape(byte b) {
+    bytes[length++] = '%';
+    bytes[length++] = HEX[(b & 0xff) >> 4];
+    bytes[length++] = HEX[b & 15];
   }
 
   /// Makes room for `more` bytes and returns the array that has it.

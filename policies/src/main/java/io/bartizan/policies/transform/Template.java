@@ -48,7 +48,8 @@ public final class Template {
   /// @throws IllegalArgumentException saying what is wrong
   public static Template field(String text, @Nullable RoutePath path) {
     if (!text.equals(text.strip())) {
-      throw new IllegalArgumentException("'" + text + "' (expected: no white space around it)");
+      throw new IllegalArgumentException(
+          "a value with white space around it (expected: none; the value is not shown)");
     }
     return of(text, Use.FIELD, path, -1);
   }
@@ -105,6 +106,9 @@ public final class Template {
     private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
 
+    /// Whether what follows stands in the query of a URI.
+    private boolean query;
+
     Reading(String text, Use use, @Nullable RoutePath path, int skipped) {
       this.text = text;
       this.use = use;
@@ -127,6 +131,7 @@ public final class Template {
                   .formatted(c == '}' ? "}" : "code " + (int) c, i));
         } else {
           literal.append(c);
+          query |= use == Use.URI && c == '?';
           i++;
         }
       }
@@ -169,7 +174,7 @@ public final class Template {
       }
       literal.setLength(literal.length() - 1);
       close();
-      pieces.add(new Piece.Rest(skipped));
+      pieces.add(new Piece.Rest(skipped, query));
     }
 
     private Piece piece(String name) {
@@ -181,7 +186,7 @@ public final class Template {
         if (place < 0) {
           throw unknown(name);
         }
-        return new Piece.Parameter(place);
+        return new Piece.Parameter(place, query);
       }
       return switch (name) {
         case "identity" -> new Piece.Caller();
