@@ -40,6 +40,7 @@ public final class Metrics {
   private final Memory memory;
   private final AccessLog log;
   private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
+  private final List<Tally> tallies = new CopyOnWriteArrayList<>();
   private volatile Version version = Version.NONE;
   private volatile String build = "unknown";
 
@@ -81,6 +82,11 @@ public final class Metrics {
     gauges.add(gauge);
   }
 
+  /// Shows `tally` from now on.
+  public void show(Tally tally) {
+    tallies.add(tally);
+  }
+
   /// Says what version of the program this is.
   public void build(String version) {
     build = version;
@@ -113,6 +119,7 @@ public final class Metrics {
     all.addAll(SelfReading.of(loops, memory, version, build));
     all.addAll(SelfReading.of(loops, log));
     gauges.forEach(gauge -> all.add(gauge.read()));
+    tallies.forEach(tally -> all.add(tally.read()));
     all.addAll(ProcessReading.read());
     return new MetricSnapshots(all);
   }

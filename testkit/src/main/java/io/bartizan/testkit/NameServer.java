@@ -2,6 +2,7 @@ package io.bartizan.testkit;
 
 import io.bartizan.pipeline.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A name server over UDP on loopback, whose records a test changes while it runs. It knows A,
-/// AAAA, SRV and CNAME (RFC 1035, RFC 2782). Thread-safe.
+/// A name server over UDP and TCP on loopback, whose records a test changes while it runs. It knows
+/// A, AAAA, SRV and CNAME (RFC 1035, RFC 2782). Thread-safe.
 public final class NameServer implements AutoCloseable {
   private static final int A = 1;
   private static final int CNAME = 5;
@@ -27,28 +30,57 @@ public final class NameServer implements AutoCloseable {
   private static final int SRV = 33;
   private static final int NO_SUCH_NAME = 3;
   private static final int FAILURE = 2;
+  private static final int TRUNCATED = 0x0200;
+  private static final int TRIES = 20;
 
   private record Entry(int type, int ttl, Bytes data) {}
 
   private record Question(String name, int type, int end) {}
 
   private final DatagramSocket socket;
+  private final ServerSocket server;
   private final Map<String, List<Entry>> zone = new ConcurrentHashMap<>();
   private final AtomicInteger asked = new AtomicInteger();
-  private final Thread thread;
+  private final AtomicInteger connected = new AtomicInteger();
   private volatile boolean silent;
   private volatile boolean failing;
+  private volatile boolean truncating;
+  private volatile boolean mute;
 
-  private NameServer(DatagramSocket socket) {
+  private NameServer(DatagramSocket socket, ServerSocket server) {
     this.socket = socket;
-    this.thread = Thread.ofPlatform().daemon().name("name-server").start(this::run);
+    this.server = server;
+    Thread.ofPlatform().daemon().name("name-server").start(this::run);
+    Thread.ofPlatform().daemon().name("name-server-tcp").start(this::accept);
   }
 
   public static NameServer start() {
+    for (int i = 1; ; i++) {
+      try {
+        return new NameServer();
+      } catch (IOException e) {
+        if (i == TRIES) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  /// At a port that is free for both.
+  private NameServer() throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+  }
+
+  private NameServer(ServerSocket server) throws IOException {
+    this(datagrams(server), server);
+  }
+
+  private static DatagramSocket datagrams(ServerSocket server) throws IOException {
     try {
-      return new NameServer(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+      return new DatagramSocket(server.getLocalPort(), InetAddress.getLoopbackAddress());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      server.close();
+      throw e;
     }
   }
 
@@ -114,6 +146,29 @@ public final class NameServer implements AutoCloseable {
     return this;
   }
 
+  /// Whether answers over UDP say that they are cut short, and hold no record.
+  public NameServer truncating(boolean truncating) {
+    this.truncating = truncating;
+    return this;
+  }
+
+  /// Takes queries over TCP and says nothing.
+  public NameServer silentOverTcp() {
+    mute = true;
+    return this;
+  }
+
+  /// Serves nobody over TCP any more.
+  public NameServer withoutTcp() throws IOException {
+    server.close();
+    return this;
+  }
+
+  /// How many queries have come over TCP.
+  public int askedOverTcp() {
+    return connected.get();
+  }
+
   /// How many queries have come.
   public int asked() {
     return asked.get();
@@ -127,7 +182,7 @@ public final class NameServer implements AutoCloseable {
         socket.receive(packet);
         asked.incrementAndGet();
         if (!silent) {
-          byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()));
+          byte[] answer = answer(Arrays.copyOf(buffer, packet.getLength()), truncating);
           socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
       } catch (IOException _) {
@@ -136,11 +191,43 @@ public final class NameServer implements AutoCloseable {
     }
   }
 
-  private byte[] answer(byte[] query) {
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket one = server.accept();
+        Thread.ofVirtual().start(() -> serve(one));
+      } catch (IOException _) {
+        // Closed.
+      }
+    }
+  }
+
+  /// Before each message stands its length (RFC 1035, section 4.2.2).
+  private void serve(Socket one) {
+    try (one) {
+      DataInputStream in = new DataInputStream(one.getInputStream());
+      DataOutputStream out = new DataOutputStream(one.getOutputStream());
+      while (true) {
+        byte[] query = in.readNBytes(in.readUnsignedShort());
+        asked.incrementAndGet();
+        connected.incrementAndGet();
+        if (!silent && !mute) {
+          byte[] answer = answer(query, false);
+          out.writeShort(answer.length);
+          out.write(answer);
+          out.flush();
+        }
+      }
+    } catch (IOException _) {
+      // The one who asked is gone.
+    }
+  }
+
+  private byte[] answer(byte[] query, boolean cut) {
     Question question = question(query);
     List<Entry> known = zone.getOrDefault(question.name(), List.of());
     List<Entry> fitting =
-        failing
+        failing || cut
             ? List.of()
             : known.stream()
                 .filter(entry -> entry.type() == question.type() || entry.type() == CNAME)
@@ -148,7 +235,7 @@ public final class NameServer implements AutoCloseable {
     int code = failing ? FAILURE : zone.containsKey(question.name()) ? 0 : NO_SUCH_NAME;
     return bytes(out -> {
       out.write(query, 0, 2);
-      out.writeShort(0x8180 | code);
+      out.writeShort(0x8180 | code | (cut ? TRUNCATED : 0));
       out.writeShort(1);
       out.writeShort(fitting.size());
       out.writeInt(0);
@@ -206,6 +293,10 @@ public final class NameServer implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
-    thread.interrupt();
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -76,6 +76,7 @@ public final class Gateway implements AutoCloseable {
             memory);
     Buffers.show(recorder.metrics());
     LimitGauges.show(recorder.metrics(), parts.limits());
+    parts.upstreams().lookups().show(recorder.metrics());
     this.admin =
         new AdminPages(
             () -> standing,

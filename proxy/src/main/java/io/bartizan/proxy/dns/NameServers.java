@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Asks name servers, over UDP from a port that is new for each query, and over TCP if an answer
@@ -42,6 +44,7 @@ public final class NameServers implements AutoCloseable {
   private final List<InetSocketAddress> servers;
   private @Nullable MultiThreadIoEventLoopGroup loop;
   private @Nullable DnsNameResolver resolver;
+  private final AtomicInteger fallbacks = new AtomicInteger();
 
   /// @param servers in the order in which they are asked; if empty, those of `/etc/resolv.conf`
   public NameServers(List<InetSocketAddress> servers) {
@@ -67,7 +70,7 @@ public final class NameServers implements AutoCloseable {
       open =
           new DnsNameResolverBuilder(loop.next())
               .datagramChannelType(NioDatagramChannel.class)
-              .socketChannelType(NioSocketChannel.class)
+              .socketChannelFactory(this::fallback)
               .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
               .nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers))
               .queryTimeoutMillis(TIMEOUT_MILLIS)
@@ -80,6 +83,12 @@ public final class NameServers implements AutoCloseable {
       resolver = open;
     }
     return open;
+  }
+
+  /// A connection over which an answer is asked for once more that did not fit.
+  private SocketChannel fallback() {
+    fallbacks.incrementAndGet();
+    return new NioSocketChannel();
   }
 
   /// Finds out what `query` stands for. Names of `/etc/hosts` are not asked for. IPv6 addresses are
@@ -155,6 +164,15 @@ public final class NameServers implements AutoCloseable {
 
   private Reply records(String name, DnsRecordType type, Reader reader)
       throws InterruptedException {
+    int before = fallbacks.get();
+    Reply reply = answer(name, type, reader);
+    return reply instanceof Reply.Nothing && fallbacks.get() != before
+        ? new Reply.Failed(name + ": an answer was cut short, and could not be had whole")
+        : reply;
+  }
+
+  /// Where there is no answer over TCP, this is the one that was cut short.
+  private Reply answer(String name, DnsRecordType type, Reader reader) throws InterruptedException {
     Future<List<DnsRecord>> future = resolver().resolveAll(new DefaultDnsQuestion(name, type));
     future.await();
     Throwable cause = future.cause();

@@ -1,5 +1,6 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.dns.Lookups;
 import io.bartizan.proxy.dns.NameServers;
 import io.bartizan.proxy.dns.Query;
 import io.bartizan.proxy.dns.Target;
@@ -22,8 +23,14 @@ import java.util.function.Consumer;
 final class Resolver implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private final Lookups lookups = new Lookups();
   private final Map<Query, Watched> names = new HashMap<>();
   private NameServers servers = new NameServers(List.of());
+
+  /// Counts of what came of it.
+  Lookups lookups() {
+    return lookups;
+  }
 
   /// The servers to ask if the configuration names these.
   synchronized NameServers servers(List<InetSocketAddress> named) {
@@ -31,7 +38,7 @@ final class Resolver implements AutoCloseable {
   }
 
   private synchronized Watched name(Query query, NameServers servers) {
-    return names.computeIfAbsent(query, _ -> new Watched(query, servers));
+    return names.computeIfAbsent(query, _ -> new Watched(query, servers, lookups));
   }
 
   /// What is known about a name so far; nothing if it was never asked for.

@@ -1,5 +1,6 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.dns.Lookups;
 import io.bartizan.proxy.dns.NameServers;
 import io.bartizan.proxy.dns.Query;
 import io.bartizan.proxy.guard.Guard;
@@ -32,6 +33,11 @@ public final class Upstreams implements AutoCloseable {
   /// The services of the running configuration.
   public List<Service> services() {
     return running.values().stream().map(Census::service).toList();
+  }
+
+  /// What came of the names that were looked up.
+  public Lookups lookups() {
+    return resolver.lookups();
   }
 
   /// Begins a configuration. Until [Draft#keep()], nothing changes for the running one.

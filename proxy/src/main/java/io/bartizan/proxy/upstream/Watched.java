@@ -1,5 +1,6 @@
 package io.bartizan.proxy.upstream;
 
+import io.bartizan.proxy.dns.Lookups;
 import io.bartizan.proxy.dns.NameServers;
 import io.bartizan.proxy.dns.Query;
 import io.bartizan.proxy.dns.Reply;
@@ -23,6 +24,7 @@ final class Watched {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final Query query;
+  private final Lookups lookups;
   private List<Target> targets = List.of();
   private List<Consumer<List<Target>>> listeners = List.of();
   private @Nullable Thread thread;
@@ -30,8 +32,9 @@ final class Watched {
   private long foundAt;
   private boolean well = true;
 
-  Watched(Query query, NameServers servers) {
+  Watched(Query query, NameServers servers, Lookups lookups) {
     this.query = query;
+    this.lookups = lookups;
     this.servers = servers;
   }
 
@@ -43,6 +46,7 @@ final class Watched {
   /// Asks once, on the thread that calls. Returns when to ask again.
   Duration ask(NameServers servers) throws InterruptedException {
     Reply reply = servers.ask(query);
+    lookups.count(reply);
     return switch (reply) {
       case Reply.Found found -> {
         well(true, "");

@@ -6,6 +6,7 @@ import io.bartizan.testkit.NameServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,29 @@ final class NameServersTest {
       zone.silent(true);
       assertThat(both.ask(new Query(false, "orders.test", 80))).isInstanceOf(Reply.Found.class);
     }
+  }
+
+  @Test
+  void what_does_not_fit_into_a_datagram_is_asked_for_over_tcp() throws Exception {
+    String[] many = new String[120];
+    Arrays.setAll(many, i -> "10.0.1." + i);
+    zone.addresses("orders.test", 7, many).truncating(true);
+    Reply reply = addresses("orders.test");
+    assertThat(reply).isInstanceOf(Reply.Found.class);
+    assertThat(((Reply.Found) reply).targets()).hasSize(120);
+    assertThat(zone.askedOverTcp()).isEqualTo(1);
+  }
+
+  @Test
+  void an_answer_that_is_cut_short_and_cannot_be_had_whole_says_nothing() throws Exception {
+    zone.addresses("orders.test", 7, "10.0.0.1").truncating(true).withoutTcp();
+    assertThat(addresses("orders.test")).isInstanceOf(Reply.Failed.class);
+  }
+
+  @Test
+  void a_server_that_is_silent_over_tcp_has_not_answered() throws Exception {
+    zone.addresses("orders.test", 7, "10.0.0.1").truncating(true).silentOverTcp();
+    assertThat(addresses("orders.test")).isInstanceOf(Reply.Failed.class);
   }
 
   @Test

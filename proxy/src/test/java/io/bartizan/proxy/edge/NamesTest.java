@@ -73,6 +73,20 @@ final class NamesTest {
   }
 
   @Test
+  void a_name_with_more_addresses_than_a_datagram_holds_is_served_and_counted() throws Exception {
+    zone.addresses("orders.test", 60, "127.0.0.1").truncating(true);
+    try (House house = house("endpoints: 'http://orders.test:" + first.port() + "'");
+        RawClient client = RawClient.plain(house.port())) {
+      upstreams.lookups().show(house.recorder.metrics());
+      assertThat(client.ask(GET).text()).isEqualTo("first");
+      assertThat(zone.askedOverTcp()).isPositive();
+      assertThat(house.recorder.metrics().scrape(null).body().toString())
+          .containsPattern("bartizan_dns_lookups_total\\{result=\"found\"} [1-9]")
+          .contains("bartizan_dns_lookups_total{result=\"failed\"} 0");
+    }
+  }
+
+  @Test
   void requests_follow_a_name_to_where_it_stands_for_now() throws Exception {
     zone.service(SRV, 1, 0, 1, first.port(), "a.test").addresses("a.test", 1, "127.0.0.1");
     try (House house = house("endpoints: 'srv+http://" + SRV + "'");
