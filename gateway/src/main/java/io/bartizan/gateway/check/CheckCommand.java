@@ -50,6 +50,7 @@ public final class CheckCommand {
       terminal.say(file + ": " + terminal.ink().green("no mistakes"));
       terminal.out().print(new PostureText(terminal.ink()).of(posture));
       terminal.out().print(new RoadText(terminal.ink()).of(assembled));
+      terminal.out().print(new ServiceText(terminal.ink()).of(good.value().services()));
       return 0;
     } catch (IOException | IllegalArgumentException e) {
       terminal.complain(file + ": " + e.getMessage());

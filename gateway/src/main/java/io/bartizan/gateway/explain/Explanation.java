@@ -17,6 +17,8 @@ import io.bartizan.proxy.upstream.Service;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes for people what became of a request.
@@ -114,7 +116,8 @@ record Explanation(Ink ink, Assembled assembled) {
               + endpoints(service)
               + ")"
               + (ending.route().split() == null ? "" : ", one of " + ending.route().split())
-              + "\n";
+              + "\n"
+              + mirrored(ending.route().name());
     }
     String status =
         answer.status() < 400 ? ink.green("" + answer.status()) : ink.red("" + answer.status());
@@ -126,6 +129,16 @@ record Explanation(Ink ink, Assembled assembled) {
           .append('\n');
     }
     return text.append(ending.document()).toString();
+  }
+
+  /// What else gets the request, which changes nothing for its client.
+  private String mirrored(String route) {
+    return assembled.roads().stream()
+        .filter(road -> road.name().equals(route))
+        .map(road -> road.settings().mirror())
+        .filter(Objects::nonNull)
+        .map(mirror -> ink.yellow("copied") + " " + mirror.text() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String endpoints(Service service) {

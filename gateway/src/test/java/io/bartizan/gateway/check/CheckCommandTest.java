@@ -63,6 +63,51 @@ final class CheckCommandTest {
   }
 
   @Test
+  void shows_how_each_service_is_called_and_guarded() throws Exception {
+    String out =
+        check(
+                """
+                listen: { http: 127.0.0.1:8080 }
+                services:
+                  plain: { endpoints: "http://127.0.0.1:9001" }
+                  guarded:
+                    endpoints: [ "https://127.0.0.1:9002", "https://127.0.0.1:9003" ]
+                    tls: { trust: api.pem, server-name: orders.internal, certificate: api.pem, key: api.key }
+                    connections: 10
+                    pending: 20
+                    requests: 30
+                    retry: { attempts: 2, on: [connect-failure, 503], per-try-timeout: 1s, body: 1KiB }
+                    outlier: { consecutive-failures: 7, eject: 3s, max-ejected: 25% }
+                    breaker: { failures: 40%, minimum: 9, window: 6s, open: 4s, probes: 2 }
+                    health: { http: { path: /healthz }, interval: 2s }
+                    outage: { status: 503, body: soon }
+                routes:
+                  - { path: /a, service: guarded, public: true }
+                  - { path: /b, service: plain, public: true }
+                """)
+            .out();
+    assertThat(out)
+        .containsSubsequence(
+            "service guarded https://127.0.0.1:9002, https://127.0.0.1:9003",
+            "tls              proved by ",
+            "api.pem as orders.internal; shows api.pem",
+            "limits           30 requests at once, 10 connections to each endpoint, 20 requests may wait",
+            "retry            2 tries, each within 1s, on 503, connect-failure; bodies to 1KiB; 20% of all requests, or 10 in a second",
+            "outlier          7 failures in a row eject an endpoint for 3s, to 25% of all",
+            "breaker          opens for 4s when 40% of at least 9 requests within 6s fail; 2 probes",
+            "health           GET /healthz every 2s, within 1s; out after 3, back after 2",
+            "outage           503, text/plain; charset=utf-8, 4 characters",
+            "service plain http://127.0.0.1:9001",
+            "tls              none",
+            "limits           any number of requests at once, 1024 connections",
+            "retry            3 tries, on connect-failure, reset",
+            "outlier          5 failures in a row",
+            "breaker          none",
+            "health           none",
+            "outage           none");
+  }
+
+  @Test
   void a_limit_for_every_request_is_a_limit_of_every_route() throws Exception {
     String yaml =
         BEGINNING

@@ -57,6 +57,23 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void says_who_gets_a_copy() throws Exception {
+    folder.with(
+        """
+        listen: { http: 127.0.0.1:8080 }
+        services:
+          orders: { endpoints: "http://127.0.0.1:9001" }
+          shadow: { endpoints: "http://127.0.0.1:9003" }
+        routes:
+          - { path: /orders, service: orders, public: true, mirror: { service: shadow, share: 10% } }
+        """);
+    assertThat(explain("GET", "http://localhost:8080/orders").out())
+        .containsSubsequence(
+            "forwarded to orders (127.0.0.1:9001)",
+            "copied 10% to shadow, bodies to 64KiB, without credentials");
+  }
+
+  @Test
   void says_which_policy_refuses_and_why() throws Exception {
     assertThat(explain("GET", "https://localhost:8443/orders", "-H", bearer("guest")).out())
         .containsSubsequence(
