@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// Writes frames into one buffer, which leaves by [#push]: frames that are due at the same time
 /// leave in one piece. For the codec a frame counts as written as soon as it stands in the buffer;
 /// what fails later ends the connection anyway.
+///
+/// Heads and data come from their streams, by [#headers] and [#data]. From the codec come frames
+/// about a connection and its streams; whatever else it hands in is not written, and its promise
+/// fails.
 public final class FrameWriter
     implements Http2FrameWriter,
         Http2FrameWriter.Configuration,
@@ -158,7 +162,8 @@ public final class FrameWriter
       int padding,
       boolean end,
       ChannelPromise promise) {
-    throw unused("DATA");
+    data.release();
+    return refused("DATA", promise);
   }
 
   @Override
@@ -169,7 +174,7 @@ public final class FrameWriter
       int padding,
       boolean end,
       ChannelPromise promise) {
-    throw unused("HEADERS");
+    return refused("HEADERS", promise);
   }
 
   @Override
@@ -183,7 +188,7 @@ public final class FrameWriter
       int padding,
       boolean end,
       ChannelPromise promise) {
-    throw unused("HEADERS");
+    return refused("HEADERS", promise);
   }
 
   @Override
@@ -194,7 +199,7 @@ public final class FrameWriter
       short weight,
       boolean exclusive,
       ChannelPromise promise) {
-    throw unused("PRIORITY");
+    return refused("PRIORITY", promise);
   }
 
   @Override
@@ -205,7 +210,7 @@ public final class FrameWriter
       Http2Headers headers,
       int padding,
       ChannelPromise promise) {
-    throw unused("PUSH_PROMISE");
+    return refused("PUSH_PROMISE", promise);
   }
 
   @Override
@@ -216,12 +221,13 @@ public final class FrameWriter
       Http2Flags flags,
       ByteBuf payload,
       ChannelPromise promise) {
-    throw unused("an unknown frame");
+    payload.release();
+    return refused("an unknown frame", promise);
   }
 
-  private static UnsupportedOperationException unused(String frame) {
-    return new UnsupportedOperationException(
-        frame + " is not written by the codec (expected: by its stream)");
+  private static ChannelFuture refused(String frame, ChannelPromise promise) {
+    return promise.setFailure(
+        new IllegalStateException(frame + " from the codec (expected: from its stream)"));
   }
 
   @Override
