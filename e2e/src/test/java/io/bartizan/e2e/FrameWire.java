@@ -1,13 +1,29 @@
 package io.bartizan.e2e;
 
+import static io.bartizan.testkit.Http2Frame.ACK;
+import static io.bartizan.testkit.Http2Frame.DATA;
+import static io.bartizan.testkit.Http2Frame.END_HEADERS;
+import static io.bartizan.testkit.Http2Frame.END_STREAM;
+import static io.bartizan.testkit.Http2Frame.GOAWAY;
+import static io.bartizan.testkit.Http2Frame.HEADERS;
+import static io.bartizan.testkit.Http2Frame.PING;
+import static io.bartizan.testkit.Http2Frame.PREFACE;
+import static io.bartizan.testkit.Http2Frame.RST_STREAM;
+import static io.bartizan.testkit.Http2Frame.SETTINGS;
+import static io.bartizan.testkit.Http2Frame.WINDOW_UPDATE;
+import static io.bartizan.testkit.Http2Frame.block;
+import static io.bartizan.testkit.Http2Frame.frame;
+import static io.bartizan.testkit.Http2Frame.number;
+import static io.bartizan.testkit.Http2Frame.settings;
+
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -16,23 +32,6 @@ import java.util.TreeMap;
 /// An HTTP/2 connection that sends exactly the frames it is told to, in order or not, and knows of
 /// the gateway's frames what an attack has to know.
 final class FrameWire implements AutoCloseable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int PRIORITY = 2;
-  static final int RST_STREAM = 3;
-  static final int SETTINGS = 4;
-  static final int PUSH_PROMISE = 5;
-  static final int PING = 6;
-  static final int GOAWAY = 7;
-  static final int WINDOW_UPDATE = 8;
-  static final int CONTINUATION = 9;
-
-  static final int END_STREAM = 1;
-  static final int ACK = 1;
-  static final int END_HEADERS = 4;
-  static final int PADDED = 8;
-
-  static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int GONE = -1;
 
   private final RawClient raw;
@@ -68,29 +67,6 @@ final class FrameWire implements AutoCloseable {
     return send(frame(SETTINGS, ACK, 0));
   }
 
-  static byte[] settings(int... settings) {
-    ByteBuffer payload = ByteBuffer.allocate(settings.length * 3);
-    for (int i = 0; i < settings.length; i += 2) {
-      payload.putShort((short) settings[i]).putInt(settings[i + 1]);
-    }
-    return frame(SETTINGS, 0, 0, payload.array());
-  }
-
-  static byte[] frame(int type, int flags, int stream, byte... payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .put((byte) (payload.length >> 16))
-        .putShort((short) payload.length)
-        .put((byte) type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
-  }
-
-  static byte[] number(int value) {
-    return ByteBuffer.allocate(4).putInt(value).array();
-  }
-
   /// These frames, one behind the other.
   static byte[] all(byte[]... frames) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -106,33 +82,6 @@ final class FrameWire implements AutoCloseable {
       all.writeBytes(frame);
     }
     return all.toByteArray();
-  }
-
-  /// A header block of these fields, each `name: value`, in ISO 8859-1 and without compression.
-  static byte[] block(String... fields) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (String field : fields) {
-      int colon = Math.max(0, field.indexOf(": ", 1));
-      out.write(0x10);
-      text(out, field.substring(0, colon));
-      text(out, field.substring(colon + 2));
-    }
-    return out.toByteArray();
-  }
-
-  private static void text(ByteArrayOutputStream out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (bytes.length < 127) {
-      out.write(bytes.length);
-    } else {
-      out.write(127);
-      int rest = bytes.length - 127;
-      for (; rest >= 128; rest >>= 7) {
-        out.write(rest & 127 | 128);
-      }
-      out.write(rest);
-    }
-    out.writeBytes(bytes);
   }
 
   /// The header block of a request, with these fields behind its pseudo-header fields.
@@ -169,12 +118,9 @@ final class FrameWire implements AutoCloseable {
   /// Reads a frame and returns its type; -1 if the connection has ended.
   private int take() throws IOException {
     try {
-      ByteBuffer head = ByteBuffer.wrap(raw.read(9).toArray());
-      int length = (head.getShort() & 0xffff) << 8 | head.get() & 0xff;
-      int type = head.get();
-      int flags = head.get();
-      note(type, flags, head.getInt(), ByteBuffer.wrap(raw.read(length).toArray()));
-      return type;
+      Http2Frame frame = Http2Frame.from(raw::read);
+      note(frame.type(), frame.flags(), frame.stream(), frame.content());
+      return frame.type();
     } catch (EOFException | SocketException e) {
       return GONE;
     }

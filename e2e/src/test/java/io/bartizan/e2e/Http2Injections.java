@@ -1,12 +1,12 @@
 package io.bartizan.e2e;
 
-import static io.bartizan.e2e.FrameWire.DATA;
-import static io.bartizan.e2e.FrameWire.END_HEADERS;
-import static io.bartizan.e2e.FrameWire.END_STREAM;
-import static io.bartizan.e2e.FrameWire.HEADERS;
 import static io.bartizan.e2e.FrameWire.all;
-import static io.bartizan.e2e.FrameWire.block;
-import static io.bartizan.e2e.FrameWire.frame;
+import static io.bartizan.testkit.Http2Frame.DATA;
+import static io.bartizan.testkit.Http2Frame.END_HEADERS;
+import static io.bartizan.testkit.Http2Frame.END_STREAM;
+import static io.bartizan.testkit.Http2Frame.HEADERS;
+import static io.bartizan.testkit.Http2Frame.block;
+import static io.bartizan.testkit.Http2Frame.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.e2e.Http2Attacks.Attack;

@@ -7,6 +7,7 @@ import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.testkit.Fault;
 import io.bartizan.testkit.FaultyUpstream;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.Reply;
@@ -303,10 +304,10 @@ final class MirrorTest {
     try (TestGateway gateway = TestGateway.start(folder, yaml);
         RawClient client = client(gateway)) {
       FrameWire wire = new FrameWire(client, "http").open();
-      byte[] end = FrameWire.frame(FrameWire.DATA, FrameWire.END_STREAM, 1, new byte[5]);
+      byte[] end = Http2Frame.frame(Http2Frame.DATA, Http2Frame.END_STREAM, 1, new byte[5]);
       wire.send(wire.post(1, "/orders/Call", "content-type: application/grpc"), end);
       orders.request(0);
-      end = FrameWire.frame(FrameWire.DATA, FrameWire.END_STREAM, 3, (byte) 'h', (byte) 'i');
+      end = Http2Frame.frame(Http2Frame.DATA, Http2Frame.END_STREAM, 3, (byte) 'h', (byte) 'i');
       wire.send(wire.post(3, "/orders/2", "cookie: a=b", "cookie: c=d", "x-test: 1"), end);
       SeenRequest copy = shadow.request(0);
       assertThat(copy.line()).isEqualTo("POST /orders/2 HTTP/1.1");

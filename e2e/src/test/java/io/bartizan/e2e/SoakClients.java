@@ -1,5 +1,6 @@
 package io.bartizan.e2e;
 
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import java.net.URI;
@@ -100,7 +101,7 @@ final class SoakClients {
       for (int stream = 1; stream < 61; stream += 2) {
         wire.send(wire.get(stream, stream % 10 == 1 ? "/goods/20000" : "/open"));
         if (stream % 10 == 1) {
-          wire.send(FrameWire.frame(FrameWire.RST_STREAM, 0, stream, FrameWire.number(8)));
+          wire.send(Http2Frame.frame(Http2Frame.RST_STREAM, 0, stream, Http2Frame.number(8)));
         }
       }
       for (int stream = 3; stream < 61; stream += 2) {

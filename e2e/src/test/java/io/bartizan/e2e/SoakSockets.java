@@ -1,6 +1,7 @@
 package io.bartizan.e2e;
 
 import io.bartizan.testkit.Frame;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.WebSocketClient;
 import java.io.IOException;
@@ -56,7 +57,7 @@ final class SoakSockets {
         for (int at = 0; at < bytes.length; at += 16_384) {
           int end = Math.min(bytes.length, at + 16_384);
           byte[] piece = java.util.Arrays.copyOfRange(bytes, at, end);
-          wire.send(FrameWire.frame(FrameWire.DATA, 0, STREAM, piece));
+          wire.send(Http2Frame.frame(Http2Frame.DATA, 0, STREAM, piece));
         }
       }
 
@@ -133,11 +134,11 @@ final class SoakSockets {
 
   /// The request that makes a stream a WebSocket (RFC 8441, section 4).
   private static byte[] connect() {
-    return FrameWire.frame(
-        FrameWire.HEADERS,
-        FrameWire.END_HEADERS,
+    return Http2Frame.frame(
+        Http2Frame.HEADERS,
+        Http2Frame.END_HEADERS,
         STREAM,
-        FrameWire.block(
+        Http2Frame.block(
             ":method: CONNECT",
             ":protocol: websocket",
             ":scheme: https",

@@ -2,6 +2,7 @@ package io.bartizan.proxy.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class EventStreamTest {
       try (HandUpstream.Peer peer = upstream.accept()) {
         peer.head();
         peer.send(HEAD + "Transfer-Encoding: chunked\r\n\r\n");
-        client.until(frame -> frame.type() == FrameClient.HEADERS);
+        client.until(frame -> frame.type() == Http2Frame.HEADERS);
         StringBuilder all = new StringBuilder();
         for (int i = 0; i < 5; i++) {
           all.append(event(i));

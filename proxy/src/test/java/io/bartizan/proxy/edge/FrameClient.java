@@ -1,9 +1,22 @@
 package io.bartizan.proxy.edge;
 
+import static io.bartizan.testkit.Http2Frame.ACK;
+import static io.bartizan.testkit.Http2Frame.DATA;
+import static io.bartizan.testkit.Http2Frame.END_HEADERS;
+import static io.bartizan.testkit.Http2Frame.END_STREAM;
+import static io.bartizan.testkit.Http2Frame.GOAWAY;
+import static io.bartizan.testkit.Http2Frame.HEADERS;
+import static io.bartizan.testkit.Http2Frame.PING;
+import static io.bartizan.testkit.Http2Frame.PREFACE;
+import static io.bartizan.testkit.Http2Frame.RST_STREAM;
+import static io.bartizan.testkit.Http2Frame.SETTINGS;
+import static io.bartizan.testkit.Http2Frame.WINDOW_UPDATE;
+import static io.bartizan.testkit.Http2Frame.block;
+import static io.bartizan.testkit.Http2Frame.frame;
+import static io.bartizan.testkit.Http2Frame.number;
+
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
-import io.netty.handler.codec.http2.Http2Exception;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,88 +33,13 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP/2 client that sends exactly the frames it is told to, be they valid or not, and shows
 /// every frame that it gets.
 final class FrameClient implements AutoCloseable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int PRIORITY = 2;
-  static final int RST_STREAM = 3;
-  static final int SETTINGS = 4;
-  static final int PING = 6;
-  static final int GOAWAY = 7;
-  static final int WINDOW_UPDATE = 8;
-  static final int CONTINUATION = 9;
-
-  static final int END_STREAM = 1;
-  static final int ACK = 1;
-  static final int END_HEADERS = 4;
-
-  static final int NO_ERROR = 0;
-  static final int PROTOCOL_ERROR = 1;
-  static final int INTERNAL_ERROR = 2;
-  static final int STREAM_CLOSED = 5;
-  static final int REFUSED_STREAM = 7;
-  static final int CANCEL = 8;
-  static final int COMPRESSION_ERROR = 9;
-  static final int ENHANCE_YOUR_CALM = 11;
-
-  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-
   private final RawClient raw;
-  private final DefaultHttp2HeadersDecoder fields = new DefaultHttp2HeadersDecoder(false, 1 << 20);
+  private final HeaderBlocks fields = new HeaderBlocks();
   private final Map<Integer, Answer> answers = new LinkedHashMap<>();
   private final Map<Integer, Long> windows = new HashMap<>();
   private final String scheme;
   private long initialWindow = 65_535;
   private boolean open;
-
-  /// A frame as it came.
-  static final class Frame {
-    private final int type;
-    private final int flags;
-    private final int stream;
-    private final byte[] payload;
-
-    Frame(int type, int flags, int stream, byte[] payload) {
-      this.type = type;
-      this.flags = flags;
-      this.stream = stream;
-      this.payload = payload;
-    }
-
-    int type() {
-      return type;
-    }
-
-    int stream() {
-      return stream;
-    }
-
-    byte[] payload() {
-      return payload;
-    }
-
-    boolean has(int flag) {
-      return (flags & flag) != 0;
-    }
-
-    ByteBuffer content() {
-      return ByteBuffer.wrap(payload);
-    }
-
-    /// The error code of RST_STREAM or GOAWAY.
-    int code() {
-      return type == GOAWAY ? content().getInt(4) : content().getInt(0);
-    }
-
-    /// What GOAWAY says is the last stream.
-    int lastStream() {
-      return content().getInt(0);
-    }
-
-    /// Why, in words.
-    String debug() {
-      return new String(payload, 8, payload.length - 8, StandardCharsets.ISO_8859_1);
-    }
-  }
 
   /// What came for one stream so far.
   static final class Answer {
@@ -181,58 +119,13 @@ final class FrameClient implements AutoCloseable {
   }
 
   FrameClient settings(int... settings) throws IOException {
-    ByteBuffer payload = ByteBuffer.allocate(settings.length * 3);
-    for (int i = 0; i < settings.length; i += 2) {
-      payload.putShort((short) settings[i]).putInt(settings[i + 1]);
-    }
-    return send(SETTINGS, 0, 0, payload.array());
-  }
-
-  static byte[] frame(int type, int flags, int stream, byte... payload) {
-    return ByteBuffer.allocate(9 + payload.length)
-        .put((byte) (payload.length >> 16))
-        .putShort((short) payload.length)
-        .put((byte) type)
-        .put((byte) flags)
-        .putInt(stream)
-        .put(payload)
-        .array();
+    raw.send(Http2Frame.settings(settings));
+    return this;
   }
 
   FrameClient send(int type, int flags, int stream, byte... payload) throws IOException {
     raw.send(frame(type, flags, stream, payload));
     return this;
-  }
-
-  static byte[] number(int value) {
-    return ByteBuffer.allocate(4).putInt(value).array();
-  }
-
-  /// A header block of these fields, each `name: value`, without any compression.
-  static byte[] block(String... fields) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (String field : fields) {
-      int colon = field.indexOf(": ", 1);
-      out.write(0x10);
-      text(out, field.substring(0, colon));
-      text(out, field.substring(colon + 2));
-    }
-    return out.toByteArray();
-  }
-
-  private static void text(ByteArrayOutputStream out, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    if (bytes.length < 127) {
-      out.write(bytes.length);
-    } else {
-      out.write(127);
-      int rest = bytes.length - 127;
-      for (; rest >= 128; rest >>= 7) {
-        out.write(rest & 127 | 128);
-      }
-      out.write(rest);
-    }
-    out.writeBytes(bytes);
   }
 
   /// The pseudo-header fields of a request, and then these.
@@ -277,13 +170,10 @@ final class FrameClient implements AutoCloseable {
   }
 
   /// The next frame. SETTINGS are acknowledged; what belongs to a stream is added to its answer.
-  Frame next() throws IOException {
-    ByteBuffer head = ByteBuffer.wrap(raw.read(9).toArray());
-    int length = (head.getShort() & 0xffff) << 8 | head.get() & 0xff;
-    int type = head.get();
-    int flags = head.get();
-    int stream = head.getInt();
-    Frame frame = new Frame(type, flags, stream, raw.read(length).toArray());
+  Http2Frame next() throws IOException {
+    Http2Frame frame = Http2Frame.from(raw::read);
+    int type = frame.type();
+    int stream = frame.stream();
     if (type == SETTINGS && !frame.has(ACK)) {
       read(frame.content());
       if (open) {
@@ -337,10 +227,10 @@ final class FrameClient implements AutoCloseable {
     return sent;
   }
 
-  private void add(Frame frame, Answer answer) throws IOException {
+  private void add(Http2Frame frame, Answer answer) throws IOException {
     switch (frame.type()) {
       case HEADERS -> {
-        List<String> decoded = decode(frame.payload());
+        List<String> decoded = fields.read(frame);
         boolean head = decoded.getFirst().startsWith(":status: ");
         boolean early = head && decoded.getFirst().startsWith(":status: 1");
         (early ? answer.interim : head ? answer.fields : answer.trailers).addAll(decoded);
@@ -355,26 +245,14 @@ final class FrameClient implements AutoCloseable {
     }
   }
 
-  private List<String> decode(byte[] block) throws IOException {
-    try {
-      List<String> decoded = new ArrayList<>();
-      fields
-          .decodeHeaders(1, Unpooled.wrappedBuffer(block))
-          .forEach(e -> decoded.add(e.getKey() + ": " + e.getValue()));
-      return decoded;
-    } catch (Http2Exception e) {
-      throw new IOException(e);
-    }
-  }
-
   /// What has come for a stream so far.
   Answer answer(int stream) {
     return answers.computeIfAbsent(stream, _ -> new Answer());
   }
 
   /// Reads on until `wanted` has come.
-  Frame until(Predicate<Frame> wanted) throws IOException {
-    Frame frame = next();
+  Http2Frame until(Predicate<Http2Frame> wanted) throws IOException {
+    Http2Frame frame = next();
     while (!wanted.test(frame)) {
       frame = next();
     }
@@ -391,7 +269,7 @@ final class FrameClient implements AutoCloseable {
   }
 
   /// Reads on until the connection is given up, and returns the last word.
-  Frame goAway() throws IOException {
+  Http2Frame goAway() throws IOException {
     return until(frame -> frame.type() == GOAWAY);
   }
 

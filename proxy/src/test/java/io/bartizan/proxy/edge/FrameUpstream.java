@@ -1,18 +1,17 @@
 package io.bartizan.proxy.edge;
 
-import static io.bartizan.proxy.edge.FrameClient.ACK;
-import static io.bartizan.proxy.edge.FrameClient.DATA;
-import static io.bartizan.proxy.edge.FrameClient.END_HEADERS;
-import static io.bartizan.proxy.edge.FrameClient.END_STREAM;
-import static io.bartizan.proxy.edge.FrameClient.GOAWAY;
-import static io.bartizan.proxy.edge.FrameClient.HEADERS;
-import static io.bartizan.proxy.edge.FrameClient.PING;
-import static io.bartizan.proxy.edge.FrameClient.RST_STREAM;
-import static io.bartizan.proxy.edge.FrameClient.SETTINGS;
+import static io.bartizan.testkit.Http2Frame.ACK;
+import static io.bartizan.testkit.Http2Frame.DATA;
+import static io.bartizan.testkit.Http2Frame.END_HEADERS;
+import static io.bartizan.testkit.Http2Frame.END_STREAM;
+import static io.bartizan.testkit.Http2Frame.GOAWAY;
+import static io.bartizan.testkit.Http2Frame.HEADERS;
+import static io.bartizan.testkit.Http2Frame.PING;
+import static io.bartizan.testkit.Http2Frame.RST_STREAM;
+import static io.bartizan.testkit.Http2Frame.SETTINGS;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
-import io.netty.handler.codec.http2.Http2Exception;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.testkit.Http2Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -148,8 +147,7 @@ final class FrameUpstream implements AutoCloseable {
   static final class Wire {
     private final Socket socket;
     private final DataInputStream in;
-    private final DefaultHttp2HeadersDecoder decoder =
-        new DefaultHttp2HeadersDecoder(false, 1 << 20);
+    private final HeaderBlocks blocks = new HeaderBlocks();
     private final Map<Integer, Seen> streams = new LinkedHashMap<>();
 
     private boolean mute;
@@ -168,7 +166,7 @@ final class FrameUpstream implements AutoCloseable {
 
     private void preface() throws IOException {
       String came = new String(in.readNBytes(24), StandardCharsets.ISO_8859_1);
-      if (!came.equals("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
+      if (!came.equals(Http2Frame.PREFACE)) {
         throw new AssertionError("preface: " + came);
       }
     }
@@ -180,19 +178,15 @@ final class FrameUpstream implements AutoCloseable {
     }
 
     Wire send(int type, int flags, int stream, byte... payload) throws IOException {
-      return raw(FrameClient.frame(type, flags, stream, payload));
+      return raw(Http2Frame.frame(type, flags, stream, payload));
     }
 
     Wire settings(int... settings) throws IOException {
-      ByteBuffer payload = ByteBuffer.allocate(settings.length * 3);
-      for (int i = 0; i < settings.length; i += 2) {
-        payload.putShort((short) settings[i]).putInt(settings[i + 1]);
-      }
-      return send(SETTINGS, 0, 0, payload.array());
+      return raw(Http2Frame.settings(settings));
     }
 
     Wire head(int stream, boolean end, String... fields) throws IOException {
-      return send(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, FrameClient.block(fields));
+      return send(HEADERS, END_HEADERS | (end ? END_STREAM : 0), stream, Http2Frame.block(fields));
     }
 
     Wire data(int stream, boolean end, String text) throws IOException {
@@ -205,11 +199,11 @@ final class FrameUpstream implements AutoCloseable {
     }
 
     Wire reset(int stream, int code) throws IOException {
-      return send(RST_STREAM, 0, stream, FrameClient.number(code));
+      return send(RST_STREAM, 0, stream, Http2Frame.number(code));
     }
 
     Wire window(int stream, int more) throws IOException {
-      return send(FrameClient.WINDOW_UPDATE, 0, stream, FrameClient.number(more));
+      return send(Http2Frame.WINDOW_UPDATE, 0, stream, Http2Frame.number(more));
     }
 
     Wire goAway(int last, int code) throws IOException {
@@ -217,12 +211,10 @@ final class FrameUpstream implements AutoCloseable {
     }
 
     /// The next frame. SETTINGS are acknowledged; what belongs to a stream is noted.
-    FrameClient.Frame next() throws IOException {
-      int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
-      int type = in.readByte();
-      int flags = in.readByte();
-      int stream = in.readInt();
-      FrameClient.Frame frame = new FrameClient.Frame(type, flags, stream, in.readNBytes(length));
+    Http2Frame next() throws IOException {
+      Http2Frame frame = Http2Frame.from(this::read);
+      int type = frame.type();
+      int stream = frame.stream();
       if (type == SETTINGS && !frame.has(ACK)) {
         send(SETTINGS, ACK, 0);
       }
@@ -235,10 +227,16 @@ final class FrameUpstream implements AutoCloseable {
       return frame;
     }
 
-    private void note(FrameClient.Frame frame, Seen seen) throws IOException {
+    private Bytes read(int length) throws IOException {
+      byte[] bytes = new byte[length];
+      in.readFully(bytes);
+      return Bytes.view(bytes, 0, length);
+    }
+
+    private void note(Http2Frame frame, Seen seen) throws IOException {
       switch (frame.type()) {
         case HEADERS -> {
-          (seen.fields.isEmpty() ? seen.fields : seen.trailers).addAll(decode(frame.payload()));
+          (seen.fields.isEmpty() ? seen.fields : seen.trailers).addAll(blocks.read(frame));
           seen.ended |= frame.has(END_STREAM);
         }
         case DATA -> {
@@ -250,25 +248,13 @@ final class FrameUpstream implements AutoCloseable {
       }
     }
 
-    private List<String> decode(byte[] block) throws IOException {
-      try {
-        List<String> decoded = new ArrayList<>();
-        decoder
-            .decodeHeaders(1, Unpooled.wrappedBuffer(block))
-            .forEach(e -> decoded.add(e.getKey() + ": " + e.getValue()));
-        return decoded;
-      } catch (Http2Exception e) {
-        throw new IOException(e);
-      }
-    }
-
     Seen stream(int id) {
       return streams.computeIfAbsent(id, Seen::new);
     }
 
     /// Reads on until `wanted` has come.
-    FrameClient.Frame until(Predicate<FrameClient.Frame> wanted) throws IOException {
-      FrameClient.Frame frame = next();
+    Http2Frame until(Predicate<Http2Frame> wanted) throws IOException {
+      Http2Frame frame = next();
       while (!wanted.test(frame)) {
         frame = next();
       }
@@ -302,7 +288,7 @@ final class FrameUpstream implements AutoCloseable {
     }
 
     /// Reads on until the gateway gives the connection up.
-    FrameClient.Frame awaitGoAway() throws IOException {
+    Http2Frame awaitGoAway() throws IOException {
       return until(frame -> frame.type() == GOAWAY);
     }
 

@@ -10,6 +10,7 @@ import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.Protocol;
+import io.bartizan.testkit.Http2Frame;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -108,8 +109,8 @@ class GrpcTest {
       assertThat(begun.text()).isEqualTo("part");
       assertThat(begun.ended()).isTrue();
       assertThat(begun.trailers).contains("grpc-status: 4");
-      assertThat(wire.awaitReset(1)).isEqualTo(FrameClient.CANCEL);
-      assertThat(wire.awaitReset(3)).isEqualTo(FrameClient.CANCEL);
+      assertThat(wire.awaitReset(1)).isEqualTo(Http2Frame.CANCEL);
+      assertThat(wire.awaitReset(3)).isEqualTo(Http2Frame.CANCEL);
     }
   }
 
@@ -140,7 +141,7 @@ class GrpcTest {
       FrameUpstream.Wire wire = upstream.accept();
       wire.request(1);
       wire.head(1, false, ":status: 200", "content-type: application/grpc").data(1, false, "part");
-      wire.reset(1, FrameClient.INTERNAL_ERROR);
+      wire.reset(1, Http2Frame.INTERNAL_ERROR);
       FrameClient.Answer answer = client.await(1);
       assertThat(answer.text()).isEqualTo("part");
       assertThat(answer.trailers).contains("grpc-status: 14");

@@ -11,6 +11,7 @@ import io.bartizan.pipeline.Policy;
 import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.telemetry.Misuse;
 import io.bartizan.testkit.HandTicker;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import java.io.ByteArrayOutputStream;
@@ -75,8 +76,8 @@ class Http2AbuseTest {
   }
 
   private void assertCalmed(FrameClient client, Misuse misuse) throws Exception {
-    FrameClient.Frame last = client.goAway();
-    assertThat(last.code()).as(last.debug()).isEqualTo(FrameClient.ENHANCE_YOUR_CALM);
+    Http2Frame last = client.goAway();
+    assertThat(last.code()).as(last.debug()).isEqualTo(Http2Frame.ENHANCE_YOUR_CALM);
     assertThat(client.raw().rest().length()).isZero();
     assertThat(house.listener.meter().misused(misuse)).isEqualTo(1);
     upstream.always(Reply.ok("fine"));
@@ -97,59 +98,59 @@ class Http2AbuseTest {
 
   @Test
   void settings() throws Exception {
-    byte[] frame = FrameClient.frame(FrameClient.SETTINGS, 0, 0);
+    byte[] frame = Http2Frame.frame(Http2Frame.SETTINGS, 0, 0);
     endure(40, frame);
     flood(51, frame, Misuse.SETTINGS);
   }
 
   @Test
   void pings() throws Exception {
-    byte[] frame = FrameClient.frame(FrameClient.PING, 0, 0, new byte[8]);
+    byte[] frame = Http2Frame.frame(Http2Frame.PING, 0, 0, new byte[8]);
     endure(1000, frame);
     flood(1001, frame, Misuse.PINGS);
   }
 
   @Test
   void answers_to_pings_that_nobody_sent() throws Exception {
-    flood(1001, FrameClient.frame(FrameClient.PING, FrameClient.ACK, 0, new byte[8]), Misuse.PINGS);
+    flood(1001, Http2Frame.frame(Http2Frame.PING, Http2Frame.ACK, 0, new byte[8]), Misuse.PINGS);
   }
 
   @Test
   void priorities() throws Exception {
-    byte[] frame = FrameClient.frame(FrameClient.PRIORITY, 0, 3, new byte[] {0, 0, 0, 1, 7});
+    byte[] frame = Http2Frame.frame(Http2Frame.PRIORITY, 0, 3, new byte[] {0, 0, 0, 1, 7});
     endure(1000, frame);
     flood(1001, frame, Misuse.PRIORITIES);
   }
 
   @Test
   void data_without_data() throws Exception {
-    byte[] frame = FrameClient.frame(FrameClient.DATA, 0, 1);
+    byte[] frame = Http2Frame.frame(Http2Frame.DATA, 0, 1);
     endure(100, frame);
     flood(101, frame, Misuse.EMPTY_FRAMES);
   }
 
   @Test
   void padding_without_data() throws Exception {
-    flood(101, FrameClient.frame(FrameClient.DATA, 8, 1, new byte[] {1, 0}), Misuse.EMPTY_FRAMES);
+    flood(101, Http2Frame.frame(Http2Frame.DATA, 8, 1, new byte[] {1, 0}), Misuse.EMPTY_FRAMES);
   }
 
   @Test
   void windows_that_grow_by_one() throws Exception {
-    byte[] frame = FrameClient.frame(FrameClient.WINDOW_UPDATE, 0, 0, FrameClient.number(1));
+    byte[] frame = Http2Frame.frame(Http2Frame.WINDOW_UPDATE, 0, 0, Http2Frame.number(1));
     endure(2000, frame);
     flood(2001, frame, Misuse.WINDOW_UPDATES);
   }
 
   @Test
   void frames_that_mean_nothing() throws Exception {
-    byte[] frame = FrameClient.frame(0xbe, 0, 0, new byte[1]);
+    byte[] frame = Http2Frame.frame(0xbe, 0, 0, new byte[1]);
     endure(1000, frame);
     flood(1001, frame, Misuse.UNKNOWN_FRAMES);
   }
 
   @Test
   void budgets_fill_again_with_time() throws Exception {
-    byte[] frame = FrameClient.frame(FrameClient.PING, 0, 0, new byte[8]);
+    byte[] frame = Http2Frame.frame(Http2Frame.PING, 0, 0, new byte[8]);
     try (FrameClient client = FrameClient.open(house)) {
       client.raw().send(repeated(frame, 999));
       client.settled();
@@ -166,12 +167,12 @@ class Http2AbuseTest {
     upstream.always(Reply.ok("x").waiting(new CountDownLatch(1)));
     try (FrameClient client = FrameClient.open(house)) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      byte[] head = Http2Frame.block(FrameClient.request("GET", "/"));
       for (int i = 0; i <= 400; i++) {
-        all.writeBytes(FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        all.writeBytes(Http2Frame.frame(Http2Frame.HEADERS, 5, i * 2 + 1, head));
         all.writeBytes(
-            FrameClient.frame(
-                FrameClient.RST_STREAM, 0, i * 2 + 1, FrameClient.number(FrameClient.CANCEL)));
+            Http2Frame.frame(
+                Http2Frame.RST_STREAM, 0, i * 2 + 1, Http2Frame.number(Http2Frame.CANCEL)));
       }
       client.raw().send(all.toByteArray());
       assertCalmed(client, Misuse.RESETS);
@@ -196,11 +197,11 @@ class Http2AbuseTest {
     house = begin().connection(few).open();
     try (FrameClient client = FrameClient.open(house)) {
       client.post(1, "/").post(3, "/").post(5, "/");
-      assertThat(client.await(5).reset()).isEqualTo(FrameClient.REFUSED_STREAM);
+      assertThat(client.await(5).reset()).isEqualTo(Http2Frame.REFUSED_STREAM);
       for (int id = 7; id < 29; id += 2) {
-        client.reset(id - 6, FrameClient.CANCEL).post(id, "/");
+        client.reset(id - 6, Http2Frame.CANCEL).post(id, "/");
       }
-      assertThat(client.goAway().code()).isEqualTo(FrameClient.ENHANCE_YOUR_CALM);
+      assertThat(client.goAway().code()).isEqualTo(Http2Frame.ENHANCE_YOUR_CALM);
     }
     assertThat(house.listener.meter().misused(Misuse.RESETS)).isEqualTo(1);
   }
@@ -211,11 +212,11 @@ class Http2AbuseTest {
     upstream.always(Reply.ok("x").waiting(new CountDownLatch(1)));
     try (FrameClient client = FrameClient.open(house)) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      byte[] head = Http2Frame.block(FrameClient.request("GET", "/"));
       for (int i = 0; i <= 100; i++) {
-        all.writeBytes(FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        all.writeBytes(Http2Frame.frame(Http2Frame.HEADERS, 5, i * 2 + 1, head));
         all.writeBytes(
-            FrameClient.frame(FrameClient.WINDOW_UPDATE, 0, i * 2 + 1, FrameClient.number(0)));
+            Http2Frame.frame(Http2Frame.WINDOW_UPDATE, 0, i * 2 + 1, Http2Frame.number(0)));
       }
       client.raw().send(all.toByteArray());
       assertCalmed(client, Misuse.ERRORS);
@@ -230,9 +231,9 @@ class Http2AbuseTest {
     upstream.always(Reply.ok("x").waiting(new CountDownLatch(1)));
     try (FrameClient client = FrameClient.open(house)) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
-      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      byte[] head = Http2Frame.block(FrameClient.request("GET", "/"));
       for (int i = 0; i <= 200; i++) {
-        all.writeBytes(FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        all.writeBytes(Http2Frame.frame(Http2Frame.HEADERS, 5, i * 2 + 1, head));
       }
       client.raw().send(all.toByteArray());
       assertCalmed(client, Misuse.ERRORS);
@@ -243,7 +244,7 @@ class Http2AbuseTest {
   void malformed_requests_again_and_again() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       for (int i = 0; i <= 100; i++) {
-        client.send(FrameClient.HEADERS, 5, i * 2 + 1, (byte) 0x82, (byte) 0x82);
+        client.send(Http2Frame.HEADERS, 5, i * 2 + 1, (byte) 0x82, (byte) 0x82);
       }
       assertCalmed(client, Misuse.ERRORS);
     }
@@ -253,11 +254,11 @@ class Http2AbuseTest {
   void a_header_block_in_too_many_frames() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       client.send(
-          FrameClient.HEADERS,
-          FrameClient.END_STREAM,
+          Http2Frame.HEADERS,
+          Http2Frame.END_STREAM,
           1,
-          FrameClient.block(FrameClient.request("GET", "/")));
-      client.raw().send(repeated(FrameClient.frame(FrameClient.CONTINUATION, 0, 1), 33));
+          Http2Frame.block(FrameClient.request("GET", "/")));
+      client.raw().send(repeated(Http2Frame.frame(Http2Frame.CONTINUATION, 0, 1), 33));
       assertCalmed(client, Misuse.HEADERS);
     }
     assertThat(house.records()).extracting(LogLine::said).contains("refused 400 request.malformed");
@@ -267,12 +268,12 @@ class Http2AbuseTest {
   void a_header_block_without_end() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       client.send(
-          FrameClient.HEADERS,
-          FrameClient.END_STREAM,
+          Http2Frame.HEADERS,
+          Http2Frame.END_STREAM,
           1,
-          FrameClient.block(FrameClient.request("GET", "/")));
-      byte[] more = Arrays.copyOf(FrameClient.block("x: " + "y".repeat(16_000)), 16_384);
-      client.raw().send(repeated(FrameClient.frame(FrameClient.CONTINUATION, 0, 1, more), 6));
+          Http2Frame.block(FrameClient.request("GET", "/")));
+      byte[] more = Arrays.copyOf(Http2Frame.block("x: " + "y".repeat(16_000)), 16_384);
+      client.raw().send(repeated(Http2Frame.frame(Http2Frame.CONTINUATION, 0, 1, more), 6));
       assertCalmed(client, Misuse.HEADERS);
     }
   }
@@ -282,18 +283,18 @@ class Http2AbuseTest {
   void a_header_block_that_swells() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       ByteArrayOutputStream block = new ByteArrayOutputStream();
-      block.writeBytes(FrameClient.block(FrameClient.request("GET", "/")));
-      byte[] large = FrameClient.block("x: " + "y".repeat(4000));
+      block.writeBytes(Http2Frame.block(FrameClient.request("GET", "/")));
+      byte[] large = Http2Frame.block("x: " + "y".repeat(4000));
       large[0] = 0x40;
       block.writeBytes(large);
       block.writeBytes(repeated(new byte[] {(byte) 0xbe}, 75_000));
       byte[] all = block.toByteArray();
       for (int from = 0; from < all.length; from += 16_384) {
         int to = Math.min(all.length, from + 16_384);
-        int type = from == 0 ? FrameClient.HEADERS : FrameClient.CONTINUATION;
+        int type = from == 0 ? Http2Frame.HEADERS : Http2Frame.CONTINUATION;
         int flags =
-            (from == 0 ? FrameClient.END_STREAM : 0)
-                | (to == all.length ? FrameClient.END_HEADERS : 0);
+            (from == 0 ? Http2Frame.END_STREAM : 0)
+                | (to == all.length ? Http2Frame.END_HEADERS : 0);
         client.send(type, flags, 1, Arrays.copyOfRange(all, from, to));
       }
       assertThat(client.await(1).status()).isEqualTo(431);
@@ -308,9 +309,9 @@ class Http2AbuseTest {
     OnHead answering = x -> new Answer.Content(204, large, Bytes.EMPTY);
     house = begin().porch(Policy.enforced("answering", answering)).open();
     try (FrameClient client = FrameClient.open(house)) {
-      byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+      byte[] head = Http2Frame.block(FrameClient.request("GET", "/"));
       for (int i = 0; i < 20_000 && unread() == 0; i++) {
-        send(client, FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        send(client, Http2Frame.frame(Http2Frame.HEADERS, 5, i * 2 + 1, head));
       }
       Eventually.holds("what waits is counted", () -> unread() > 0);
     }
@@ -330,15 +331,15 @@ class Http2AbuseTest {
                 ? new Answer.Content(200, Fields.NONE, large)
                 : new Answer.Content(204, Fields.NONE, Bytes.EMPTY);
     house = begin().porch(Policy.enforced("answering", answering)).total(LONG).idle(LONG).open();
-    byte[] pings = repeated(FrameClient.frame(FrameClient.PING, 0, 0, new byte[8]), 450);
-    byte[] head = FrameClient.block(FrameClient.request("GET", "/"));
+    byte[] pings = repeated(Http2Frame.frame(Http2Frame.PING, 0, 0, new byte[8]), 450);
+    byte[] head = Http2Frame.block(FrameClient.request("GET", "/"));
     try (FrameClient client = FrameClient.open(house, INITIAL_WINDOW_SIZE, 64 << 20)) {
       client.window(0, 64 << 20).get(1, "/");
       for (int i = 1; i < 60 && unread() == 0; i++) {
         int before = asked.get();
         ticker.advance(Duration.ofSeconds(5));
         send(client, pings);
-        send(client, FrameClient.frame(FrameClient.HEADERS, 5, i * 2 + 1, head));
+        send(client, Http2Frame.frame(Http2Frame.HEADERS, 5, i * 2 + 1, head));
         Eventually.holds("all was read", () -> asked.get() > before || unread() > 0);
       }
       assertThat(unread()).isEqualTo(1);

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.telemetry.Misuse;
 import io.bartizan.testkit.HandTicker;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import java.nio.file.Path;
@@ -68,8 +69,8 @@ class Http2DeadlineTest {
   void a_client_that_does_not_say_what_it_speaks() throws Exception {
     try (FrameClient client = FrameClient.silent(house);
         Haste _ = new Haste()) {
-      FrameClient.Frame last = client.goAway();
-      assertThat(last.code()).as(last.debug()).isEqualTo(FrameClient.NO_ERROR);
+      Http2Frame last = client.goAway();
+      assertThat(last.code()).as(last.debug()).isEqualTo(Http2Frame.NO_ERROR);
       client.raw().rest();
     }
     assertThat(house.records()).isEmpty();
@@ -80,11 +81,11 @@ class Http2DeadlineTest {
     try (FrameClient client = FrameClient.open(house);
         Haste _ = new Haste()) {
       client.send(
-          FrameClient.HEADERS,
-          FrameClient.END_STREAM,
+          Http2Frame.HEADERS,
+          Http2Frame.END_STREAM,
           1,
-          FrameClient.block(FrameClient.request("GET", "/")));
-      assertThat(client.goAway().code()).isEqualTo(FrameClient.ENHANCE_YOUR_CALM);
+          Http2Frame.block(FrameClient.request("GET", "/")));
+      assertThat(client.goAway().code()).isEqualTo(Http2Frame.ENHANCE_YOUR_CALM);
       client.raw().rest();
     }
     assertThat(house.listener.meter().misused(Misuse.HEADERS)).isEqualTo(1);
@@ -98,8 +99,8 @@ class Http2DeadlineTest {
     try (FrameClient client = FrameClient.open(house);
         Haste _ = new Haste()) {
       client.raw().send(new byte[] {0, 0, 8, 6, 0});
-      FrameClient.Frame last = client.goAway();
-      assertThat(last.code()).as(last.debug()).isEqualTo(FrameClient.ENHANCE_YOUR_CALM);
+      Http2Frame last = client.goAway();
+      assertThat(last.code()).as(last.debug()).isEqualTo(Http2Frame.ENHANCE_YOUR_CALM);
     }
   }
 
@@ -110,8 +111,8 @@ class Http2DeadlineTest {
       ticker.advance(Duration.ofSeconds(70));
       assertThat(client.get(3, "/").await(3).status()).isEqualTo(200);
       try (Haste _ = new Haste()) {
-        FrameClient.Frame last = client.goAway();
-        assertThat(last.code()).isEqualTo(FrameClient.NO_ERROR);
+        Http2Frame last = client.goAway();
+        assertThat(last.code()).isEqualTo(Http2Frame.NO_ERROR);
         assertThat(last.lastStream()).isEqualTo(3);
         client.raw().rest();
       }
@@ -124,9 +125,9 @@ class Http2DeadlineTest {
     upstream.always(Reply.ok("x".repeat(1_000_000)));
     try (FrameClient client = FrameClient.open(house, 4, 0)) {
       client.get(1, "/");
-      client.until(frame -> frame.type() == FrameClient.HEADERS);
+      client.until(frame -> frame.type() == Http2Frame.HEADERS);
       try (Haste _ = new Haste()) {
-        assertThat(client.await(1).reset()).isEqualTo(FrameClient.INTERNAL_ERROR);
+        assertThat(client.await(1).reset()).isEqualTo(Http2Frame.INTERNAL_ERROR);
       }
       assertThat(client.answer(1).length()).isZero();
     }
@@ -140,9 +141,9 @@ class Http2DeadlineTest {
   void the_rest_of_an_answer_does_not_wait_for_ever() throws Exception {
     try (FrameClient client = FrameClient.open(house, 4, 2)) {
       client.get(1, "/a/../b");
-      client.until(frame -> frame.type() == FrameClient.DATA);
+      client.until(frame -> frame.type() == Http2Frame.DATA);
       try (Haste _ = new Haste()) {
-        assertThat(client.await(1).reset()).isEqualTo(FrameClient.CANCEL);
+        assertThat(client.await(1).reset()).isEqualTo(Http2Frame.CANCEL);
       }
       assertThat(client.answer(1).text()).isEqualTo("{\"");
       assertThat(client.settings(4, 100).get(3, "/").await(3).text()).isEqualTo("ok");
@@ -154,7 +155,7 @@ class Http2DeadlineTest {
     upstream.always(Reply.ok("x".repeat(1_000_000)));
     try (FrameClient client = FrameClient.open(house, 4, 0)) {
       client.get(1, "/");
-      client.until(frame -> frame.type() == FrameClient.HEADERS);
+      client.until(frame -> frame.type() == Http2Frame.HEADERS);
       try (Haste _ = new Haste()) {
         while (!client.answer(1).closed()) {
           client.window(1, 1);
@@ -192,12 +193,12 @@ class Http2DeadlineTest {
       client.get(1, "/");
       Eventually.holds("it is under way", () -> upstream.requests().size() == 1);
       house.listener.drain();
-      FrameClient.Frame announced = client.goAway();
-      assertThat(announced.code()).isEqualTo(FrameClient.NO_ERROR);
+      Http2Frame announced = client.goAway();
+      assertThat(announced.code()).isEqualTo(Http2Frame.NO_ERROR);
       assertThat(announced.lastStream()).isEqualTo(Integer.MAX_VALUE);
       client.get(3, "/");
-      FrameClient.Frame ping = client.until(frame -> frame.type() == FrameClient.PING);
-      client.send(FrameClient.PING, FrameClient.ACK, 0, ping.payload());
+      Http2Frame ping = client.until(frame -> frame.type() == Http2Frame.PING);
+      client.send(Http2Frame.PING, Http2Frame.ACK, 0, ping.payload());
       assertThat(client.goAway().lastStream()).isEqualTo(3);
       client.get(5, "/");
       latch.countDown();
@@ -231,7 +232,7 @@ class Http2DeadlineTest {
     CountDownLatch latch = new CountDownLatch(1);
     upstream.always(Reply.ok("late").waiting(latch));
     try (FrameClient client = FrameClient.open(house)) {
-      client.get(1, "/").send(FrameClient.GOAWAY, 0, 0, new byte[8]).settled();
+      client.get(1, "/").send(Http2Frame.GOAWAY, 0, 0, new byte[8]).settled();
       latch.countDown();
       assertThat(client.await(1).text()).isEqualTo("late");
       try (Haste _ = new Haste()) {

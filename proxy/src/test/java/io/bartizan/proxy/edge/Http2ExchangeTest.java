@@ -7,6 +7,7 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
@@ -203,8 +204,8 @@ class Http2ExchangeTest {
     try (FrameClient client = FrameClient.open(house)) {
       client.post(1, "/");
       client.send(
-          FrameClient.DATA, 0x8, 1, (byte) 3, (byte) 'a', (byte) 'b', (byte) 0, (byte) 0, (byte) 0);
-      client.send(FrameClient.DATA, 0x9, 1, (byte) 0, (byte) 'c');
+          Http2Frame.DATA, 0x8, 1, (byte) 3, (byte) 'a', (byte) 'b', (byte) 0, (byte) 0, (byte) 0);
+      client.send(Http2Frame.DATA, 0x9, 1, (byte) 0, (byte) 'c');
       client.await(1);
     }
     assertThat(upstream.request(0).text()).isEqualTo("abc");
@@ -262,7 +263,7 @@ class Http2ExchangeTest {
     try (FrameClient client = FrameClient.open(house)) {
       client.head(1, true, FrameClient.request("HEAD", "/"));
       var frame = client.until(f -> f.stream() == 1);
-      assertThat(frame.has(FrameClient.END_STREAM)).isTrue();
+      assertThat(frame.has(Http2Frame.END_STREAM)).isTrue();
       assertThat(client.answer(1).field("content-length")).isEqualTo("99");
       assertThat(client.get(3, "/204").await(3).field("content-length")).isEmpty();
       assertThat(client.get(5, "/304").await(5).status()).isEqualTo(304);
@@ -276,8 +277,8 @@ class Http2ExchangeTest {
       client.post(1, "/").data(1, false, "abc");
       var answer = client.await(1);
       assertThat(answer.text()).isEqualTo("no need");
-      client.until(frame -> frame.type() == FrameClient.RST_STREAM);
-      assertThat(answer.reset()).isEqualTo(FrameClient.NO_ERROR);
+      client.until(frame -> frame.type() == Http2Frame.RST_STREAM);
+      assertThat(answer.reset()).isEqualTo(Http2Frame.NO_ERROR);
       for (int i = 0; i < 50; i++) {
         client.data(1, false, "still under way");
       }
@@ -294,7 +295,7 @@ class Http2ExchangeTest {
     try (FrameClient client = FrameClient.open(house)) {
       client.get(1, "/gone");
       Eventually.holds("the upstream has the request", () -> upstream.requests().size() == 1);
-      client.reset(1, FrameClient.CANCEL);
+      client.reset(1, Http2Frame.CANCEL);
       Eventually.holds("its connection is closed", () -> builder.open(0) == 0);
       latch.countDown();
       upstream.always(Reply.ok("y"));
@@ -315,7 +316,7 @@ class Http2ExchangeTest {
       var answer = client.get(1, "/cut").await(1);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.ended()).isFalse();
-      assertThat(answer.reset()).isEqualTo(FrameClient.INTERNAL_ERROR);
+      assertThat(answer.reset()).isEqualTo(Http2Frame.INTERNAL_ERROR);
       assertThat(client.get(3, "/").await(3).text()).isEqualTo("whole");
     }
     assertThat(house.records().getFirst().said()).isEqualTo("aborted 200 upstream.closed");
@@ -377,7 +378,7 @@ class Http2ExchangeTest {
   void a_head_that_is_too_large_is_refused_and_the_connection_goes_on() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       byte[] large =
-          FrameClient.block(
+          Http2Frame.block(
               FrameClient.request(
                   "GET",
                   "/",
@@ -387,9 +388,9 @@ class Http2ExchangeTest {
       byte[] first = java.util.Arrays.copyOfRange(large, 0, 16_000);
       byte[] second = java.util.Arrays.copyOfRange(large, 16_000, 32_000);
       byte[] third = java.util.Arrays.copyOfRange(large, 32_000, large.length);
-      client.send(FrameClient.HEADERS, FrameClient.END_STREAM, 1, first);
-      client.send(FrameClient.CONTINUATION, 0, 1, second);
-      client.send(FrameClient.CONTINUATION, FrameClient.END_HEADERS, 1, third);
+      client.send(Http2Frame.HEADERS, Http2Frame.END_STREAM, 1, first);
+      client.send(Http2Frame.CONTINUATION, 0, 1, second);
+      client.send(Http2Frame.CONTINUATION, Http2Frame.END_HEADERS, 1, third);
       assertThat(client.await(1).status()).isEqualTo(431);
       String[] many = new String[101];
       for (int i = 0; i < many.length; i++) {

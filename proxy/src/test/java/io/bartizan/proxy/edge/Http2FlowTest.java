@@ -2,6 +2,7 @@ package io.bartizan.proxy.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import java.io.BufferedInputStream;
@@ -57,8 +58,8 @@ class Http2FlowTest {
     try (FrameClient client = FrameClient.open(house, 4, 10_000)) {
       client.get(1, "/");
       while (!client.answer(1).closed()) {
-        FrameClient.Frame frame = client.next();
-        if (frame.type() == FrameClient.DATA && frame.payload().length > 0) {
+        Http2Frame frame = client.next();
+        if (frame.type() == Http2Frame.DATA && frame.payload().length > 0) {
           client.window(1, frame.payload().length).window(0, frame.payload().length);
         }
       }
@@ -181,7 +182,7 @@ class Http2FlowTest {
         FrameClient client = FrameClient.open(other)) {
       client.post(1, "/slow", "content-length: " + large.length);
       uploadUntilStuck(client, large);
-      client.reset(1, FrameClient.CANCEL).settled();
+      client.reset(1, Http2Frame.CANCEL).settled();
       Eventually.holds("what waited is given up", () -> other.memory.used() == 0);
       client.settled();
       assertThat(client.room(0)).isGreaterThan(3 * MEGA);
@@ -219,7 +220,7 @@ class Http2FlowTest {
       for (int id = 1; id < 200; id += 2) {
         client.get(id, "/");
       }
-      client.until(frame -> frame.type() == FrameClient.RST_STREAM);
+      client.until(frame -> frame.type() == Http2Frame.RST_STREAM);
       Eventually.holds("no more than there is", () -> other.memory.used() <= 100_000);
       client.settings(4, 1 << 20).window(0, 100 * MEGA);
       int whole = 0;

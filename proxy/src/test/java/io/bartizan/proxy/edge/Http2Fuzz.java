@@ -39,6 +39,7 @@ import io.bartizan.telemetry.LoopRecorder;
 import io.bartizan.telemetry.Recorder;
 import io.bartizan.telemetry.Roster;
 import io.bartizan.testkit.HandTicker;
+import io.bartizan.testkit.Http2Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -65,7 +66,7 @@ final class Http2Fuzz {
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[][] BLOCKS = {
-    request("GET", "/large"), request("POST", "/gather"), FrameClient.block("x: y"),
+    request("GET", "/large"), request("POST", "/gather"), Http2Frame.block("x: y"),
   };
 
   private static final HandTicker TICKER = new HandTicker();
@@ -79,7 +80,7 @@ final class Http2Fuzz {
   private static byte[] request(String method, String path) {
     String[] fields = FrameClient.request(method, path);
     fields[1] = ":scheme: http";
-    return FrameClient.block(fields);
+    return Http2Frame.block(fields);
   }
 
   private static Recorder recorder() {
@@ -164,7 +165,7 @@ final class Http2Fuzz {
     Wire wire = new Wire(buffers);
     if (data.consumeInt(0, 15) > 0) {
       wire.in(PREFACE, 0);
-      wire.in(FrameClient.frame(FrameClient.SETTINGS, 0, 0), 0);
+      wire.in(Http2Frame.frame(Http2Frame.SETTINGS, 0, 0), 0);
     }
     while (data.remainingBytes() > 0 && wire.isOpen()) {
       step(wire, data);
@@ -190,14 +191,14 @@ final class Http2Fuzz {
   private static byte[] head(FuzzedDataProvider data) {
     byte[] block = BLOCKS[data.consumeInt(0, BLOCKS.length - 1)];
     int flags = data.consumeBoolean() ? data.consumeByte() : data.consumeInt(0, 1) | 4;
-    return frame(data, FrameClient.HEADERS, flags, block);
+    return frame(data, Http2Frame.HEADERS, flags, block);
   }
 
   private static byte[] frame(
       FuzzedDataProvider data, int type, int flags, byte @Nullable [] content) {
     int stream = data.consumeInt(0, 9);
     byte[] payload = content == null ? data.consumeBytes(data.consumeInt(0, 40)) : content;
-    return FrameClient.frame(type, flags, stream, payload);
+    return Http2Frame.frame(type, flags, stream, payload);
   }
 
   /// A connection without a socket.
@@ -263,7 +264,7 @@ final class Http2Fuzz {
       assertThat(type).isLessThan(10);
       written.skipBytes(5);
       int at = written.readerIndex();
-      if (type == FrameClient.GOAWAY) {
+      if (type == Http2Frame.GOAWAY) {
         assertThat(written.getInt(at + 4)).as("code of GOAWAY").isNotEqualTo(INTERNAL_ERROR);
       }
       written.skipBytes(length);

@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.telemetry.Misuse;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class Http2MalformedTest {
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.text()).contains("request.malformed");
       assertThat(answer.ended()).isFalse();
-      assertThat(answer.reset()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(answer.reset()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
       assertThat(client.get(3, "/").await(3).status()).isEqualTo(200);
     }
     assertThat(upstream.requests()).hasSize(1);
@@ -100,7 +101,7 @@ class Http2MalformedTest {
       client.post(1, "/", "content-length: 3").data(1, true, "abcd");
       var answer = client.await(1);
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.reset()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(answer.reset()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
     }
     assertThat(upstream.requests()).isEmpty();
     assertThat(house.records()).extracting(LogLine::said).contains("refused 400 request.body");
@@ -110,9 +111,9 @@ class Http2MalformedTest {
   void a_body_shorter_than_its_length_never_reaches_the_upstream_whole() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       client.post(1, "/", "content-length: 5").data(1, false, "ab").data(1, true, "cd");
-      assertThat(client.await(1).reset()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.await(1).reset()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
       client.post(3, "/", "content-length: 5").data(3, false, "ab").head(3, true, "x: y");
-      assertThat(client.await(3).reset()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.await(3).reset()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
     }
     assertThat(upstream.requests()).isEmpty();
   }
@@ -123,7 +124,7 @@ class Http2MalformedTest {
   void malformed_trailers_end_the_stream(String trailer) throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       client.post(1, "/").data(1, false, "ab").head(1, true, trailer);
-      assertThat(client.await(1).reset()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.await(1).reset()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
       assertThat(client.get(3, "/").await(3).status()).isEqualTo(200);
     }
     assertThat(upstream.requests()).hasSize(1);
@@ -185,19 +186,19 @@ class Http2MalformedTest {
       client.send(0x10, 0, 0, (byte) 1).send(0xfe, 0xff, 7, (byte) 1);
       assertThat(client.get(1, "/").await(1).status()).isEqualTo(200);
       client.send(
-          FrameClient.HEADERS,
-          FrameClient.END_STREAM,
+          Http2Frame.HEADERS,
+          Http2Frame.END_STREAM,
           3,
-          FrameClient.block(FrameClient.request("GET", "/")));
+          Http2Frame.block(FrameClient.request("GET", "/")));
       client.send(0xfe, 0, 0);
-      assertThat(client.goAway().code()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(client.goAway().code()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
     }
   }
 
   @Test
   void a_frame_larger_than_allowed_ends_the_connection() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
-      client.post(1, "/").send(FrameClient.DATA, 0, 1, new byte[16_385]);
+      client.post(1, "/").send(Http2Frame.DATA, 0, 1, new byte[16_385]);
       assertThat(client.goAway().code()).isEqualTo(6);
     }
   }
@@ -210,7 +211,7 @@ class Http2MalformedTest {
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\6\0\0\0\0\0")) {
       try (FrameClient client = FrameClient.silent(house)) {
         client.raw().send(first);
-        assertThat(client.goAway().code()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+        assertThat(client.goAway().code()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
       }
     }
     assertThat(house.records()).isEmpty();
@@ -219,8 +220,8 @@ class Http2MalformedTest {
   @Test
   void an_undecodable_head_is_recorded() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
-      client.send(FrameClient.HEADERS, 5, 1, (byte) 0x82, (byte) 0xbe);
-      assertThat(client.goAway().code()).isEqualTo(FrameClient.COMPRESSION_ERROR);
+      client.send(Http2Frame.HEADERS, 5, 1, (byte) 0x82, (byte) 0xbe);
+      assertThat(client.goAway().code()).isEqualTo(Http2Frame.COMPRESSION_ERROR);
     }
     assertThat(house.records())
         .singleElement()
@@ -234,7 +235,7 @@ class Http2MalformedTest {
   void other_streams_of_a_broken_connection_are_recorded_with_the_reason() throws Exception {
     try (FrameClient client = FrameClient.open(house)) {
       client.post(1, "/").settled();
-      client.send(FrameClient.SETTINGS, 0, 1);
+      client.send(Http2Frame.SETTINGS, 0, 1);
       client.goAway();
     }
     assertThat(house.records())

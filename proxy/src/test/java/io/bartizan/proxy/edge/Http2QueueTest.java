@@ -1,7 +1,7 @@
 package io.bartizan.proxy.edge;
 
-import static io.bartizan.proxy.edge.FrameClient.END_STREAM;
-import static io.bartizan.proxy.edge.FrameClient.HEADERS;
+import static io.bartizan.testkit.Http2Frame.END_STREAM;
+import static io.bartizan.testkit.Http2Frame.HEADERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Config;

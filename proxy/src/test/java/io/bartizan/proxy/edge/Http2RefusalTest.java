@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.proxy.settings.Protocol;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +99,7 @@ class Http2RefusalTest {
     client.send(POST + "0123456789");
     FrameUpstream.Wire wire = upstream.accept();
     wire.request(1);
-    wire.reset(1, FrameClient.CANCEL);
+    wire.reset(1, Http2Frame.CANCEL);
     RawAnswer answer = client.answer();
     assertThat(answer.status()).isEqualTo(502);
     assertThat(answer.text()).contains("upstream.closed");

@@ -1,14 +1,15 @@
 package io.bartizan.proxy.edge;
 
-import static io.bartizan.proxy.edge.FrameClient.CANCEL;
-import static io.bartizan.proxy.edge.FrameClient.END_HEADERS;
-import static io.bartizan.proxy.edge.FrameClient.END_STREAM;
-import static io.bartizan.proxy.edge.FrameClient.HEADERS;
-import static io.bartizan.proxy.edge.FrameClient.PROTOCOL_ERROR;
+import static io.bartizan.testkit.Http2Frame.CANCEL;
+import static io.bartizan.testkit.Http2Frame.END_HEADERS;
+import static io.bartizan.testkit.Http2Frame.END_STREAM;
+import static io.bartizan.testkit.Http2Frame.HEADERS;
+import static io.bartizan.testkit.Http2Frame.PROTOCOL_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.Protocol;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class Http2UpstreamFaultTest {
   }
 
   private static Deed often(int times, int type, int flags, int stream, byte... payload) {
-    byte[] frame = FrameClient.frame(type, flags, stream, payload);
+    byte[] frame = Http2Frame.frame(type, flags, stream, payload);
     byte[] all = new byte[frame.length * times];
     for (int i = 0; i < times; i++) {
       System.arraycopy(frame, 0, all, i * frame.length, frame.length);
@@ -115,12 +116,12 @@ class Http2UpstreamFaultTest {
         stream("data before a head", wire -> wire.data(1, true, "x")),
         stream(
             "seventeen interim answers",
-            often(17, HEADERS, END_HEADERS, 1, FrameClient.block(":status: 103"))));
+            often(17, HEADERS, END_HEADERS, 1, Http2Frame.block(":status: 103"))));
   }
 
   /// A small block that refers to one large field again and again.
   private static void bomb(FrameUpstream.Wire wire) throws IOException {
-    byte[] status = FrameClient.block(OK);
+    byte[] status = Http2Frame.block(OK);
     byte[] name = "x".getBytes(StandardCharsets.US_ASCII);
     byte[] block = new byte[status.length + 3 + name.length + 3 + 3000 + 2000];
     System.arraycopy(status, 0, block, 0, status.length);
@@ -140,34 +141,34 @@ class Http2UpstreamFaultTest {
 
   private static Stream<Fault> faultsOfConnections() {
     return Stream.of(
-        connection("a flood of SETTINGS", often(200, FrameClient.SETTINGS, 0, 0)),
-        connection("a flood of PING", often(3000, FrameClient.PING, 0, 0, new byte[8])),
-        connection("a flood of PRIORITY", often(3000, FrameClient.PRIORITY, 0, 1, new byte[5])),
+        connection("a flood of SETTINGS", often(200, Http2Frame.SETTINGS, 0, 0)),
+        connection("a flood of PING", often(3000, Http2Frame.PING, 0, 0, new byte[8])),
+        connection("a flood of PRIORITY", often(3000, Http2Frame.PRIORITY, 0, 1, new byte[5])),
         connection("a flood of unknown frames", often(3000, 99, 0, 1)),
-        connection("a flood of WINDOW_UPDATE", often(5000, 8, 0, 0, FrameClient.number(1))),
+        connection("a flood of WINDOW_UPDATE", often(5000, 8, 0, 0, Http2Frame.number(1))),
         connection(
             "empty DATA without end",
             wire -> {
               wire.head(1, false, ":status: 103");
-              often(500, FrameClient.DATA, 0, 1).on(wire);
+              often(500, Http2Frame.DATA, 0, 1).on(wire);
             }),
         connection(
             "a CONTINUATION flood",
             wire -> {
-              wire.send(HEADERS, 0, 1, FrameClient.block("x: 1"));
-              often(100, FrameClient.CONTINUATION, 0, 1).on(wire);
+              wire.send(HEADERS, 0, 1, Http2Frame.block("x: 1"));
+              often(100, Http2Frame.CONTINUATION, 0, 1).on(wire);
             }),
         connection(
             "a head without end",
             wire -> {
-              wire.send(HEADERS, 0, 1, FrameClient.block("x: 1"));
-              often(30, FrameClient.CONTINUATION, 0, 1, new byte[16_000]).on(wire);
+              wire.send(HEADERS, 0, 1, Http2Frame.block("x: 1"));
+              often(30, Http2Frame.CONTINUATION, 0, 1, new byte[16_000]).on(wire);
             }),
         connection(
             "a frame within a head",
             wire -> {
-              wire.send(HEADERS, 0, 1, FrameClient.block(OK));
-              wire.send(FrameClient.PING, 0, 0, new byte[8]);
+              wire.send(HEADERS, 0, 1, Http2Frame.block(OK));
+              wire.send(Http2Frame.PING, 0, 0, new byte[8]);
             }),
         connection("PUSH_PROMISE", wire -> wire.send(5, END_HEADERS, 1, new byte[8])),
         connection("a stream that nobody opened", wire -> wire.head(9, true, OK)),
@@ -179,15 +180,15 @@ class Http2UpstreamFaultTest {
             wire -> wire.send(HEADERS, END_HEADERS, 1, (byte) 0xff, (byte) 0x7f)),
         connection(
             "a frame that is too large",
-            wire -> wire.send(FrameClient.DATA, 0, 1, new byte[16_385])),
+            wire -> wire.send(Http2Frame.DATA, 0, 1, new byte[16_385])),
         connection("a window beyond 2^31-1", wire -> wire.window(0, Integer.MAX_VALUE)),
         connection("an initial window beyond 2^31-1", wire -> wire.settings(4, -1)),
         connection("a frame size below the least", wire -> wire.settings(5, 100)),
         connection(
             "padding longer than its frame",
-            wire -> wire.send(FrameClient.DATA, 8, 1, (byte) 9, (byte) 0)),
-        connection("SETTINGS on a stream", wire -> wire.send(FrameClient.SETTINGS, 0, 1)),
-        connection("PING of seven bytes", wire -> wire.send(FrameClient.PING, 0, 0, new byte[7])));
+            wire -> wire.send(Http2Frame.DATA, 8, 1, (byte) 9, (byte) 0)),
+        connection("SETTINGS on a stream", wire -> wire.send(Http2Frame.SETTINGS, 0, 1)),
+        connection("PING of seven bytes", wire -> wire.send(Http2Frame.PING, 0, 0, new byte[7])));
   }
 
   @ParameterizedTest(name = "{0}")

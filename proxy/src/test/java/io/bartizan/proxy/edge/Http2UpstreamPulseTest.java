@@ -1,10 +1,11 @@
 package io.bartizan.proxy.edge;
 
-import static io.bartizan.proxy.edge.FrameClient.PING;
+import static io.bartizan.testkit.Http2Frame.PING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.proxy.settings.Protocol;
 import io.bartizan.testkit.HandTicker;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,7 @@ class Http2UpstreamPulseTest {
       ticker.advance(Duration.ofSeconds(11));
       wire.until(f -> f.type() == PING);
       // The answer to this PING says that the one to the gateway's was read.
-      wire.send(PING, 0, 0, new byte[8]).until(f -> f.type() == PING && f.has(FrameClient.ACK));
+      wire.send(PING, 0, 0, new byte[8]).until(f -> f.type() == PING && f.has(Http2Frame.ACK));
       ticker.advance(Duration.ofSeconds(60));
       wire.answer(1, "late");
       assertThat(client.answer().text()).isEqualTo("late");
@@ -78,7 +79,7 @@ class Http2UpstreamPulseTest {
       wire.answer(1, "done");
       assertThat(client.answer().text()).isEqualTo("done");
       // The answer to this PING says that the gateway is done with the call.
-      wire.send(PING, 0, 0, new byte[8]).until(f -> f.type() == PING && f.has(FrameClient.ACK));
+      wire.send(PING, 0, 0, new byte[8]).until(f -> f.type() == PING && f.has(Http2Frame.ACK));
       ticker.advance(Duration.ofSeconds(56));
       assertThat(wire.awaitGoAway().code()).isZero();
       assertThat(wire.closedByGateway()).isTrue();

@@ -1,11 +1,12 @@
 package io.bartizan.proxy.edge;
 
-import static io.bartizan.proxy.edge.FrameClient.CANCEL;
-import static io.bartizan.proxy.edge.FrameClient.WINDOW_UPDATE;
+import static io.bartizan.testkit.Http2Frame.CANCEL;
+import static io.bartizan.testkit.Http2Frame.WINDOW_UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.Protocol;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class Http2UpstreamTest {
   private FrameUpstream.Seen asked(FrameUpstream.Wire wire, RawClient client, String request)
       throws Exception {
     client.send(request);
-    int stream = wire.until(f -> f.type() == FrameClient.HEADERS).stream();
+    int stream = wire.until(f -> f.type() == Http2Frame.HEADERS).stream();
     return wire.stream(stream);
   }
 

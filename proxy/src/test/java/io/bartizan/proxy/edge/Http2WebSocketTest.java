@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.proxy.settings.WebSocketSettings;
 import io.bartizan.testkit.Frame;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.WebSocketUpstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class Http2WebSocketTest {
   }
 
   private static FrameClient send(FrameClient client, Frame frame) throws IOException {
-    return client.send(FrameClient.DATA, 0, 1, frame.mask().bytes());
+    return client.send(Http2Frame.DATA, 0, 1, frame.mask().bytes());
   }
 
   /// The frame of the WebSocket behind what was read of the stream before.
@@ -85,7 +86,7 @@ class Http2WebSocketTest {
     try (House house = builder.open();
         FrameClient client = FrameClient.silent(house)) {
       client.raw().send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-      ByteBuffer settings = client.until(f -> f.type() == FrameClient.SETTINGS).content();
+      ByteBuffer settings = client.until(f -> f.type() == Http2Frame.SETTINGS).content();
       boolean told = false;
       while (settings.hasRemaining()) {
         int id = settings.getShort();
@@ -112,7 +113,7 @@ class Http2WebSocketTest {
             .contains("Connection: Upgrade\r\nUpgrade: websocket\r\n", "soap, wamp")
             .doesNotContainIgnoringCase("extensions");
         peer.agree("Sec-WebSocket-Protocol: wamp\r\n");
-        client.until(f -> f.type() == FrameClient.HEADERS);
+        client.until(f -> f.type() == Http2Frame.HEADERS);
         FrameClient.Answer answer = client.answer(1);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.field("sec-websocket-protocol")).isEqualTo("wamp");
@@ -162,7 +163,7 @@ class Http2WebSocketTest {
             House.before(echo.port()).certificates(Tls.certificates()).webSockets().open();
         FrameClient client = FrameClient.open(house, 4, 100_000)) {
       client.head(1, false, connect());
-      client.until(f -> f.type() == FrameClient.HEADERS);
+      client.until(f -> f.type() == Http2Frame.HEADERS);
       byte[] frame = Frame.of(Frame.BINARY, large).mask().bytes();
       int sent = 0;
       while (client.answer(1).length() < large.length + 10) {
@@ -171,8 +172,8 @@ class Http2WebSocketTest {
         if (room > 0) {
           sent += client.upload(1, Arrays.copyOf(frame, sent + room), sent, false);
         } else {
-          FrameClient.Frame next = client.next();
-          if (next.type() == FrameClient.DATA) {
+          Http2Frame next = client.next();
+          if (next.type() == Http2Frame.DATA) {
             client.window(1, next.payload().length).window(0, next.payload().length);
           }
         }
@@ -188,8 +189,8 @@ class Http2WebSocketTest {
     try (House house = builder.open();
         FrameClient client = FrameClient.open(house);
         WebSocketUpstream.Peer peer = open(client)) {
-      client.until(f -> f.type() == FrameClient.HEADERS);
-      client.reset(1, FrameClient.CANCEL);
+      client.until(f -> f.type() == Http2Frame.HEADERS);
+      client.reset(1, Http2Frame.CANCEL);
       assertThatThrownBy(peer::next).isInstanceOf(IOException.class);
       client.settled();
       assertThat(house.records().getFirst().said()).isEqualTo("client_gone 101 client.gone");
@@ -201,7 +202,7 @@ class Http2WebSocketTest {
     try (House house = builder.open();
         FrameClient client = FrameClient.open(house);
         WebSocketUpstream.Peer peer = open(client)) {
-      client.until(f -> f.type() == FrameClient.HEADERS);
+      client.until(f -> f.type() == Http2Frame.HEADERS);
       client.data(1, true, "");
       assertThatThrownBy(peer::next).isInstanceOf(IOException.class);
       assertThat(client.await(1).closed()).isTrue();
@@ -214,7 +215,7 @@ class Http2WebSocketTest {
     try (House house = builder.open();
         FrameClient client = FrameClient.open(house);
         WebSocketUpstream.Peer peer = open(client)) {
-      client.until(f -> f.type() == FrameClient.HEADERS);
+      client.until(f -> f.type() == Http2Frame.HEADERS);
       peer.close();
       assertThat(client.await(1).length()).isZero();
       assertThat(house.records().getFirst().said()).isEqualTo("aborted 101 upstream.closed");
@@ -226,7 +227,7 @@ class Http2WebSocketTest {
     try (House house = builder.open();
         FrameClient client = FrameClient.open(house);
         WebSocketUpstream.Peer peer = open(client)) {
-      client.send(FrameClient.DATA, 0, 1, Frame.text("not masked").bytes());
+      client.send(Http2Frame.DATA, 0, 1, Frame.text("not masked").bytes());
       assertThat(frame(client, 0)).isEqualTo(Frame.close(1002, "websocket.protocol"));
       assertThat(peer.next()).isEqualTo(Frame.close(1002, "websocket.protocol").mask());
       peer.send(Frame.close(1002, "")).close();
@@ -240,7 +241,7 @@ class Http2WebSocketTest {
     try (House house = builder.open();
         FrameClient client = FrameClient.open(house);
         WebSocketUpstream.Peer peer = open(client)) {
-      client.until(f -> f.type() == FrameClient.HEADERS);
+      client.until(f -> f.type() == Http2Frame.HEADERS);
       house.listener.drain();
       assertThat(frame(client, 0)).isEqualTo(Frame.close(1001, "gateway.draining"));
       assertThat(peer.next().code()).isEqualTo(1001);
@@ -334,7 +335,7 @@ class Http2WebSocketTest {
     try (House house = builder.webSockets(impatient).open();
         FrameClient client = FrameClient.open(house);
         WebSocketUpstream.Peer peer = open(client)) {
-      client.until(f -> f.type() == FrameClient.HEADERS);
+      client.until(f -> f.type() == Http2Frame.HEADERS);
       Frame much = Frame.of(Frame.BINARY, new byte[1 << 16]);
       assertThatThrownBy(
               () -> {

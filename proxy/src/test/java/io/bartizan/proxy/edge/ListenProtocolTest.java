@@ -8,6 +8,7 @@ import io.bartizan.proxy.settings.ListenLimits;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.telemetry.Misuse;
 import io.bartizan.testkit.HandTicker;
+import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
@@ -70,7 +71,7 @@ class ListenProtocolTest {
       for (char c : (PREFACE + "\0\0\0\4\0\0\0\0\0").toCharArray()) {
         client.send(String.valueOf(c));
       }
-      assertThat(client.read(9).toArray()[3]).isEqualTo((byte) FrameClient.SETTINGS);
+      assertThat(client.read(9).toArray()[3]).isEqualTo((byte) Http2Frame.SETTINGS);
       for (char c : "PRAISE / HTTP/1.1\r\nHost: localhost\r\n\r\n".toCharArray()) {
         other.send(String.valueOf(c));
       }
@@ -144,7 +145,7 @@ class ListenProtocolTest {
         FrameClient old = FrameClient.silent(house)) {
       assertThat(client.get(1, "/").await(1).status()).isEqualTo(200);
       old.raw().send(GET);
-      assertThat(old.goAway().code()).isEqualTo(FrameClient.PROTOCOL_ERROR);
+      assertThat(old.goAway().code()).isEqualTo(Http2Frame.PROTOCOL_ERROR);
     }
   }
 
