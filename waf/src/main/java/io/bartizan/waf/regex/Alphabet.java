@@ -1,0 +1,67 @@
+package io.bartizan.waf.regex;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Bytes that no step of a program tells apart share a symbol. Two more symbols stand for the end
+/// of the text and for a newline that ends it. Immutable.
+final class Alphabet {
+  /// The symbol of each byte.
+  final int[] symbols = new int[256];
+
+  /// A byte of each symbol, or [Assertion#END] or [Assertion#FINAL_NEWLINE].
+  private final int[] samples;
+
+  /// How many symbols there are.
+  final int size;
+
+  Alphabet(Program program) {
+    for (ByteSet set : program.sets) {
+      split(set);
+    }
+    for (Assertion check : program.checks) {
+      split(told(check));
+    }
+    int bytes = split(ByteSet.NEWLINE);
+    size = bytes + 2;
+    samples = new int[size];
+    for (int value = 255; value >= 0; value--) {
+      samples[symbols[value]] = value;
+    }
+    samples[bytes] = Assertion.END;
+    samples[bytes + 1] = Assertion.FINAL_NEWLINE;
+  }
+
+  private static ByteSet told(Assertion check) {
+    return switch (check) {
+      case Assertion.NotBefore(ByteSet set) -> set;
+      case Assertion.Edge edge ->
+          edge == Assertion.Edge.WORD_EDGE || edge == Assertion.Edge.WORD_INSIDE
+              ? ByteSet.WORD
+              : ByteSet.NEWLINE;
+    };
+  }
+
+  /// Tells bytes in a set from others; how many symbols there are now.
+  private int split(ByteSet set) {
+    Map<Integer, Integer> renamed = new HashMap<>();
+    for (int value = 0; value < 256; value++) {
+      int old = symbols[value] * 2 + (set.has(value) ? 1 : 0);
+      symbols[value] = renamed.computeIfAbsent(old, _ -> renamed.size());
+    }
+    return renamed.size();
+  }
+
+  int end() {
+    return size - 2;
+  }
+
+  int finalNewline() {
+    return size - 1;
+  }
+
+  /// The byte that stands for a symbol, or what an [Assertion] calls it.
+  int sample(int symbol) {
+    return samples[symbol];
+  }
+}

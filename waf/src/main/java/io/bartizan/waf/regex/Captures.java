@@ -1,0 +1,173 @@
+package io.bartizan.waf.regex;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the leftmost match that Perl would prefer, and where its groups are: all ways to match go
+/// side by side over the text, in order of preference (Pike's machine). For one text.
+final class Captures {
+  private final Program program;
+  private final @Nullable ByteSet first;
+  private final byte[] in;
+  private final int from;
+  private final int to;
+  private final int[] current;
+  private final int[] match;
+  private boolean matched;
+  private Threads now;
+  private Threads next;
+  private final int[] passed;
+  private int[] stack = new int[32];
+  private int depth;
+
+  /// How many steps were looked at so far.
+  long work;
+
+  /// The ways to match that are open, each with its groups.
+  private static final class Threads {
+    final Steps steps;
+    int[] groups = new int[64];
+
+    Threads(int size) {
+      steps = new Steps(size);
+    }
+
+    void add(int step, int[] noted) {
+      int base = steps.size * noted.length;
+      if (!steps.add(step)) {
+        return;
+      }
+      if (base + noted.length > groups.length) {
+        groups = Arrays.copyOf(groups, Math.max(groups.length * 2, base + noted.length));
+      }
+      System.arraycopy(noted, 0, groups, base, noted.length);
+    }
+  }
+
+  /// Notes as many ends of groups as `match` has room for. A match starts with a byte of `first`,
+  /// unless that is null.
+  Captures(Program program, @Nullable ByteSet first, byte[] in, int from, int to, int[] match) {
+    this.program = program;
+    this.first = first;
+    this.in = in;
+    this.from = from;
+    this.to = to;
+    this.match = match;
+    current = new int[match.length];
+    now = new Threads(program.size());
+    next = new Threads(program.size());
+    passed = new int[program.size()];
+  }
+
+  /// Fills `match` if there is one.
+  boolean found() {
+    for (int at = from; at <= to && !(matched && now.steps.size == 0); at++) {
+      if (!matched && mayStart(at)) {
+        Arrays.fill(current, -1);
+        follow(0, at, now);
+      }
+      next.steps.clear();
+      move(at);
+      Threads old = now;
+      now = next;
+      next = old;
+    }
+    return matched;
+  }
+
+  private boolean mayStart(int at) {
+    return first == null || at < to && first.has(in[at] & 0xff);
+  }
+
+  /// Moves all ways over the byte here. A match ends those that are preferred less.
+  private void move(int at) {
+    for (int i = 0; i < now.steps.size; i++) {
+      int step = now.steps.items[i];
+      work++;
+      if (program.op[step] == Program.MATCH) {
+        System.arraycopy(now.groups, i * match.length, match, 0, match.length);
+        matched = true;
+        return;
+      }
+      if (at < to && program.sets[program.x[step]].has(in[at] & 0xff)) {
+        System.arraycopy(now.groups, i * match.length, current, 0, match.length);
+        follow(step + 1, at + 1, next);
+      }
+    }
+  }
+
+  /// Adds what is reached without a byte, the preferred first. The stack holds steps to go to and,
+  /// below zero, slots to restore, each with what was in it.
+  private void follow(int start, int at, Threads into) {
+    push(start, 0);
+    while (depth > 0) {
+      int value = stack[--depth];
+      int step = stack[--depth];
+      if (step < 0) {
+        current[~step] = value;
+      } else {
+        visit(step, at, into);
+      }
+    }
+  }
+
+  private void visit(int step, int at, Threads into) {
+    work++;
+    byte operation = program.op[step];
+    if (operation == Program.BYTES || operation == Program.MATCH) {
+      into.add(step, current);
+      return;
+    }
+    int argument = program.x[step];
+    switch (operation) {
+      case Program.JUMP -> push(argument, 0);
+      case Program.SPLIT -> split(step, at);
+      case Program.SAVE -> save(step, argument, at);
+      default -> {
+        if (program.checks[argument].holds(before(at), after(at))) {
+          push(step + 1, 0);
+        }
+      }
+    }
+  }
+
+  /// No split is passed twice at one place; but who comes around a loop there without a byte leaves
+  /// the loop, as in Perl.
+  private void split(int step, int at) {
+    int preferred = program.x[step];
+    if (passed[step] != at - from + 1) {
+      passed[step] = at - from + 1;
+      push(program.y[step], 0);
+      push(preferred, 0);
+    } else if (preferred <= step) {
+      push(program.y[step], 0);
+    }
+  }
+
+  private void save(int step, int slot, int at) {
+    if (slot < current.length) {
+      push(~slot, current[slot]);
+      current[slot] = at;
+    }
+    push(step + 1, 0);
+  }
+
+  private int before(int at) {
+    return at == from ? Assertion.START : in[at - 1] & 0xff;
+  }
+
+  private int after(int at) {
+    if (at == to) {
+      return Assertion.END;
+    }
+    return at == to - 1 && in[at] == '\n' ? Assertion.FINAL_NEWLINE : in[at] & 0xff;
+  }
+
+  private void push(int step, int value) {
+    if (depth + 2 > stack.length) {
+      stack = Arrays.copyOf(stack, depth * 2);
+    }
+    stack[depth++] = step;
+    stack[depth++] = value;
+  }
+}

@@ -1,0 +1,129 @@
+package io.bartizan.waf.regex;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A regular expression over bytes, as PCRE reads it with the options of ModSecurity v3: `.`
+/// matches newlines, and `^` and `$` match at each line. Characters 0 to 255 of the pattern mean
+/// bytes; case, where it does not count, is that of ASCII.
+///
+/// Time is linear in the text, always; what no linear scan can do is refused. Immutable to its
+/// users and safe to share between threads: what it learns about texts is bounded by [about a
+/// megabyte][#MOST_BYTES].
+public final class Expression {
+  /// How many steps a pattern may take, once its counted repeats are written out.
+  static final int MOST_STEPS = 50_000;
+
+  private static final int MOST_STATES = 4_000;
+  private static final long MOST_BYTES = 1 << 20;
+  private static final long WORK = 2_000_000;
+  private static final long WORK_PER_MILLISECOND = 10_000;
+
+  private final String pattern;
+  private final Node root;
+  private final Node trimmed;
+  private final int groups;
+  private volatile @Nullable Machine machine;
+  private volatile @Nullable Automaton automaton;
+  private volatile @Nullable Program program;
+
+  private Expression(String pattern, PatternParser.Parsed parsed) {
+    this.pattern = pattern;
+    root = parsed.root();
+    groups = parsed.groups();
+    trimmed = Trim.of(root);
+  }
+
+  /// Reads a pattern.
+  ///
+  /// @throws PatternException if it is malformed, too large, or not regular
+  public static Expression of(String pattern) throws PatternException {
+    PatternParser.Parsed parsed = PatternParser.parse(pattern);
+    long steps = Compiler.steps(parsed.root(), MOST_STEPS);
+    if (steps > MOST_STEPS) {
+      throw new PatternException(
+          pattern, 0, "pattern of more than " + MOST_STEPS + " steps", "smaller counted repeats");
+    }
+    return new Expression(pattern, parsed);
+  }
+
+  /// The pattern, as it was given.
+  public String pattern() {
+    return pattern;
+  }
+
+  /// How many groups there are, without the whole match.
+  public int groupCount() {
+    return groups;
+  }
+
+  /// Whether the pattern is found in the bytes from `from` (inclusive) to `to` (exclusive), which
+  /// are all the text there is.
+  public boolean found(byte[] in, int from, int to) {
+    return switch (automaton().found(in, from, to)) {
+      case FOUND -> true;
+      case NOT_FOUND -> false;
+      case GAVE_UP -> new Simulation(machine()).found(in, from, to);
+    };
+  }
+
+  /// As [#found(byte\[\], int, int)]; and if so, `groups[2 * k]` and `groups[2 * k + 1]` tell where
+  /// group `k` starts and ends in `in`, or are -1 if it took no part; group 0 is the whole match:
+  /// the leftmost, of those that which Perl prefers. Of more groups than there is room for, the
+  /// first.
+  public boolean found(byte[] in, int from, int to, int[] groups) {
+    if (!found(in, from, to)) {
+      return false;
+    }
+    int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
+    boolean captured = new Captures(program(), First.of(root), in, from, to, match).found();
+    System.arraycopy(match, 0, groups, 0, match.length);
+    Arrays.fill(groups, match.length, groups.length, -1);
+    return captured;
+  }
+
+  /// The pattern, read.
+  Node root() {
+    return root;
+  }
+
+  /// The pattern without what does not change whether it is found.
+  Node trimmed() {
+    return trimmed;
+  }
+
+  Machine machine() {
+    Machine known = machine;
+    if (known == null) {
+      known = new Machine(List.of(trimmed));
+      machine = known;
+    }
+    return known;
+  }
+
+  private Automaton automaton() {
+    Automaton known = automaton;
+    if (known == null) {
+      Credit credit = new Credit(System::nanoTime, WORK, WORK_PER_MILLISECOND);
+      known = new Automaton(machine(), MOST_STATES, MOST_BYTES, credit);
+      automaton = known;
+    }
+    return known;
+  }
+
+  Program program() {
+    Program known = program;
+    if (known == null) {
+      known = Compiler.capturing(root);
+      program = known;
+    }
+    return known;
+  }
+
+  /// The pattern.
+  @Override
+  public String toString() {
+    return pattern;
+  }
+}

@@ -1,0 +1,43 @@
+package io.bartizan.waf.regex;
+
+import java.util.Arrays;
+
+/// Which expressions of a set are found, by index. To be reused; for one thread.
+public final class Hits {
+  private final long[] words;
+
+  /// For as many expressions as a set has.
+  public Hits(int size) {
+    words = new long[(size + 63) / 64];
+  }
+
+  /// Whether the expression at an index is found.
+  public boolean has(int index) {
+    return (words[index >> 6] >>> index & 1) != 0;
+  }
+
+  /// The lowest index of at least `from` that is found, or -1.
+  public int next(int from) {
+    for (int i = from >> 6; i < words.length; i++) {
+      long word = words[i] & (i == from >> 6 ? -1L << from : -1L);
+      if (word != 0) {
+        return i * 64 + Long.numberOfTrailingZeros(word);
+      }
+    }
+    return -1;
+  }
+
+  /// Whether none is found.
+  public boolean isEmpty() {
+    return next(0) < 0;
+  }
+
+  /// Forgets all.
+  public void clear() {
+    Arrays.fill(words, 0);
+  }
+
+  void add(int index) {
+    words[index >> 6] |= 1L << index;
+  }
+}
