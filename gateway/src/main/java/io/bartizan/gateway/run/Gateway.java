@@ -129,10 +129,10 @@ public final class Gateway implements AutoCloseable {
         recorder.change(next.log());
       }
     } catch (IOException | RuntimeException e) {
-      opened.values().forEach(edge::close);
+      withdraw(assembled, opened);
       throw e;
     } catch (InterruptedException e) {
-      opened.values().forEach(edge::close);
+      withdraw(assembled, opened);
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
@@ -144,6 +144,11 @@ public final class Gateway implements AutoCloseable {
     edge.check(parts.upstreams().services());
     health.configured();
     health.listening();
+  }
+
+  private void withdraw(Assembled assembled, Map<Spot, Listener> opened) {
+    opened.values().forEach(edge::close);
+    assembled.upstreams().drop();
   }
 
   private Map<Spot, Site> wanted(Assembled assembled) {

@@ -29,6 +29,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public final class NameServers implements AutoCloseable {
   private @Nullable MultiThreadIoEventLoopGroup loop;
   private @Nullable DnsNameResolver resolver;
   private final AtomicInteger fallbacks = new AtomicInteger();
+  private final Set<Future<?>> pending = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /// @param servers in the order in which they are asked; if empty, those of `/etc/resolv.conf`
   public NameServers(List<InetSocketAddress> servers) {
@@ -173,8 +177,13 @@ public final class NameServers implements AutoCloseable {
 
   /// Where there is no answer over TCP, this is the one that was cut short.
   private Reply answer(String name, DnsRecordType type, Reader reader) throws InterruptedException {
-    Future<List<DnsRecord>> future = resolver().resolveAll(new DefaultDnsQuestion(name, type));
-    future.await();
+    Future<List<DnsRecord>> future;
+    try {
+      future = resolver().resolveAll(new DefaultDnsQuestion(name, type));
+    } catch (RuntimeException e) {
+      return new Reply.Failed(name + ": " + e.getMessage());
+    }
+    await(future);
     Throwable cause = future.cause();
     if (cause != null) {
       return negative(cause)
@@ -186,6 +195,19 @@ public final class NameServers implements AutoCloseable {
       return read(name, type, records, reader);
     } finally {
       records.forEach(ReferenceCountUtil::release);
+    }
+  }
+
+  /// Waits, until [#close()] at most: then nobody would complete what is under way.
+  private void await(Future<?> future) throws InterruptedException {
+    pending.add(future);
+    try {
+      if (closed) {
+        future.cancel(false);
+      }
+      future.await();
+    } finally {
+      pending.remove(future);
     }
   }
 
@@ -223,6 +245,8 @@ public final class NameServers implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
+    pending.forEach(future -> future.cancel(false));
     if (resolver != null) {
       resolver.close();
     }

@@ -100,6 +100,14 @@ final class Resolver implements AutoCloseable {
     }
   }
 
+  /// Forgets names and servers that nobody has watched.
+  synchronized void drop(NameServers asked) {
+    names.values().removeIf(name -> !name.watched());
+    if (servers != asked) {
+      asked.close();
+    }
+  }
+
   @Override
   public synchronized void close() {
     names.values().forEach(Watched::end);

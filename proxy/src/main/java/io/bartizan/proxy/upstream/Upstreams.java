@@ -136,6 +136,11 @@ public final class Upstreams implements AutoCloseable {
       resolver.first(mentioned.values(), servers);
     }
 
+    /// The configuration does not become the running one: gives back what was begun for it.
+    public void drop() {
+      resolver.drop(servers);
+    }
+
     /// The configuration is now the running one.
     public void keep() {
       Map<String, Census> before = running;

@@ -112,6 +112,11 @@ final class Watched {
     listeners.forEach(listener -> listener.accept(known));
   }
 
+  /// Whether anybody wants to know.
+  synchronized boolean watched() {
+    return thread != null;
+  }
+
   /// Nobody wants to know any more.
   synchronized void end() {
     listeners = List.of();

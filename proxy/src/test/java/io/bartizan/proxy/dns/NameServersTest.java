@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,31 @@ final class NameServersTest {
   @Test
   void a_server_that_is_silent_over_tcp_has_not_answered() throws Exception {
     zone.addresses("orders.test", 7, "10.0.0.1").truncating(true).silentOverTcp();
+    assertThat(addresses("orders.test")).isInstanceOf(Reply.Failed.class);
+  }
+
+  @Test
+  void whoever_waits_is_told_when_the_end_comes() throws Exception {
+    zone.silent(true);
+    FutureTask<Reply> asking = new FutureTask<>(() -> addresses("orders.test"));
+    Thread.ofVirtual().start(asking);
+    while (zone.asked() == 0) {
+      Thread.onSpinWait();
+    }
+    servers.close();
+    assertThat(asking.get(20, TimeUnit.SECONDS)).isInstanceOf(Reply.Failed.class);
+  }
+
+  @Test
+  void a_name_that_cannot_be_asked_for_has_no_answer() throws Exception {
+    assertThat(addresses("x".repeat(70) + ".test")).isInstanceOf(Reply.Failed.class);
+  }
+
+  @Test
+  void after_the_end_there_is_no_answer() throws Exception {
+    zone.addresses("orders.test", 7, "10.0.0.1");
+    assertThat(addresses("orders.test")).isInstanceOf(Reply.Found.class);
+    servers.close();
     assertThat(addresses("orders.test")).isInstanceOf(Reply.Failed.class);
   }
 

@@ -3,10 +3,14 @@ package io.bartizan.proxy.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Config;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.Upstreams;
+import io.bartizan.telemetry.LogConfig;
+import io.bartizan.telemetry.Recorder;
 import io.bartizan.telemetry.ServiceMeter;
 import io.bartizan.testkit.NameServer;
 import io.bartizan.testkit.RawAnswer;
@@ -84,6 +88,34 @@ final class NamesTest {
           .containsPattern("bartizan_dns_lookups_total\\{result=\"found\"} [1-9]")
           .contains("bartizan_dns_lookups_total{result=\"failed\"} 0");
     }
+  }
+
+  @Test
+  void a_configuration_that_is_dropped_asks_its_name_servers_no_more() throws Exception {
+    try (NameServer other = NameServer.start().silent(true)) {
+      Upstreams.Draft draft = upstreams.draft(List.of(other.address()));
+      String text = "{ unsafe: [plaintext-upstream], endpoints: 'http://orders.test:1' }";
+      Recorder recorder = recorder();
+      draft.service(
+          "orders",
+          Config.parse("test.yaml", text, ServiceSettings.class).orElseThrow(),
+          recorder.metrics().roster().service("orders"));
+      draft.resolve();
+      draft.drop();
+      Eventually.holds("its thread has ended", () -> asking() == 0);
+      recorder.close();
+    }
+  }
+
+  private static long asking() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("names-"))
+        .count();
+  }
+
+  private static Recorder recorder() throws IOException {
+    LogConfig off = Config.parse("t.yaml", "access: off", LogConfig.class).orElseThrow();
+    return Recorder.open(off, 1, Ticker.SYSTEM, new Memory(1));
   }
 
   @Test
