@@ -181,7 +181,8 @@ final class Passage extends Deadlines.Timed implements Carrier {
     Target found = crossroads.target();
     target = found;
     if (x.webSocket() && verdict == Verdict.CONTINUE) {
-      return handshake(x, found);
+      Refusal no = handshake(x, found);
+      return no == null ? admitted(found, verdict) : no;
     }
     long most = found.bounds().body();
     boolean fits = framing <= most || verdict != Verdict.CONTINUE;
@@ -203,12 +204,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
     return verdict;
   }
 
-  private Verdict handshake(Walk x, Target found) {
+  private @Nullable Refusal handshake(Walk x, Target found) {
     if (found.webSocket() == null) {
       return Refusal.of(Code.WEBSOCKET_ROUTE, "route " + found.name() + " has no `websocket`");
     }
-    Refusal wrong = Handshake.judge(x, framing != 0);
-    return wrong == null ? Verdict.CONTINUE : wrong;
+    return Handshake.judge(x, framing != 0);
   }
 
   @Override
