@@ -57,6 +57,9 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
   /// The request asks for a WebSocket.
   private boolean tunnel;
 
+  /// The connection is nobody's own: another client's request may follow.
+  private boolean lent;
+
   private boolean reusable;
   private boolean untilClose;
   private boolean paused;
@@ -133,6 +136,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     headOnly = request.walk().method() == Method.HEAD;
     chunked = request.framing() == Framing.CHUNKED;
     tunnel = request.framing() == Framing.TUNNEL;
+    lent = !ConnectionCredential.in(request.walk().table());
     Scratch scratch = lane.scratch().begin();
     pool.requests()
         .write(
@@ -345,7 +349,7 @@ final class Http1Upstream extends ChannelInboundHandlerAdapter implements Upstre
     }
     boolean empty = headOnly || status == 204 || status == 304;
     untilClose = !empty && framing == Framing.NONE;
-    reusable = options.persists(reader.minor()) && !untilClose;
+    reusable = options.persists(reader.minor()) && !untilClose && lent;
     body.begin(empty ? 0 : framing);
     state = State.BODY;
     paused = true;
