@@ -23,7 +23,7 @@ public final class Operators {
           Map.entry("validateHash", "needs signed links in responses"),
           Map.entry("validateSchema", "needs schemas of XML or JSON"));
   private static final List<Kind> KINDS =
-      Stream.of(strings(), numbers(), sets(), checks(), refused())
+      Stream.of(strings(), numbers(), patterns(), sets(), checks(), refused())
           .flatMap(Arrays::stream)
           .sorted((one, other) -> one.name().compareToIgnoreCase(other.name()))
           .toList();
@@ -66,6 +66,18 @@ public final class Operators {
         .map(order ->
             cheap(order.name().toLowerCase(Locale.ROOT), argument -> new Numbers(order, argument)))
         .toArray(Kind[]::new);
+  }
+
+  private static Kind[] patterns() {
+    return new Kind[] {
+      kept("rx", (argument, _) -> Rx.of(argument)),
+      kept("rxGlobal", (argument, _) -> Rx.global(argument)),
+      kept("validateNid", (argument, _) -> Verify.nationalId(argument)),
+      kept("verifyCC", Verify.of(VerifyCc::isNumber)),
+      kept("verifyCPF", Verify.of(VerifyCpf::isNumber)),
+      kept("verifySSN", Verify.of(VerifySsn::isNumber)),
+      kept("verifySVNR", Verify.of(VerifySvnr::isNumber)),
+    };
   }
 
   private static Kind[] sets() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,6 +97,7 @@ final class OperatorsTest {
           validateByteRange | 1-256 | byte range: 1-256 (expected: a number 0-255, or two such as 32-126)
           validateByteRange | 9-1 | byte range: 9-1 (expected: a number 0-255, or two such as 32-126)
           ipMatch | 10.0.0.0/33 | network: 10.0.0.0/33 (expected: an address, or one such as 10.0.0.0/8 or 2001:db8::/32)
+          validateNid | de x | national identifier: de x (expected: cl or us, a space, a pattern)
           rbl | example.org | operator: @rbl (expected: another one; it asks the network)
           ipMatchFromFile | no.txt | file: no.txt (expected: one to read: no.txt)
           ipMatchFromFile | https://a.example/ips | file: https://a.example/ips (expected: a local one)
@@ -108,6 +110,31 @@ final class OperatorsTest {
     assertThatThrownBy(() -> named(name).with(Text.of(argument), none))
         .isInstanceOf(OperatorException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void captures_what_was_found() throws OperatorException {
+    assertThat(captures("rx", "(a)(x)?(b)", "zab")).containsExactly("ab", "a", null, "b");
+    assertThat(captures("rxGlobal", "k=(.)", "k=1 k=2 k=3")).containsExactly("k=3", "3");
+    assertThat(
+            captures(
+                "verifyCC",
+                "(?:^|[^\\d])(\\d{16})(?:[^\\d]|$)",
+                "5484605089158217 5484605089158216"))
+        .containsExactly(" 5484605089158216");
+    assertThat(captures("rx", "(a)|b", "c")).isEmpty();
+  }
+
+  private static List<@Nullable String> captures(String name, String argument, String value)
+      throws OperatorException {
+    Match match = new Match().begin(true);
+    named(name).with(Text.of(argument), DataFiles.NONE).matches(Text.of(value), match);
+    List<@Nullable String> captures = new ArrayList<>();
+    for (int i = 0; i < match.count(); i++) {
+      Text capture = match.capture(i);
+      captures.add(capture == null ? null : capture.toString());
+    }
+    return captures;
   }
 
   @Test
