@@ -1,0 +1,51 @@
+package io.bartizan.waf.body;
+
+import io.bartizan.waf.text.Text;
+
+/// All places in a text where some bytes stand, one after the other, overlapping ones too, in time
+/// linear in the text (Knuth, Morris, Pratt 1977).
+final class Needle {
+  private final Text text;
+  private final byte[] wanted;
+  private final int[] border;
+  private int at;
+  private int matched;
+  private int last = -1;
+
+  /// At least one byte is wanted.
+  Needle(Text text, byte[] wanted) {
+    this.text = text;
+    this.wanted = wanted;
+    this.border = new int[wanted.length];
+    for (int i = 1; i < wanted.length; i++) {
+      border[i] = step(wanted[i], border[i - 1]);
+    }
+  }
+
+  private int step(byte value, int from) {
+    int length = from;
+    while (length > 0 && wanted[length] != value) {
+      length = border[length - 1];
+    }
+    return wanted[length] == value ? length + 1 : length;
+  }
+
+  /// The first place at an index or after it, or the end of the text; indexes never go back.
+  int next(int from) {
+    while (last < from) {
+      last = search();
+    }
+    return last;
+  }
+
+  private int search() {
+    while (at < text.length()) {
+      matched = step(text.at(at++), matched);
+      if (matched == wanted.length) {
+        matched = border[matched - 1];
+        return at - wanted.length;
+      }
+    }
+    return text.length();
+  }
+}

@@ -1,0 +1,107 @@
+package io.bartizan.waf.body;
+
+import io.bartizan.waf.text.Text;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the tag that begins an element: its name and its attributes, each of which it has once.
+final class XmlTag {
+  private final Text body;
+  private final Fields fields;
+  private final int most;
+  private int at;
+  private int nameEnd;
+  private boolean empty;
+
+  XmlTag(Text body, Fields fields, int most) {
+    this.body = body;
+    this.fields = fields;
+    this.most = most;
+  }
+
+  /// Where the tag ends, or where it went wrong.
+  int end() {
+    return at;
+  }
+
+  int nameEnd() {
+    return nameEnd;
+  }
+
+  /// Whether it is the whole element.
+  boolean isEmpty() {
+    return empty;
+  }
+
+  /// Reads on from the name; says what is wrong, if anything.
+  @Nullable String read(int name) {
+    nameEnd = Chars.nameEnd(body, name);
+    at = nameEnd;
+    empty = false;
+    if (nameEnd == name) {
+      return "has a tag without name";
+    }
+    Set<String> names = new HashSet<>();
+    while (true) {
+      int next = Chars.skipSpace(body, at);
+      empty = Chars.at(body, next, "/>");
+      if (empty || Chars.at(body, next, ">")) {
+        at = next + (empty ? 2 : 1);
+        return null;
+      }
+      String problem = next == at ? "has a tag without end" : attribute(next, names);
+      if (problem != null) {
+        return problem;
+      }
+    }
+  }
+
+  private @Nullable String attribute(int name, Set<String> names) {
+    int end = Chars.nameEnd(body, name);
+    int quote = Chars.skipSpace(body, Chars.skipSpace(body, end) + 1);
+    boolean equals = Chars.at(body, Chars.skipSpace(body, end), "=");
+    at = name;
+    if (end == name || !equals || !(Chars.at(body, quote, "\"") || Chars.at(body, quote, "'"))) {
+      return "has an attribute without name or quoted value";
+    }
+    String known = body.part(name, end).latin1();
+    if (!names.add(known)) {
+      return "has an attribute twice";
+    }
+    if (names.size() > most) {
+      return "has an element with more than " + most + " attributes";
+    }
+    at = quote;
+    return value(known.equals("xmlns") || known.startsWith("xmlns:"));
+  }
+
+  private @Nullable String value(boolean namespace) {
+    byte quote = body.at(at++);
+    Utf8 value = new Utf8(32);
+    while (at < body.length() && body.at(at) != quote) {
+      byte next = body.at(at);
+      if (next == '<' || !Chars.isAllowed(next)) {
+        return "has a character in a value that may not be there";
+      }
+      if (next == '&') {
+        int end = XmlReference.decode(body, at, value);
+        if (end < 0) {
+          return "has a reference to nothing that XML knows";
+        }
+        at = end;
+      } else {
+        value.add(Chars.isSpace(body, at) ? ' ' : next);
+        at++;
+      }
+    }
+    if (at == body.length()) {
+      return "has a value without end";
+    }
+    at++;
+    if (!namespace) {
+      fields.attribute(value.text());
+    }
+    return null;
+  }
+}

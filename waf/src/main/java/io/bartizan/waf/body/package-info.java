@@ -1,0 +1,2 @@
+/// Reads bodies: forms, multipart, JSON, XML; what they hold goes to [Fields].
+package io.bartizan.waf.body;

@@ -1,0 +1,85 @@
+package io.bartizan.waf.body;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.bartizan.waf.text.Text;
+import java.time.Duration;
+import java.util.Objects;
+
+/// Whatever a body is, its processor ends soon, says at most so much, and never more than the body
+/// allows; where another reader agrees that it is good, it is not called wrong.
+final class BodyFuzz {
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Limits SMALL = new Limits(20, 50, 5);
+
+  @FuzzTest(maxDuration = "1m")
+  void form(byte[] bytes) {
+    Found found = judged("URLENCODED", "", bytes, 1);
+    assertThat(found.problems).isEmpty();
+    assertThat(found.bytes).isLessThanOrEqualTo(bytes.length);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void json(byte[] bytes) {
+    judged("JSON", "", bytes, 100);
+    repeated("JSON", "", bytes);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void xml(byte[] bytes) {
+    Found found = judged("XML", "", bytes, 3);
+    assertThat(found.problems).hasSizeLessThanOrEqualTo(1);
+    repeated("XML", "", bytes);
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void multipart(FuzzedDataProvider data) {
+    String type =
+        data.consumeBoolean()
+            ? "multipart/form-data; boundary=b"
+            : "multipart/form-data" + data.consumeAsciiString(60);
+    byte[] bytes = data.consumeRemainingAsBytes();
+    Found found = judged("MULTIPART", type, bytes, 20);
+    if (!found.problems.isEmpty()) {
+      assertThat(found.flags).containsEntry(Flag.MULTIPART_STRICT_ERROR, 1);
+    }
+    assertThat(found.flags.getOrDefault(Flag.MULTIPART_LF_LINE, 0))
+        .isGreaterThanOrEqualTo(found.flags.getOrDefault(Flag.MULTIPART_CRLF_LF_LINES, 0));
+    repeated("MULTIPART", type, bytes);
+  }
+
+  /// What is found in a body, in an array with other bytes around it.
+  private static Found judged(String name, String type, byte[] bytes, int times) {
+    byte[] framed = new byte[bytes.length + 2];
+    framed[0] = '"';
+    framed[bytes.length + 1] = '\n';
+    System.arraycopy(bytes, 0, framed, 1, bytes.length);
+    Text body = Text.of(framed, 1, bytes.length + 1);
+    Found found = Found.in(body, processor(name, type), Integer.MAX_VALUE);
+    assertThat(found.bytes).isLessThanOrEqualTo((long) times * bytes.length + (1 << 17));
+    assertThat(found.problems)
+        .allMatch(p -> p.length() < 120 && p.chars().allMatch(c -> c >= ' ' && c < 127));
+    Found alone = Found.in(Text.of(bytes), processor(name, type), Integer.MAX_VALUE);
+    assertThat(alone.fields).isEqualTo(found.fields);
+    assertThat(alone.files).isEqualTo(found.files);
+    assertThat(alone.flags).isEqualTo(found.flags);
+    assertThat(alone.problems).isEqualTo(found.problems);
+    return found;
+  }
+
+  private static void repeated(String name, String type, byte[] bytes) {
+    byte[] many = new byte[bytes.length == 0 ? 0 : 1 << 15];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = bytes[i % bytes.length];
+    }
+    long start = System.nanoTime();
+    Found.in(Text.of(many), processor(name, type), Integer.MAX_VALUE);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+  }
+
+  private static Processor processor(String name, String type) {
+    return Objects.requireNonNull(Processor.named(name, Text.latin1(type), SMALL));
+  }
+}
