@@ -31,7 +31,11 @@ public final class YamlFile {
     try {
       return parse(file, bytes(path), problems);
     } catch (IOException e) {
-      problems.add(Place.startOf(file), "the file cannot be read: " + FileTrouble.why(e));
+      problems.add(
+          Place.startOf(file),
+          "the file cannot be read: "
+              + FileTrouble.why(e)
+              + " (expected: a YAML file that exists and can be read)");
       return null;
     }
   }

@@ -131,7 +131,9 @@ final class IncludeTest {
 
   @Test
   void a_missing_first_file_is_an_error() {
-    assertThat(errors()).containsExactly("toll.yaml:1:1: the file cannot be read: no such file");
+    assertThat(errors())
+        .containsExactly(
+            "toll.yaml:1:1: the file cannot be read: no such file (expected: a YAML file that exists and can be read)");
   }
 
   @Test

@@ -202,7 +202,8 @@ final class YamlFileTest {
     assertThat(problems.list())
         .extracting(Problem::message)
         .containsExactly(
-            "the file cannot be read: not a regular file", "the file cannot be read: no such file");
+            "the file cannot be read: not a regular file (expected: a YAML file that exists and can be read)",
+            "the file cannot be read: no such file (expected: a YAML file that exists and can be read)");
   }
 
   private static Place at(int line, int column) {

@@ -39,7 +39,8 @@ public final class Main {
           ? help(terminal)
           : run(words.getFirst(), words.subList(1, words.size()), terminal);
     } catch (WrongUsage e) {
-      terminal.complain(e.getMessage() + "\nTry `bartizan --help`.");
+      String command = Command.of(words.getFirst()).map(known -> " " + words.getFirst()).orElse("");
+      terminal.complain(e.getMessage() + "\nTry `bartizan" + command + " --help`.");
       return WRONG_USAGE;
     }
   }

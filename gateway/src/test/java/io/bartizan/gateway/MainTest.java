@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.gateway.command.Command;
 import io.bartizan.identity.apikey.KeyMaker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +27,23 @@ final class MainTest {
   }
 
   @Test
+  void the_page_of_the_command_line_has_every_command() throws Exception {
+    String page = Files.readString(Path.of("../docs/cli.md"));
+    for (String word : Command.words()) {
+      assertThat(page).containsAnyOf("| `" + word + "`", "| `" + word + " ", "`" + word + " kong");
+    }
+  }
+
+  @Test
   void wrong_usage_ends_with_2_and_says_what_was_expected() throws Exception {
     Typed typed = Typed.bartizan("chekc");
     assertThat(typed.status()).isEqualTo(2);
     assertThat(typed.err())
         .startsWith("bartizan: unknown command `chekc` (did you mean `check`?")
         .endsWith("Try `bartizan --help`.\n");
-    assertThat(Typed.bartizan("check", "--efective").status()).isEqualTo(2);
+    Typed wrong = Typed.bartizan("check", "--efective");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).endsWith("Try `bartizan check --help`.\n");
     assertThat(Typed.bartizan("demo", "--port", "x").err())
         .contains("--port: x (expected: from 0 to 65535)");
     assertThat(Typed.bartizan("explain", "GET", "ftp://x").err())

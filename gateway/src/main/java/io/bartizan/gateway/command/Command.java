@@ -89,8 +89,9 @@ public enum Command {
       Kong (1.1, 2.1 or 3.0; FORMAT is kong), YAML or JSON, and writes a configuration. What has no
       counterpart is named in a comment with its line and the reason. What the document cannot
       know (the issuer of tokens, keys) is listed at the top. A route for which the document asks
-      for no credential does not load until you have decided who is admitted; --public admits
-      everybody there.
+      for no credential, or to which requests may come that one serves which is left out, does
+      not load until you have decided who is admitted; --public admits everybody where no
+      credential is asked for.
 
       examples:
         bartizan import openapi petstore.yaml -o bartizan.yaml
