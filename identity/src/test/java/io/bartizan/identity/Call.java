@@ -1,20 +1,13 @@
 package io.bartizan.identity;
 
-import io.bartizan.pipeline.Answer;
-import io.bartizan.pipeline.AnswerHead;
-import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Carrier;
-import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Memory;
-import io.bartizan.pipeline.Need;
-import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
-import io.bartizan.pipeline.Witness;
+import io.bartizan.testkit.Nowhere;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -31,7 +24,8 @@ public final class Call {
       byte[] value = Bytes.of(field.substring(colon + 1).strip()).toArray();
       head.append(name, 0, name.length, value, 0, value.length);
     }
-    Walk walk = new Walk(new Nowhere(), new Nobody(), new Memory(1 << 20));
+    Nowhere nowhere = new Nowhere();
+    Walk walk = new Walk(nowhere, nowhere, new Memory(1 << 20));
     return walk.renew(head, ticker.nanos(), ticker.millis(), 1, 2);
   }
 
@@ -68,68 +62,5 @@ public final class Call {
           }
         });
     return result;
-  }
-
-  /// The exchange is never started, so nobody carries it.
-  private static final class Nowhere implements Carrier {
-    private static AssertionError never() {
-      return new AssertionError("an exchange that was never started");
-    }
-
-    @Override
-    public Verdict route(Walk x) {
-      throw never();
-    }
-
-    @Override
-    public void gather(Walk x, Need need) {
-      throw never();
-    }
-
-    @Override
-    public void forward(Walk x, Permit permit, Attempt attempt) {
-      throw never();
-    }
-
-    @Override
-    public void relay(Walk x, AnswerHead head) {
-      throw never();
-    }
-
-    @Override
-    public void answer(Walk x, Answer answer, AnswerHead head) {
-      throw never();
-    }
-
-    @Override
-    public void abort(Walk x) {
-      throw never();
-    }
-
-    @Override
-    public void execute(Runnable task) {
-      throw never();
-    }
-
-    @Override
-    public Timer after(long nanos, Runnable task) {
-      throw never();
-    }
-
-    @Override
-    public void released(Walk x) {
-      throw never();
-    }
-  }
-
-  private record Nobody() implements Witness {
-    @Override
-    public void refused(Exchange x, String policy, Code code, String reason, boolean watched) {}
-
-    @Override
-    public void failed(Exchange x, String policy, Throwable cause) {}
-
-    @Override
-    public void late(String policy) {}
   }
 }

@@ -1,77 +1,20 @@
 package io.bartizan.proxy.edge;
 
-import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.AnswerHead;
-import io.bartizan.pipeline.Attempt;
-import io.bartizan.pipeline.Body;
-import io.bartizan.pipeline.Carrier;
-import io.bartizan.pipeline.Code;
-import io.bartizan.pipeline.Exchange;
-import io.bartizan.pipeline.Need;
-import io.bartizan.pipeline.Permit;
-import io.bartizan.pipeline.Pipeline;
-import io.bartizan.pipeline.Route;
-import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
-import io.bartizan.pipeline.Witness;
+import io.bartizan.testkit.Nowhere;
 import java.util.function.Consumer;
 
-/// Carries an exchange to nowhere: every request is routed, and rests when it would be forwarded.
-record Quiet(Consumer<AnswerHead> relayed) implements Carrier, Witness, Route {
-  @Override
-  public String name() {
-    return "quiet";
-  }
+/// Carries an exchange to nowhere, and tells of heads of answers.
+final class Quiet extends Nowhere {
+  private final Consumer<AnswerHead> relayed;
 
-  @Override
-  public Pipeline pipeline() {
-    return Pipeline.EMPTY;
+  Quiet(Consumer<AnswerHead> relayed) {
+    this.relayed = relayed;
   }
-
-  @Override
-  public Verdict route(Walk x) {
-    x.routed(this);
-    return Verdict.CONTINUE;
-  }
-
-  @Override
-  public void gather(Walk x, Need need) {
-    x.gathered(Body.NONE);
-  }
-
-  @Override
-  public void forward(Walk x, Permit permit, Attempt attempt) {}
 
   @Override
   public void relay(Walk x, AnswerHead head) {
     relayed.accept(head);
   }
-
-  @Override
-  public void answer(Walk x, Answer answer, AnswerHead head) {}
-
-  @Override
-  public void abort(Walk x) {}
-
-  @Override
-  public void execute(Runnable task) {
-    task.run();
-  }
-
-  @Override
-  public Timer after(long nanos, Runnable task) {
-    return () -> {};
-  }
-
-  @Override
-  public void released(Walk x) {}
-
-  @Override
-  public void refused(Exchange x, String policy, Code code, String reason, boolean watched) {}
-
-  @Override
-  public void failed(Exchange x, String policy, Throwable cause) {}
-
-  @Override
-  public void late(String policy) {}
 }
