@@ -117,11 +117,22 @@ final class Soak {
     SoakClients clients =
         new SoakClients(
             plain, secure, gateway.port("clear"), trust, () -> upstreams.issuer().token().text());
+    Eventually.holds("tokens are known", () -> accepts(clients));
     requests(clients);
     trouble(clients);
     sockets(new SoakSockets(plain, secure, trust));
     calls(new SoakCalls.Caller(secure, authority.file()));
     reloads(upstreams);
+  }
+
+  /// A gateway that has no keys yet refuses every token, which is no error.
+  private static boolean accepts(SoakClients clients) throws Exception {
+    try {
+      clients.tlsWithToken();
+      return true;
+    } catch (AssertionError _) {
+      return false;
+    }
   }
 
   private void requests(SoakClients clients) {

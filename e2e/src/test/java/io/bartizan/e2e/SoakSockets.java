@@ -1,9 +1,9 @@
 package io.bartizan.e2e;
 
 import io.bartizan.testkit.Frame;
-import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.WebSocketClient;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,6 @@ import javax.net.ssl.SSLContext;
 /// throws if anything is not as it should be.
 final class SoakSockets {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final int STREAM = 1;
 
   private final int plain;
   private final int secure;
@@ -27,60 +26,19 @@ final class SoakSockets {
     this.trust = trust;
   }
 
-  /// An open WebSocket, whatever carries it.
-  private interface Line {
-    void send(Frame frame) throws IOException;
-
-    Frame next() throws IOException;
-  }
-
-  private static Line line(WebSocketClient client) {
-    return new Line() {
-      @Override
-      public void send(Frame frame) throws IOException {
-        client.send(frame);
-      }
-
-      @Override
-      public Frame next() throws IOException {
-        return client.next();
-      }
-    };
-  }
-
-  /// Each frame of a WebSocket in as many frames of HTTP/2 as it takes.
-  private static Line line(FrameWire wire) {
-    return new Line() {
-      @Override
-      public void send(Frame frame) throws IOException {
-        byte[] bytes = frame.mask().bytes();
-        for (int at = 0; at < bytes.length; at += 16_384) {
-          int end = Math.min(bytes.length, at + 16_384);
-          byte[] piece = java.util.Arrays.copyOfRange(bytes, at, end);
-          wire.send(Http2Frame.frame(Http2Frame.DATA, 0, STREAM, piece));
-        }
-      }
-
-      @Override
-      public Frame next() throws IOException {
-        return Frame.from(length -> wire.read(STREAM, length));
-      }
-    };
-  }
-
   private static void expect(Frame got, Frame expected) {
     if (!got.equals(expected)) {
       throw new AssertionError("frame: " + got + " (expected: " + expected + ")");
     }
   }
 
-  private static void echo(Line line, Frame frame) throws IOException {
+  private static void echo(WebSocketLine line, Frame frame) throws IOException {
     line.send(frame);
     expect(line.next(), frame);
   }
 
   /// A text, bytes, a message in three fragments with a ping between, and some at once.
-  private static void talk(Line line, int large) throws IOException {
+  private static void talk(WebSocketLine line, int large) throws IOException {
     echo(line, Frame.text("grüße, κόσμε, 😀"));
     echo(line, Frame.of(Frame.BINARY, new byte[large]));
     echo(line, Frame.text("one ").unfinished());
@@ -96,84 +54,67 @@ final class SoakSockets {
     }
   }
 
-  private static void part(Line line) throws IOException {
+  private static void part(WebSocketLine line) throws IOException {
     line.send(Frame.close(4001, "bye"));
     expect(line.next(), Frame.close(4001, "bye"));
   }
 
-  private WebSocketClient open() throws IOException {
-    WebSocketClient client = WebSocketClient.open(RawClient.plain(plain), "/chat");
-    if (client.answer().status() != 101) {
-      throw new AssertionError("status: " + client.answer().status() + " (expected: 101)");
-    }
-    return client.patience(PATIENCE);
+  private WebSocketLine open() throws IOException {
+    return WebSocketLine.http1(RawClient.plain(plain), "/chat", PATIENCE);
   }
 
   void overHttp1() throws IOException {
-    try (WebSocketClient client = open()) {
-      talk(line(client), 100_000);
-      part(line(client));
-      if (client.rest().length() != 0) {
-        throw new AssertionError("something came behind the Close frame");
-      }
+    try (WebSocketLine line = open()) {
+      talk(line, 100_000);
+      part(line);
+      ends(line);
+    }
+  }
+
+  private static void ends(WebSocketLine line) throws IOException {
+    try {
+      throw new AssertionError("behind the Close frame: " + line.next());
+    } catch (EOFException _) {
+      // As it should be.
     }
   }
 
   void overHttp2() throws IOException {
-    try (RawClient raw = RawClient.tls(secure, trust, "localhost", "h2");
-        FrameWire wire = new FrameWire(raw, "https").open().keep(STREAM)) {
-      wire.send(connect());
-      talk(line(wire), 30_000);
-      part(line(wire));
-      int code = wire.ending(STREAM);
-      if (code != 0) {
-        throw new AssertionError("stream ended with " + code + " (expected: 0)");
-      }
+    RawClient raw = RawClient.tls(secure, trust, "localhost", "h2");
+    try (WebSocketLine line = WebSocketLine.http2(new FrameWire(raw, "https"), "/chat")) {
+      talk(line, 30_000);
+      part(line);
+      ends(line);
     }
-  }
-
-  /// The request that makes a stream a WebSocket (RFC 8441, section 4).
-  private static byte[] connect() {
-    return Http2Frame.frame(
-        Http2Frame.HEADERS,
-        Http2Frame.END_HEADERS,
-        STREAM,
-        Http2Frame.block(
-            ":method: CONNECT",
-            ":protocol: websocket",
-            ":scheme: https",
-            ":authority: localhost",
-            ":path: /chat",
-            "sec-websocket-version: 13"));
   }
 
   /// One that stays open for half a minute, over one reload and more.
   void resting() throws Exception {
-    try (WebSocketClient client = open()) {
+    try (WebSocketLine line = open()) {
       for (int i = 0; i < 30; i++) {
-        echo(line(client), Frame.text("still here " + i));
+        echo(line, Frame.text("still here " + i));
         TimeUnit.SECONDS.sleep(1);
       }
-      part(line(client));
+      part(line);
     }
   }
 
-  /// One that breaks the protocol, and one that vanishes, in turn.
+  /// One that vanishes while much is under way, and one that breaks the protocol, in turn.
   void broken() throws IOException {
-    try (WebSocketClient client = open()) {
-      if (turn.getAndIncrement() % 2 == 0) {
-        client.send(Frame.of(Frame.BINARY, new byte[50_000])).reset();
-        return;
+    if (turn.getAndIncrement() % 2 == 0) {
+      try (RawClient raw = RawClient.plain(plain)) {
+        WebSocketClient.open(raw, "/chat").send(Frame.of(Frame.BINARY, new byte[50_000])).reset();
       }
-      client.send(Frame.of(Frame.TEXT, (byte) 0xff));
-      Frame last = client.next();
-      while (last.opcode() != Frame.CLOSE) {
-        last = client.next();
+      return;
+    }
+    try (WebSocketLine line = open()) {
+      line.send(Frame.of(Frame.TEXT, (byte) 0xff));
+      Frame last = line.next();
+      if (last.opcode() != Frame.CLOSE || last.code() != 1007) {
+        throw new AssertionError("frame: " + last + " (expected: a Close frame with 1007)");
       }
-      if (last.code() != 1007) {
-        throw new AssertionError("closed with " + last + " (expected: 1007)");
-      }
-      client.send(Frame.close(1007, "")).rest();
+      line.send(Frame.close(1007, ""));
+      ends(line);
     }
   }
 }

@@ -182,11 +182,20 @@ final class Tunnel {
     deadline = Math.min(deadline, lane.nanos() + nanos);
   }
 
+  /// A fault within a frame leaves no place for a Close frame behind it: nobody waits for an answer
+  /// from the side that got half of the frame and can be told nothing.
   private void broken(Way way, Fault fault) {
     String who = way == up ? "client sent " : "upstream sent ";
     close(way == up ? fault.code() : Code.UPSTREAM_MALFORMED, fault.close(), who + fault.text());
+    if (way.state == State.FINISHING) {
+      other(way).state = State.DEAF;
+    }
     way.state = State.DEAF;
     settle();
+  }
+
+  private Way other(Way way) {
+    return way == up ? down : up;
   }
 
   // How it ends.
