@@ -6,8 +6,7 @@ import java.util.Map;
 /// Bytes that no step of a program tells apart share a symbol. Two more symbols stand for the end
 /// of the text and for a newline that ends it. Immutable.
 final class Alphabet {
-  /// The symbol of each byte.
-  final int[] symbols = new int[256];
+  private final int[] symbols = new int[256];
 
   /// A byte of each symbol, or [Assertion#END] or [Assertion#FINAL_NEWLINE].
   private final int[] samples;
@@ -50,6 +49,20 @@ final class Alphabet {
       symbols[value] = renamed.computeIfAbsent(old, _ -> renamed.size());
     }
     return renamed.size();
+  }
+
+  /// The symbol of a byte.
+  int symbol(byte value) {
+    return symbols[value & 0xff];
+  }
+
+  /// The symbol of each byte, from 0 to 255.
+  byte[] symbols() {
+    byte[] all = new byte[256];
+    for (int i = 0; i < 256; i++) {
+      all[i] = (byte) symbols[i];
+    }
+    return all;
   }
 
   int end() {

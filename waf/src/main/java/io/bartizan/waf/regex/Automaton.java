@@ -1,18 +1,18 @@
 package io.bartizan.waf.regex;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Scans for all patterns of a machine at once, one look into a table per byte. The table is made
-/// as texts ask for it (a lazy subset construction), within bounds of memory, of new states per
+/// as texts ask for it (a lazy subset construction), within bounds of memory, of new entries per
 /// text, and of work over time; where a bound is met a scan gives up, and its caller finds another
-/// way. Safe to share between threads; only new states take a lock.
+/// way. Safe to share between threads; only new entries take a lock.
 final class Automaton {
-  private static final int MOVES = 512;
-  private static final int BYTES_PER_MOVE = 16;
+  private static final int ENTRIES = 512;
+  private static final int BYTES_PER_ENTRY = 16;
 
   private final Machine machine;
-  private final int[] symbols;
+  private final byte[] symbols;
   private final int mostStates;
   private final long mostBytes;
   private final Credit credit;
@@ -24,7 +24,7 @@ final class Automaton {
     this.mostStates = mostStates;
     this.mostBytes = mostBytes;
     this.credit = credit;
-    symbols = machine.alphabet.symbols;
+    symbols = machine.alphabet.symbols();
     frontier = new Frontier(machine);
     states = fresh();
   }
@@ -50,70 +50,64 @@ final class Automaton {
     GAVE_UP
   }
 
-  /// Whether any pattern is found.
-  Answer found(byte[] in, int from, int to) {
+  /// Whether any pattern is found; if so, `hits` tell which, unless it is null and one is enough.
+  /// If it gives up, it may have told some.
+  Answer scan(byte[] in, int from, int to, @Nullable Hits hits) {
     States known = states;
-    int[] table = known.table;
-    int row = known.first;
-    int moves = MOVES + (to - from) / BYTES_PER_MOVE;
+    short[] table = known.table;
+    byte[] symbols = this.symbols;
+    int shift = known.shift;
+    int state = States.FIRST;
+    int left = ENTRIES + (to - from) / BYTES_PER_ENTRY;
+    int last = to - 1;
+    States.Edge told = null;
     for (int i = from; i <= to; i++) {
-      int symbol = i < to - 1 ? symbols[in[i] & 0xff] : late(in, i, to);
-      int entry = table[row + symbol];
-      if (entry == 0) {
-        entry = --moves < 0 ? 0 : move(known, row, symbol);
-        table = known.table;
-      }
+      int symbol = i < last ? symbols[in[i] & 0xff] & 0xff : late(in, i, to);
+      int entry = table[(state << shift) + symbol];
       if (entry <= 0) {
-        return entry < 0 ? Answer.FOUND : Answer.GAVE_UP;
+        if (entry == 0) {
+          entry = --left < 0 ? 0 : enter(known, state, symbol);
+          table = known.table;
+        }
+        if (entry == 0) {
+          return Answer.GAVE_UP;
+        }
+        if (entry < 0) {
+          if (hits == null) {
+            return Answer.FOUND;
+          }
+          States.Edge edge = edge(known, -entry);
+          if (edge != told) {
+            hits.add(edge.found);
+            told = edge;
+          }
+          entry = edge.next;
+        }
       }
-      row = entry;
+      state = entry;
     }
-    return Answer.NOT_FOUND;
+    return told == null ? Answer.NOT_FOUND : Answer.FOUND;
   }
 
-  /// Tells which patterns are found. If it gives up, it may have told some.
-  Answer scan(byte[] in, int from, int to, Hits hits) {
-    States known = states;
-    int[] table = known.table;
-    int row = known.first;
-    int moves = MOVES + (to - from) / BYTES_PER_MOVE;
-    for (int i = from; i <= to; i++) {
-      int symbol = i < to - 1 ? symbols[in[i] & 0xff] : late(in, i, to);
-      int entry = table[row + symbol];
-      if (entry > 0) {
-        row = entry;
-        continue;
-      }
-      if (entry == 0) {
-        entry = --moves < 0 ? 0 : move(known, row, symbol);
-        table = known.table;
-      }
-      if (entry == 0) {
-        return Answer.GAVE_UP;
-      }
-      row = entry > 0 ? entry : take(known, -entry, hits);
-    }
-    return Answer.NOT_FOUND;
-  }
-
+  /// The symbol of the last byte, or the end.
   private int late(byte[] in, int i, int to) {
     return i == to ? machine.alphabet.end() : machine.last(in[i]);
   }
 
-  private int take(States known, int number, Hits hits) {
-    States.Edge edge = known.edges[number];
-    if (edge == null) {
-      synchronized (this) {
-        edge = java.util.Objects.requireNonNull(known.edges[number]);
-      }
-    }
-    edge.tell(hits);
-    return edge.row();
+  /// Another thread's edge may not be seen yet without the lock.
+  private States.Edge edge(States known, int number) {
+    var edges = known.edges;
+    States.Edge edge = number < edges.length ? edges[number] : null;
+    return edge != null ? edge : locked(known, number);
+  }
+
+  private synchronized States.Edge locked(States known, int number) {
+    return Objects.requireNonNull(known.edges[number]);
   }
 
   /// The entry for a symbol, worked out; 0 if a bound is met.
-  private synchronized int move(States known, int row, int symbol) {
-    int entry = known.table[row + symbol];
+  private synchronized int enter(States known, int state, int symbol) {
+    int entry = known.table[(state << known.shift) + symbol];
     if (entry != 0 || !credit.left()) {
       return entry;
     }
@@ -122,10 +116,10 @@ final class Automaton {
       return 0;
     }
     long before = frontier.work;
-    States.State state = known.state(row);
-    frontier.load(state.steps);
-    frontier.move(state.kind, symbol);
-    entry = known.enter(row, symbol, known.row(next(symbol)), found());
+    States.State at = known.state(state);
+    frontier.load(at.steps);
+    frontier.move(at.kind, symbol);
+    entry = known.enter(state, symbol, known.number(next(symbol)), frontier.found().sorted());
     credit.use(frontier.work - before);
     return entry;
   }
@@ -135,14 +129,5 @@ final class Automaton {
     int after = value == Assertion.FINAL_NEWLINE ? '\n' : value;
     int kind = after == Assertion.END ? Place.START : machine.place.after(after);
     return new States.State(kind, frontier.steps().sorted());
-  }
-
-  private List<Integer> found() {
-    Steps found = frontier.found();
-    List<Integer> list = new ArrayList<>(found.size);
-    for (int i = 0; i < found.size; i++) {
-      list.add(found.items[i]);
-    }
-    return List.copyOf(list);
   }
 }

@@ -37,6 +37,11 @@ record ByteSet(long a, long b, long c, long d) {
     return (word >>> value & 1) != 0;
   }
 
+  /// How many bytes are in it.
+  int size() {
+    return Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d);
+  }
+
   ByteSet or(ByteSet other) {
     return new ByteSet(a | other.a, b | other.b, c | other.c, d | other.d);
   }

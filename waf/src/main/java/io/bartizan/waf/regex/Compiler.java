@@ -35,14 +35,14 @@ final class Compiler {
     return compiler.program(new int[] {0});
   }
 
-  /// Patterns side by side, each of which matches under its index.
-  static Program finding(List<Node> patterns) {
+  /// Patterns side by side, each of which matches under its number.
+  static Program finding(List<Node> patterns, int[] numbers) {
     Compiler compiler = new Compiler(false);
     int[] starts = new int[patterns.size()];
     for (int i = 0; i < starts.length; i++) {
       starts[i] = compiler.size;
       compiler.write(patterns.get(i));
-      compiler.step(Program.MATCH, i, 0);
+      compiler.step(Program.MATCH, numbers[i], 0);
     }
     return compiler.program(starts);
   }

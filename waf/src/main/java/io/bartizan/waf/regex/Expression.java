@@ -2,6 +2,7 @@ package io.bartizan.waf.regex;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A regular expression over bytes, as PCRE reads it with the options of ModSecurity v3: `.`
@@ -15,8 +16,8 @@ public final class Expression {
   /// How many steps a pattern may take, once its counted repeats are written out.
   static final int MOST_STEPS = 50_000;
 
-  private static final int MOST_STATES = 4_000;
-  private static final long MOST_BYTES = 1 << 20;
+  private static final int MOST_STATES = 2_000;
+  private static final long MOST_BYTES = 256 << 10;
   private static final long WORK = 2_000_000;
   private static final long WORK_PER_MILLISECOND = 10_000;
 
@@ -27,6 +28,7 @@ public final class Expression {
   private volatile @Nullable Machine machine;
   private volatile @Nullable Automaton automaton;
   private volatile @Nullable Program program;
+  private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
 
   private Expression(String pattern, PatternParser.Parsed parsed) {
     this.pattern = pattern;
@@ -61,11 +63,19 @@ public final class Expression {
   /// Whether the pattern is found in the bytes from `from` (inclusive) to `to` (exclusive), which
   /// are all the text there is.
   public boolean found(byte[] in, int from, int to) {
-    return switch (automaton().found(in, from, to)) {
+    return switch (automaton().scan(in, from, to, null)) {
       case FOUND -> true;
       case NOT_FOUND -> false;
-      case GAVE_UP -> new Simulation(machine()).found(in, from, to);
+      case GAVE_UP -> simulated(in, from, to);
     };
+  }
+
+  private boolean simulated(byte[] in, int from, int to) {
+    Simulation idle = simulation.getAndSet(null);
+    Simulation mine = idle == null ? new Simulation(machine()) : idle;
+    boolean found = mine.found(in, from, to);
+    simulation.set(mine);
+    return found;
   }
 
   /// As [#found(byte\[\], int, int)]; and if so, `groups[2 * k]` and `groups[2 * k + 1]` tell where
@@ -96,7 +106,7 @@ public final class Expression {
   Machine machine() {
     Machine known = machine;
     if (known == null) {
-      known = new Machine(List.of(trimmed));
+      known = new Machine(List.of(trimmed), new int[] {0});
       machine = known;
     }
     return known;

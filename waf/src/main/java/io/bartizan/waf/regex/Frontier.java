@@ -28,9 +28,17 @@ final class Frontier {
     best = new int[program.size() + 1];
     now = new Steps(program.size());
     next = new Steps(program.size());
-    found = new Steps(program.matches());
+    found = new Steps(highest(program) + 1);
     passedNow = new int[program.size()];
     passedNext = new int[program.size()];
+  }
+
+  private static int highest(Program program) {
+    int highest = 0;
+    for (int step = 0; step < program.size(); step++) {
+      highest = program.op[step] == Program.MATCH ? Math.max(highest, program.x[step]) : highest;
+    }
+    return highest;
   }
 
   /// Starts over, at some steps.

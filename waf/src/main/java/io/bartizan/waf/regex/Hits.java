@@ -37,6 +37,12 @@ public final class Hits {
     Arrays.fill(words, 0);
   }
 
+  void add(int[] indexes) {
+    for (int index : indexes) {
+      add(index);
+    }
+  }
+
   void add(int index) {
     words[index >> 6] |= 1L << index;
   }

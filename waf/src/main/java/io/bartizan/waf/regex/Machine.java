@@ -23,8 +23,9 @@ final class Machine {
     }
   }
 
-  Machine(List<Node> patterns) {
-    program = Compiler.finding(patterns);
+  /// For patterns that are known by these numbers.
+  Machine(List<Node> patterns, int[] numbers) {
+    program = Compiler.finding(patterns, numbers);
     alphabet = new Alphabet(program);
     place = new Place(program);
     starts = new @Nullable Arrivals[Place.KINDS * alphabet.size];
@@ -32,7 +33,7 @@ final class Machine {
 
   /// The symbol of the last byte of a text.
   int last(byte value) {
-    return value == '\n' ? alphabet.finalNewline() : alphabet.symbols[value & 0xff];
+    return value == '\n' ? alphabet.finalNewline() : alphabet.symbol(value);
   }
 
   /// Two threads may work out the same; either result serves.

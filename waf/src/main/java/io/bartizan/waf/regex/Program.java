@@ -53,11 +53,6 @@ final class Program {
     this.starts = starts;
   }
 
-  /// How many patterns it can find.
-  int matches() {
-    return starts.length;
-  }
-
   /// How many steps it has.
   int size() {
     return op.length;

@@ -21,8 +21,7 @@ final class Simulation {
     frontier.load(new int[0]);
     int kind = Place.START;
     for (int i = from; i < to; i++) {
-      frontier.move(
-          kind, i == to - 1 ? machine.last(in[i]) : machine.alphabet.symbols[in[i] & 0xff]);
+      frontier.move(kind, i == to - 1 ? machine.last(in[i]) : machine.alphabet.symbol(in[i]));
       if (frontier.found().size > 0) {
         return true;
       }

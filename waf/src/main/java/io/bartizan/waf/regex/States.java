@@ -8,33 +8,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The states that an automaton has met, and where a symbol leads from each. Whoever adds a state
-/// holds the automaton's lock; whoever scans reads without one. That is safe: an entry is an int, 0
-/// as long as it is not known, and what it refers to is immutable or grows by whole copies.
+/// holds the automaton's lock; whoever scans reads without one. That is safe: an entry is a number,
+/// 0 as long as it is not known, and what it refers to is immutable or grows by whole copies.
 final class States {
-  /// The row of the first state: at the start of a text, with nothing begun.
-  final int first;
+  /// The state at the start of a text, with nothing begun.
+  static final int FIRST = 1;
 
-  /// By row and symbol: the next row; or, negative, the edge taken; or 0 if not known yet.
-  int[] table;
+  private static final int MOST_NUMBERS = Short.MAX_VALUE - 1;
 
-  /// Where one gets and what is found on the way, by number.
+  /// A state's row starts at its number, shifted by this.
+  final int shift;
+
+  /// By row and symbol: the next state; or, negative, the edge that is taken; or 0 if not known
+  /// yet.
+  short[] table;
+
+  /// By number.
   @Nullable Edge[] edges = new @Nullable Edge[8];
 
   private final int width;
   private final int most;
   private final long mostBytes;
-  private final Map<State, Integer> rows = new HashMap<>();
+  private final Map<State, Integer> numbers = new HashMap<>();
   private final List<State> states = new ArrayList<>();
-  private final Map<Edge, Integer> numbers = new HashMap<>();
+  private final Map<List<Integer>, Integer> edgeNumbers = new HashMap<>();
   private long bytes;
 
-  /// The next row, and which patterns are found before it.
-  record Edge(int row, List<Integer> found) {
-    /// Tells which are found.
-    void tell(Hits hits) {
-      for (int i = 0; i < found.size(); i++) {
-        hits.add(found.get(i));
-      }
+  /// A way to the next state on which patterns are found.
+  static final class Edge {
+    final int next;
+    final int[] found;
+
+    Edge(int next, int[] found) {
+      this.next = next;
+      this.found = found;
     }
   }
 
@@ -61,13 +68,15 @@ final class States {
     }
   }
 
-  States(int width, int most, long mostBytes) {
-    this.width = width;
-    this.most = most;
+  /// For so many symbols; full with `most` states or when it takes more than `mostBytes`.
+  States(int symbols, int most, long mostBytes) {
+    shift = 32 - Integer.numberOfLeadingZeros(symbols - 1);
+    width = 1 << shift;
+    this.most = Math.min(most, MOST_NUMBERS);
     this.mostBytes = mostBytes;
-    table = new int[width * 8];
+    table = new short[width * 8];
     states.add(new State(-1, new int[0]));
-    first = row(new State(Place.START, new int[0]));
+    number(new State(Place.START, new int[0]));
   }
 
   /// How many states there are.
@@ -80,50 +89,53 @@ final class States {
     return bytes;
   }
 
+  /// Whether none may be added any more.
   boolean full() {
-    return states.size() > most || bytes > mostBytes;
+    return size() >= most || edgeNumbers.size() >= MOST_NUMBERS || bytes > mostBytes;
   }
 
-  State state(int row) {
-    return states.get(row / width);
+  State state(int number) {
+    return states.get(number);
   }
 
-  /// The row of a state, which is added if it is new.
-  int row(State state) {
-    Integer known = rows.get(state);
-    return known != null ? known : added(state);
-  }
-
-  private int added(State state) {
-    int row = states.size() * width;
-    if (row + width > table.length) {
-      table = Arrays.copyOf(table, table.length * 2);
-    }
-    states.add(state);
-    rows.put(state, row);
-    bytes += 4L * width + 4L * state.steps.length + 100;
-    return row;
-  }
-
-  /// Writes down where a symbol leads; the entry.
-  int enter(int row, int symbol, int to, List<Integer> found) {
-    int entry = found.isEmpty() ? to : -edge(new Edge(to, found));
-    table[row + symbol] = entry;
-    return entry;
-  }
-
-  private int edge(Edge edge) {
-    Integer known = numbers.get(edge);
+  /// The number of a state, which is added if it is new.
+  int number(State state) {
+    Integer known = numbers.putIfAbsent(state, states.size());
     if (known != null) {
       return known;
     }
-    int number = numbers.size() + 1;
+    states.add(state);
+    if (states.size() << shift > table.length) {
+      table = Arrays.copyOf(table, table.length * 2);
+    }
+    bytes += 2L * width + 4L * state.steps.length + 100;
+    return size();
+  }
+
+  /// Writes down where a symbol leads, and what is found before; the entry.
+  int enter(int from, int symbol, int next, int[] found) {
+    int entry = found.length == 0 ? next : -edge(next, found);
+    table[(from << shift) + symbol] = (short) entry;
+    return entry;
+  }
+
+  private int edge(int next, int[] found) {
+    List<Integer> key = new ArrayList<>();
+    key.add(next);
+    for (int one : found) {
+      key.add(one);
+    }
+    Integer known = edgeNumbers.putIfAbsent(key, edgeNumbers.size() + 1);
+    return known != null ? known : added(new Edge(next, found));
+  }
+
+  private int added(Edge edge) {
+    int number = edgeNumbers.size();
     if (number == edges.length) {
       edges = Arrays.copyOf(edges, number * 2);
     }
     edges[number] = edge;
-    numbers.put(edge, number);
-    bytes += 100;
+    bytes += 100 + 24L * edge.found.length;
     return number;
   }
 }

@@ -35,8 +35,8 @@ final class Crs {
     return List.copyOf(patterns);
   }
 
-  /// The patterns that paranoia level 1 applies to arguments.
-  static List<String> argumentPatterns() throws IOException {
+  /// The patterns that paranoia levels up to one apply to arguments.
+  static List<String> argumentPatterns(int level) throws IOException {
     Set<String> patterns = new LinkedHashSet<>();
     for (String rules : rules()) {
       for (int start = 0; start < rules.length(); ) {
@@ -45,7 +45,7 @@ final class Crs {
         Matcher rule = RULE.matcher(rules.substring(start, end));
         if (rule.find()
             && Pattern.compile("(^|\\|)ARGS(\\||$)").matcher(rule.group(1)).find()
-            && rules.substring(start, end).contains("paranoia-level/1")) {
+            && rules.substring(start, end).matches("(?s).*paranoia-level/[1-" + level + "].*")) {
           patterns.add(unquoted(rule.group(2)));
         }
         start = end;

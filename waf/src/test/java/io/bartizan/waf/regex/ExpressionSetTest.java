@@ -1,0 +1,157 @@
+package io.bartizan.waf.regex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class ExpressionSetTest {
+  private static byte[] bytes(String latin1) {
+    return latin1.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<Expression> expressions(List<String> patterns) throws PatternException {
+    List<Expression> all = new ArrayList<>();
+    for (String pattern : patterns) {
+      all.add(Expression.of(pattern));
+    }
+    return all;
+  }
+
+  private static List<Integer> found(ExpressionSet set, byte[] text, int from, int to) {
+    Hits hits = new Hits(set.size());
+    set.scan(text, from, to, hits);
+    List<Integer> found = new ArrayList<>();
+    for (int i = hits.next(0); i >= 0; i = hits.next(i + 1)) {
+      found.add(i);
+    }
+    assertThat(hits.isEmpty()).isEqualTo(found.isEmpty());
+    return found;
+  }
+
+  private static List<Integer> expected(List<Expression> expressions, byte[] text, int to) {
+    List<Integer> found = new ArrayList<>();
+    for (int i = 0; i < expressions.size(); i++) {
+      if (expressions.get(i).found(text, 0, to)) {
+        found.add(i);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void tells_which_are_found() throws Exception {
+    ExpressionSet set = ExpressionSet.of(expressions(List.of("a+b", "^b", "c$", "", "\\bx\\b")));
+    assertThat(found(set, bytes("aab x"), 0, 5)).containsExactly(0, 3, 4);
+    assertThat(found(set, bytes("aab x"), 2, 3)).containsExactly(1, 3);
+    assertThat(found(set, bytes("b\nc\n"), 0, 4)).containsExactly(1, 2, 3);
+    assertThat(found(set, new byte[0], 0, 0)).containsExactly(3);
+    assertThat(found(ExpressionSet.of(List.of()), bytes("a"), 0, 1)).isEmpty();
+  }
+
+  @Test
+  void adds_to_the_hits_there_are() throws Exception {
+    ExpressionSet set = ExpressionSet.of(expressions(List.of("a", "b")));
+    Hits hits = new Hits(2);
+    set.scan(bytes("a"), 0, 1, hits);
+    set.scan(bytes("b"), 0, 1, hits);
+    assertThat(hits.has(0) && hits.has(1)).isTrue();
+    hits.clear();
+    assertThat(hits.isEmpty()).isTrue();
+  }
+
+  @Test
+  void finds_what_each_of_the_core_rule_set_finds_alone() throws Exception {
+    List<Expression> expressions = expressions(Crs.patterns());
+    List<String> texts = Crs.texts();
+    assumeFalse(expressions.isEmpty() || texts.isEmpty());
+    ExpressionSet set = ExpressionSet.of(expressions);
+    assertThat(set.groups()).isGreaterThan(1);
+    int pairs = 0;
+    for (int i = 0; i < texts.size(); i += Math.max(1, texts.size() / 300)) {
+      byte[] text = bytes(texts.get(i));
+      assertThat(found(set, text, 0, text.length))
+          .as(texts.get(i))
+          .isEqualTo(expected(expressions, text, text.length));
+      pairs += expressions.size();
+    }
+    System.out.println("pairs of pattern and text: " + pairs);
+  }
+
+  @Test
+  void finds_what_each_of_random_patterns_finds_alone() throws Exception {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int round = 0; round < 60; round++) {
+      List<String> patterns = new ArrayList<>();
+      for (int i = 0; i < 70; i++) {
+        patterns.add(RandomPattern.of(random));
+      }
+      List<Expression> expressions = expressions(patterns);
+      ExpressionSet set = ExpressionSet.of(expressions);
+      for (int i = 0; i < 40; i++) {
+        byte[] text = bytes(RandomPattern.text(random));
+        assertThat(found(set, text, 0, text.length))
+            .as("%s in %s", patterns, new String(text, StandardCharsets.ISO_8859_1))
+            .isEqualTo(expected(expressions, text, text.length));
+      }
+    }
+  }
+
+  @Test
+  void stays_exact_and_within_its_memory_when_every_text_asks_for_new_states() throws Exception {
+    List<Expression> expressions =
+        expressions(
+            List.of("a.*b.{3}c", "b.*c.{4}a", "c.*a.{5}b", "[ab].{10}c", "[bc].{11}a", "ab.{12}c"));
+    ExpressionSet set = ExpressionSet.of(expressions);
+    SplittableRandom random = new SplittableRandom(3);
+    long most = 0;
+    for (int i = 0; i < 300; i++) {
+      byte[] text = new byte[2_000];
+      for (int j = 0; j < text.length; j++) {
+        text[j] = (byte) "abcx".charAt(random.nextInt(4));
+      }
+      int to = 1 + random.nextInt(text.length);
+      assertThat(found(set, text, 0, to)).isEqualTo(expected(expressions, text, to));
+      most = Math.max(most, set.bytes());
+    }
+    assertThat(most).isLessThan(9L << 20);
+  }
+
+  @Test
+  void answers_many_threads_alike() throws Exception {
+    List<Expression> expressions =
+        expressions(List.of("fo+", "ba[rz]", "^x", "(?i)QuX$", "\\d{3}"));
+    ExpressionSet set = ExpressionSet.of(expressions);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> wrong = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        wrong.add(threads.submit(() -> disagreements(set, expressions)));
+      }
+      for (Future<Integer> one : wrong) {
+        assertThat(one.get()).isZero();
+      }
+    }
+  }
+
+  private static int disagreements(ExpressionSet set, List<Expression> expressions) {
+    SplittableRandom random = new SplittableRandom(11);
+    int wrong = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] text = new byte[random.nextInt(20)];
+      for (int j = 0; j < text.length; j++) {
+        text[j] = (byte) "fobarzxqu1\n".charAt(random.nextInt(11));
+      }
+      boolean same =
+          found(set, text, 0, text.length).equals(expected(expressions, text, text.length));
+      wrong += same ? 0 : 1;
+    }
+    return wrong;
+  }
+}
