@@ -55,8 +55,7 @@ final class Http2Client extends Http2ConnectionHandler {
   /// Streams that have ended, to be used again.
   private final ArrayDeque<Http2Stream> idle = new ArrayDeque<>(4);
 
-  /// Streams whose upstream waits until the client takes more.
-  private final List<Http2Stream> starved = new ArrayList<>(4);
+  private final Http2Starved starved;
 
   /// Streams of whose request something has come in the current read.
   private final List<Http2Stream> fed = new ArrayList<>(4);
@@ -89,7 +88,8 @@ final class Http2Client extends Http2ConnectionHandler {
     this.key = connection().newKey();
     head.believe(site.believes(link.peer()));
     this.backlog = new Http2Backlog(lane.memory());
-    this.watch = new Http2Watch(this, link);
+    this.starved = new Http2Starved(this, gate);
+    this.watch = new Http2Watch(this, gate, link);
   }
 
   /// Speaks HTTP/2 on `link` from now on.
@@ -158,7 +158,7 @@ final class Http2Client extends Http2ConnectionHandler {
     writer.turned();
     super.channelWritabilityChanged(ctx);
     if (!inFlush && ctx.channel().isWritable()) {
-      feed();
+      starved.feed();
     }
   }
 
@@ -378,6 +378,10 @@ final class Http2Client extends Http2ConnectionHandler {
     return backlog;
   }
 
+  Http2Starved starved() {
+    return starved;
+  }
+
   Http2RemoteFlowController window() {
     return encoder().flowController();
   }
@@ -387,7 +391,9 @@ final class Http2Client extends Http2ConnectionHandler {
   }
 
   void headers(int id, Scratch encoded, boolean end) {
-    writer.headers(context(), id, encoded, end);
+    if (gate.admitsAnswer()) {
+      writer.headers(context(), id, encoded, end);
+    }
   }
 
   void data(int id, ByteBuf data, int length, boolean end) {
@@ -435,20 +441,6 @@ final class Http2Client extends Http2ConnectionHandler {
     }
   }
 
-  /// Whether a stream may send more. If not, it will be told when it may.
-  boolean writable(Http2Stream one, io.netty.handler.codec.http2.Http2Stream stream) {
-    if (!window().isWritable(stream)) {
-      flushNow();
-      if (!window().isWritable(stream)) {
-        if (!starved.contains(one)) {
-          starved.add(one);
-        }
-        return false;
-      }
-    }
-    return true;
-  }
-
   // Sending it.
 
   /// Sends everything soon: when the current read is complete, or at the end of the lane's turn.
@@ -459,7 +451,7 @@ final class Http2Client extends Http2ConnectionHandler {
     }
   }
 
-  private void flushNow() {
+  void flushNow() {
     flushPlanned = false;
     flush(context());
   }
@@ -477,23 +469,12 @@ final class Http2Client extends Http2ConnectionHandler {
         encoder().flowController().writePendingBytes();
         writer.push(ctx);
         ctx.flush();
-        feed();
+        starved.feed();
       } while (flushAgain);
     } catch (Http2Exception e) {
       onError(ctx, true, e);
     } finally {
       inFlush = false;
-    }
-  }
-
-  /// Lets upstreams go on whose clients take more.
-  private void feed() {
-    for (int i = starved.size() - 1; i >= 0; i--) {
-      Http2Stream one = starved.get(i);
-      if (one.takesMore()) {
-        starved.remove(i);
-        one.resume();
-      }
     }
   }
 }

@@ -7,8 +7,10 @@ import io.bartizan.proxy.http2.Costly;
 import io.bartizan.proxy.http2.FrameWriter;
 import io.bartizan.proxy.http2.Gatekeeper;
 import io.bartizan.proxy.http2.HeaderBlock;
+import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.telemetry.Misuse;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -18,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// knows how the last streams were closed, which decides what more frames for them mean (RFC 9113,
 /// section 5.1).
 final class Http2Gate implements Gatekeeper {
-  /// What may wait to be read by a client that goes on sending.
-  private static final long MAX_BACKLOG = 1024 * 1024;
-
-  /// Of these, frames that are neither heads nor data.
+  /// What may wait of frames that are neither heads nor data.
   private static final long MAX_CONTROLS = 16 * 1024;
 
   private static final int MAX_CLOSED = 256;
@@ -40,6 +39,9 @@ final class Http2Gate implements Gatekeeper {
 
   private int closedNext;
   private @Nullable Http2Client client;
+
+  /// The connection is given up.
+  private boolean given;
 
   Http2Gate(Link link, Http2Connection connection, FrameWriter writer) {
     this.link = link;
@@ -73,8 +75,41 @@ final class Http2Gate implements Gatekeeper {
 
   /// Refuses more work for a client that does not read.
   void crowded() throws Http2Exception {
-    if (link.channel().bytesBeforeWritable() > MAX_BACKLOG) {
-      throw misused(Misuse.BACKLOG, "more than " + MAX_BACKLOG + " bytes wait to be read");
+    if (Buffers.flooded(unsent())) {
+      throw misused(Misuse.BACKLOG, unsent() + " bytes wait to be read");
+    }
+  }
+
+  /// How many bytes were handed to the channel and wait for the client to take them.
+  long unsent() {
+    ChannelOutboundBuffer waiting = link.channel().unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+  }
+
+  /// Whether the head of an answer may be written. No window bounds heads: if the client leaves too
+  /// much unread, the connection ends as soon as that can be done, and nothing more is written.
+  boolean admitsAnswer() {
+    if (!given && Buffers.flooded(unsent())) {
+      given = true;
+      link.lane().loop().execute(this::giveUp);
+    }
+    return !given;
+  }
+
+  /// The client takes nothing while others need the memory.
+  void stalled() {
+    if (!given) {
+      given = true;
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    if (client != null) {
+      String problem = unsent() + " bytes wait to be read";
+      record(Misuse.BACKLOG, problem);
+      client.end(Http2Error.ENHANCE_YOUR_CALM, problem);
+      link.channel().close();
     }
   }
 

@@ -348,7 +348,7 @@ final class Http2Stream implements ClientSide {
 
   @Override
   public boolean writable() {
-    return stream == null || client.writable(this, stream);
+    return stream == null || client.starved().writable(this, stream);
   }
 
   @Override
@@ -457,7 +457,7 @@ final class Http2Stream implements ClientSide {
 
   /// Whether the client takes more of the answer; also if there is none any more.
   boolean takesMore() {
-    return stream == null || client.window().isWritable(stream);
+    return stream == null || client.starved().takes(stream);
   }
 
   /// Whether the exchange was over long ago and the client has still not taken the rest of its

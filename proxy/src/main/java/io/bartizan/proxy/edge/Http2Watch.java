@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.proxy.http2.FrameReader;
+import io.bartizan.proxy.lane.Buffers;
 import io.bartizan.proxy.lane.Deadlines;
 import io.bartizan.telemetry.Misuse;
 import io.netty.handler.codec.http2.Http2Error;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Http2Watch extends Deadlines.Timed {
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long HURRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SCAN_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long FAREWELL = 0x6661726577656c6cL;
 
@@ -33,6 +35,8 @@ final class Http2Watch extends Deadlines.Timed {
   }
 
   private final Http2Client client;
+  private final Http2Gate gate;
+  private final Patience patience = new Patience();
   private final Link link;
   private Stage stage = Stage.OPENING;
   private long since;
@@ -42,11 +46,13 @@ final class Http2Watch extends Deadlines.Timed {
   private int framesThen;
   private boolean stuck;
 
-  Http2Watch(Http2Client client, Link link) {
+  Http2Watch(Http2Client client, Http2Gate gate, Link link) {
     this.client = client;
+    this.gate = gate;
     this.link = link;
     this.since = link.lane().nanos();
     this.idleSince = since;
+    patience.begin(since);
   }
 
   /// The client has sent something.
@@ -85,8 +91,17 @@ final class Http2Watch extends Deadlines.Timed {
     since = link.lane().nanos();
   }
 
+  /// A client that has taken nothing for a while loses the connection while buffers are scarce.
+  private void hurry(long nanos) {
+    patience.look(nanos, gate.unsent());
+    if (patience.spent(nanos, HURRY_NANOS) && gate.unsent() > 0 && Buffers.scarce()) {
+      gate.stalled();
+    }
+  }
+
   @Override
   protected void check(long nanos) {
+    hurry(nanos);
     switch (stage) {
       case OPENING -> opening(nanos);
       case OPEN -> open(nanos);

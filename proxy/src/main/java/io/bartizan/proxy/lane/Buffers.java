@@ -14,6 +14,10 @@ public final class Buffers {
   /// What one peer may hold when half of the memory is in use, in bytes.
   private static final int LITTLE = 32 * 1024;
 
+  private static final long FEW = 8 * 1024;
+  private static final long MANY = 256 * 1024;
+  private static final long MOST_UNREAD = 1024 * 1024;
+
   private static final long MOST = PlatformDependent.maxDirectMemory();
 
   private static final AtomicLong KEPT = new AtomicLong();
@@ -26,8 +30,15 @@ public final class Buffers {
   }
 
   /// Whether a peer that has not taken `unsent` bytes may be given more.
-  static boolean admit(long unsent) {
+  public static boolean admit(long unsent) {
     return unsent <= 0 || (unsent <= LITTLE ? !scarce() : !half());
+  }
+
+  /// Whether a peer leaves too much unread of what cannot be held back, such as heads of answers: 1
+  /// MiB while there is enough memory, 256 KiB while half of it is in use, which is more than data
+  /// can be, and 8 KiB while three quarters are.
+  public static boolean flooded(long unsent) {
+    return unsent > FEW && unsent > (scarce() ? FEW : half() ? MANY : MOST_UNREAD);
   }
 
   private static boolean half() {
