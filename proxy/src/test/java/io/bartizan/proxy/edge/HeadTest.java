@@ -328,11 +328,13 @@ class HeadTest {
     }
   }
 
+  private static TrustedProxies trusted(String network, ClientAddressSettings.Header header) {
+    return new TrustedProxies(List.of(Cidr.parse(network)), header);
+  }
+
   @Test
   void a_trusted_proxy_is_believed_about_address_scheme_and_request_id() throws Exception {
-    TrustedProxies proxies =
-        new TrustedProxies(
-            List.of(Cidr.parse("127.0.0.0/8")), ClientAddressSettings.Header.X_FORWARDED_FOR);
+    TrustedProxies proxies = trusted("127.0.0.0/8", ClientAddressSettings.Header.X_FORWARDED_FOR);
     try (House house = house().proxies(proxies).open()) {
       SeenRequest seen =
           through(
@@ -358,9 +360,7 @@ class HeadTest {
 
   @Test
   void nobody_is_believed_whose_network_is_not_trusted() throws Exception {
-    TrustedProxies proxies =
-        new TrustedProxies(
-            List.of(Cidr.parse("10.0.0.0/8")), ClientAddressSettings.Header.X_FORWARDED_FOR);
+    TrustedProxies proxies = trusted("10.0.0.0/8", ClientAddressSettings.Header.X_FORWARDED_FOR);
     try (House house = house().proxies(proxies).open()) {
       SeenRequest seen =
           through(
@@ -379,9 +379,7 @@ class HeadTest {
   @Test
   void what_was_believed_once_is_not_believed_after_the_proxies_are_no_longer_trusted()
       throws Exception {
-    TrustedProxies proxies =
-        new TrustedProxies(
-            List.of(Cidr.parse("127.0.0.0/8")), ClientAddressSettings.Header.X_FORWARDED_FOR);
+    TrustedProxies proxies = trusted("127.0.0.0/8", ClientAddressSettings.Header.X_FORWARDED_FOR);
     House.Builder builder = house().proxies(proxies);
     String get = "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n";
     try (House house = builder.open();
@@ -397,9 +395,7 @@ class HeadTest {
 
   @Test
   void forwarded_is_read_if_that_is_what_the_proxies_write() throws Exception {
-    TrustedProxies proxies =
-        new TrustedProxies(
-            List.of(Cidr.parse("127.0.0.0/8")), ClientAddressSettings.Header.FORWARDED);
+    TrustedProxies proxies = trusted("127.0.0.0/8", ClientAddressSettings.Header.FORWARDED);
     try (House house = house().proxies(proxies).open()) {
       through(
           house,

@@ -1,5 +1,14 @@
 package io.bartizan.proxy.edge;
 
+import static io.bartizan.testkit.Http2Frame.ACK;
+import static io.bartizan.testkit.Http2Frame.DATA;
+import static io.bartizan.testkit.Http2Frame.PADDED;
+import static io.bartizan.testkit.Http2Frame.PING;
+import static io.bartizan.testkit.Http2Frame.PRIORITY;
+import static io.bartizan.testkit.Http2Frame.SETTINGS;
+import static io.bartizan.testkit.Http2Frame.WINDOW_UPDATE;
+import static io.bartizan.testkit.Http2Frame.frame;
+import static io.bartizan.testkit.Http2Frame.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.pipeline.Answer;
@@ -21,10 +30,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Clients that make the gateway work for nothing. Each is told to calm down and loses its
 /// connection; all others are served. The clock stands still, so that what comes comes at once.
@@ -96,56 +109,47 @@ class Http2AbuseTest {
     }
   }
 
-  @Test
-  void settings() throws Exception {
-    byte[] frame = Http2Frame.frame(Http2Frame.SETTINGS, 0, 0);
-    endure(40, frame);
-    flood(51, frame, Misuse.SETTINGS);
+  /// Kinds of frames, how many do no harm, and how many are too many.
+  static Stream<Arguments> floods() {
+    byte[] ping = new byte[8];
+    return Stream.of(
+        Arguments.of("SETTINGS", 40, 51, Misuse.SETTINGS, frame(SETTINGS, 0, 0)),
+        Arguments.of("PING", 1000, 1001, Misuse.PINGS, frame(PING, 0, 0, ping)),
+        Arguments.of(
+            "unasked answers to PING", 1000, 1001, Misuse.PINGS, frame(PING, ACK, 0, ping)),
+        Arguments.of(
+            "PRIORITY",
+            1000,
+            1001,
+            Misuse.PRIORITIES,
+            frame(PRIORITY, 0, 3, new byte[] {0, 0, 0, 1, 7})),
+        Arguments.of("DATA without data", 100, 101, Misuse.EMPTY_FRAMES, frame(DATA, 0, 1)),
+        Arguments.of(
+            "padding without data",
+            100,
+            101,
+            Misuse.EMPTY_FRAMES,
+            frame(DATA, PADDED, 1, new byte[] {1, 0})),
+        Arguments.of(
+            "windows that grow by one",
+            2000,
+            2001,
+            Misuse.WINDOW_UPDATES,
+            frame(WINDOW_UPDATE, 0, 0, number(1))),
+        Arguments.of(
+            "frames that mean nothing",
+            1000,
+            1001,
+            Misuse.UNKNOWN_FRAMES,
+            frame(0xbe, 0, 0, new byte[1])));
   }
 
-  @Test
-  void pings() throws Exception {
-    byte[] frame = Http2Frame.frame(Http2Frame.PING, 0, 0, new byte[8]);
-    endure(1000, frame);
-    flood(1001, frame, Misuse.PINGS);
-  }
-
-  @Test
-  void answers_to_pings_that_nobody_sent() throws Exception {
-    flood(1001, Http2Frame.frame(Http2Frame.PING, Http2Frame.ACK, 0, new byte[8]), Misuse.PINGS);
-  }
-
-  @Test
-  void priorities() throws Exception {
-    byte[] frame = Http2Frame.frame(Http2Frame.PRIORITY, 0, 3, new byte[] {0, 0, 0, 1, 7});
-    endure(1000, frame);
-    flood(1001, frame, Misuse.PRIORITIES);
-  }
-
-  @Test
-  void data_without_data() throws Exception {
-    byte[] frame = Http2Frame.frame(Http2Frame.DATA, 0, 1);
-    endure(100, frame);
-    flood(101, frame, Misuse.EMPTY_FRAMES);
-  }
-
-  @Test
-  void padding_without_data() throws Exception {
-    flood(101, Http2Frame.frame(Http2Frame.DATA, 8, 1, new byte[] {1, 0}), Misuse.EMPTY_FRAMES);
-  }
-
-  @Test
-  void windows_that_grow_by_one() throws Exception {
-    byte[] frame = Http2Frame.frame(Http2Frame.WINDOW_UPDATE, 0, 0, Http2Frame.number(1));
-    endure(2000, frame);
-    flood(2001, frame, Misuse.WINDOW_UPDATES);
-  }
-
-  @Test
-  void frames_that_mean_nothing() throws Exception {
-    byte[] frame = Http2Frame.frame(0xbe, 0, 0, new byte[1]);
-    endure(1000, frame);
-    flood(1001, frame, Misuse.UNKNOWN_FRAMES);
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("floods")
+  void many_frames_do_no_harm_and_too_many_end_only_their_own_connection(
+      String name, int endured, int tooMany, Misuse misuse, byte[] frame) throws Exception {
+    endure(endured, frame);
+    flood(tooMany, frame, misuse);
   }
 
   @Test
