@@ -63,7 +63,13 @@ public final class Effective {
 
   private static Map<String, Object> table(Kind kind, Map<?, ?> values) {
     var table = new TreeMap<String, Object>();
-    values.forEach((name, value) -> table.put(name.toString(), plain(kind, value)));
+    values.forEach(
+        (name, value) -> table.put(name.toString(), shown(name.toString(), plain(kind, value))));
     return table;
+  }
+
+  /// Credentials stand where header fields are named, too.
+  private static Object shown(String name, Object value) {
+    return value instanceof String && CredentialFields.include(name) ? "(masked)" : value;
   }
 }

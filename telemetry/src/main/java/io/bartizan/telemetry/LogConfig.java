@@ -1,6 +1,7 @@
 package io.bartizan.telemetry;
 
 import io.bartizan.config.Check;
+import io.bartizan.config.CredentialFields;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
@@ -10,7 +11,6 @@ import io.bartizan.pipeline.Name;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +35,6 @@ public record LogConfig(
         @Default("auto")
         Form format,
     Place place) {
-
-  private static final Set<String> CREDENTIALS =
-      Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key");
 
   /// How the program's own messages look.
   public enum Form {
@@ -108,7 +105,7 @@ public record LogConfig(
 
   private static boolean secret(String name, Redact redact) {
     String bare = bare(name);
-    return CREDENTIALS.contains(bare)
+    return CredentialFields.include(bare)
         || redact.headers.stream().anyMatch(other -> bare(other).equals(bare));
   }
 

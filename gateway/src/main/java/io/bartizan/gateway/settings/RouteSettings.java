@@ -1,6 +1,7 @@
 package io.bartizan.gateway.settings;
 
 import io.bartizan.config.Check;
+import io.bartizan.config.CredentialFields;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
@@ -139,7 +140,10 @@ public record RouteSettings(
     String hosts = String.join("|", match.hosts());
     String headers =
         match.headers().entrySet().stream()
-            .map(header -> " " + header.getKey() + "=" + header.getValue())
+            .map(header ->
+                CredentialFields.include(header.getKey())
+                    ? " " + header.getKey()
+                    : " " + header.getKey() + "=" + header.getValue())
             .sorted()
             .collect(Collectors.joining());
     return methods + " " + hosts + match.path() + headers;

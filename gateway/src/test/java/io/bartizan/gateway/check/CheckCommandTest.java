@@ -10,6 +10,7 @@ import io.bartizan.gateway.settings.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +152,28 @@ final class CheckCommandTest {
   private Typed check(String yaml) throws Exception {
     folder.with(yaml);
     return Typed.bartizan("check", "-c", folder.file().toString());
+  }
+
+  @Test
+  void credentials_that_are_written_as_header_fields_are_never_printed() throws Exception {
+    Path file = path.resolve("credentials.yaml");
+    Files.writeString(
+        file,
+        """
+        listen: { http: 127.0.0.1:0 }
+        services: { s: { endpoints: "http://127.0.0.1:1" } }
+        routes:
+          - path: /**
+            service: s
+            public: true
+            headers: { x-api-key: hunter1 }
+            request-headers: { set: { authorization: "Basic hunter2", x-plain: seen }, add: { cookie: "s=hunter3" } }
+        """);
+    for (String[] words : new String[][] {{"check", "--effective"}, {"check"}}) {
+      String[] typed = Arrays.copyOf(words, words.length + 2);
+      typed[words.length] = "-c";
+      typed[words.length + 1] = file.toString();
+      assertThat(Typed.bartizan(typed).out()).doesNotContain("hunter").contains("x-plain");
+    }
   }
 }
