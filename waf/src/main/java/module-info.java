@@ -7,6 +7,7 @@ module io.bartizan.waf {
   exports io.bartizan.waf.lang;
   exports io.bartizan.waf.operator;
   exports io.bartizan.waf.regex;
+  exports io.bartizan.waf.detect.sqli;
   exports io.bartizan.waf.text;
   exports io.bartizan.waf.transform;
 }

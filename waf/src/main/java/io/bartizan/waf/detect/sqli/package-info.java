@@ -1,0 +1,2 @@
+/// Tells SQL injections from values that only look like SQL.
+package io.bartizan.waf.detect.sqli;
