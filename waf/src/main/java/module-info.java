@@ -4,6 +4,8 @@ module io.bartizan.waf {
   requires static org.jspecify;
 
   exports io.bartizan.waf.body;
+  exports io.bartizan.waf;
+  exports io.bartizan.waf.engine;
   exports io.bartizan.waf.lang;
   exports io.bartizan.waf.operator;
   exports io.bartizan.waf.regex;

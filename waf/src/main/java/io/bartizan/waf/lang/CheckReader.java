@@ -23,8 +23,10 @@ final class CheckReader {
     return check(word, text.substring(start, end), blanks(text, end), negated);
   }
 
-  private static Check check(Word word, String name, int argumentAt, boolean negated) {
-    String argument = word.text().substring(argumentAt);
+  private static Check check(Word word, String name, int argumentAt, boolean negated)
+      throws SecLangException {
+    String written = word.text().substring(argumentAt);
+    Macro argument = Macros.read(word, written, argumentAt, false);
     return new Check(name, argument, negated, word.at(argumentAt), word.line().source);
   }
 

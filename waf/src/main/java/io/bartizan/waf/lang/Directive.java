@@ -3,8 +3,9 @@ package io.bartizan.waf.lang;
 import java.util.List;
 import java.util.Locale;
 
-/// One directive: its name as written and what follows it.
-record Directive(Word name, List<Word> words) {
+/// One directive: its name as written and what follows it. It is open if the closing quote of the
+/// last word is missing.
+record Directive(Word name, List<Word> words, boolean open) {
   String key() {
     return name.text().toLowerCase(Locale.ROOT);
   }

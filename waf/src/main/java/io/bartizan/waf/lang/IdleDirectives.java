@@ -40,9 +40,6 @@ final class IdleDirectives {
               "bodies are held in memory up to their limit",
               List.of("SecRequestBodyInMemoryLimit")),
           Map.entry(
-              "one limit, SecRequestBodyLimit, holds for all bodies",
-              List.of("SecRequestBodyNoFilesLimit")),
-          Map.entry(
               "matching takes linear time: it has no such limits",
               List.of("SecPcreMatchLimit", "SecPcreMatchLimitRecursion")),
           Map.entry("values are always transformed once", List.of("SecCacheTransformations")),

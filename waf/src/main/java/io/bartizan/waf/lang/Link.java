@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// matches. The actions are its own; those of `SecDefaultAction` are not among them.
 public record Link(
     Position position, Targets targets, @Nullable Check check, List<Action> actions) {
+  private static final Source NOWHERE = new Source("", null, "");
+
   public Link {
     actions = List.copyOf(actions);
   }
@@ -14,6 +16,13 @@ public record Link(
   /// Whether another link must match too.
   boolean chained() {
     return actions.contains(Action.Flag.CHAIN);
+  }
+
+  /// A link that looks at nothing, and so never matches.
+  Link never() {
+    Macro nothing = Macro.literal("");
+    Check check = new Check("noMatch", nothing, false, position, NOWHERE);
+    return new Link(position, Targets.NONE, check, List.of());
   }
 
   Link looking(Targets other) {

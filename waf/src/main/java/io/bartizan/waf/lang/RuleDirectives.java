@@ -54,11 +54,7 @@ final class RuleDirectives {
 
   private static void followsChain(Directive directive, Link link) throws SecLangException {
     for (Action action : link.actions()) {
-      boolean onlyFirst =
-          action instanceof Action.Id
-              || action instanceof Action.Phase
-              || action instanceof Action.SkipAfter
-              || action instanceof Action.Skip;
+      boolean onlyFirst = action instanceof Action.SkipAfter || action instanceof Action.Skip;
       if (onlyFirst || action.disrupts()) {
         throw directive.wrong(
             directive.name(), action.toString(), "no such action but in the first rule of a chain");

@@ -24,12 +24,21 @@ final class ScriptReader {
     }
   }
 
-  Script script() throws SecLangException {
+  Script script() {
     if (draft.chainIsOpen()) {
-      Position position = ((Rule) draft.items.getLast()).links().getLast().position();
-      throw new SecLangException(position, "chain", "the end", "the next rule of the chain");
+      Rule rule = (Rule) draft.items.getLast();
+      Link last = rule.links().getLast();
+      draft.lengthen(last.never());
+      note(
+          last.position(),
+          "chain",
+          "no rule follows, so that rule " + rule.id() + " never matches");
     }
     return draft.script();
+  }
+
+  private void note(Position position, String directive, String reason) {
+    draft.notes.add(new Note(position, directive, reason));
   }
 
   private void take(Directive directive) throws SecLangException {
@@ -40,6 +49,9 @@ final class ScriptReader {
     Handler handler = HANDLERS.get(directive.key());
     if (handler == null) {
       throw directive.wrong(directive.name(), expected(directive.name().text()));
+    }
+    if (directive.open()) {
+      note(directive.position(), directive.name().text(), "a closing quote is missing");
     }
     handler.on(directive, draft);
   }

@@ -1,6 +1,7 @@
 package io.bartizan.waf.lang;
 
 import io.bartizan.waf.text.Text;
+import java.util.List;
 
 /// A rule file that cannot be loaded: where, what stands there, and what is expected instead.
 
@@ -18,6 +19,12 @@ public final class SecLangException extends Exception {
   public static SecLangException at(
       Position position, String directive, String value, String expected) {
     return new SecLangException(position, directive, value, expected);
+  }
+
+  /// An unknown name at a position, with what it may have meant.
+  public static SecLangException unknown(
+      Position position, String directive, String name, String expected, List<String> known) {
+    return new SecLangException(position, directive, name, Suggestion.of(expected, name, known));
   }
 
   /// Where the wrong part starts.

@@ -84,6 +84,9 @@ final class SettingDirectives {
               "secrequestbodyjsondepthlimit",
               (directive, draft) -> draft.settings.jsonDepth = (int) number(directive, 1, 10_000)),
           Map.entry(
+              "secrequestbodynofileslimit",
+              (directive, draft) -> draft.settings.noFiles = number(directive, 1, 1L << 31)),
+          Map.entry(
               "secuploadfilelimit",
               (directive, draft) -> draft.settings.uploads = (int) number(directive, 0, 10_000)),
           Map.entry(

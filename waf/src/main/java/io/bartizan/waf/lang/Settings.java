@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param arguments how many parameters a request may have before the rest is left out
 /// @param jsonDepth how deep JSON may nest
 /// @param uploads how many files a body may have
+/// @param noFiles how many bytes of a body may be no files
 /// @param collectionTimeout how long an unused instance of a collection lives
 /// @param argumentSeparator what separates parameters of a query or a URL-encoded body
 /// @param versionedCookies whether cookies are read in the old format with versions
@@ -29,6 +30,7 @@ public record Settings(
     int arguments,
     int jsonDepth,
     int uploads,
+    long noFiles,
     int collectionTimeout,
     char argumentSeparator,
     boolean versionedCookies,

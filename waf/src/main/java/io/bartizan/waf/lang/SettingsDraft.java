@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// Settings while files are read.
 final class SettingsDraft {
   Mode mode = Mode.OFF;
-  BodyLimit request = new BodyLimit(false, 134_217_728, true);
-  BodyLimit response = new BodyLimit(false, 524_288, true);
+  BodyLimit request = new BodyLimit(true, 134_217_728, true);
+  BodyLimit response = new BodyLimit(true, 524_288, true);
   Set<String> responseTypes = new HashSet<>(Set.of("text/plain", "text/html"));
   int arguments = 1000;
   int jsonDepth = 512;
+  long noFiles = Long.MAX_VALUE;
   int uploads = 100;
   int collectionTimeout = 3600;
   char argumentSeparator = '&';
@@ -33,6 +34,7 @@ final class SettingsDraft {
         arguments,
         jsonDepth,
         uploads,
+        noFiles,
         collectionTimeout,
         argumentSeparator,
         versionedCookies,

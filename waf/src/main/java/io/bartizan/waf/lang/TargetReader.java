@@ -90,7 +90,7 @@ final class TargetReader {
 
   private Selector chosen(Variable variable, boolean quoted) throws SecLangException {
     if (variable == Variable.XML) {
-      return new Selector.At(plain(quoted));
+      return path(quoted);
     }
     if (at < text.length() && is('/')) {
       return expression();
@@ -101,6 +101,15 @@ final class TargetReader {
       throw wrong(start, name, "a name after the colon");
     }
     return new Selector.Named(Macros.read(word, name, start, true));
+  }
+
+  private Selector path(boolean quoted) throws SecLangException {
+    int start = at;
+    String path = plain(quoted);
+    if (!path.equals("/*") && !path.equals("//@*")) {
+      throw wrong(start, path, "/* for the text of all elements, or //@* for each attribute");
+    }
+    return new Selector.At(path);
   }
 
   private Selector expression() throws SecLangException {

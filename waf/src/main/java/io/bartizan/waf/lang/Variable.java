@@ -225,6 +225,12 @@ public enum Variable {
     return kind == Kind.COLLECTION;
   }
 
+  /// The variable's place in tables of all variables, from 0.
+  @SuppressWarnings("EnumOrdinal") // a table for one run of the program is what ordinals are for
+  public int place() {
+    return ordinal();
+  }
+
   /// The variable of a name in any case; null if there is none.
   static @Nullable Variable named(String name) {
     return NAMES.get(name.toUpperCase(Locale.ROOT));

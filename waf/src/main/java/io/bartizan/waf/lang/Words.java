@@ -4,26 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts a logical line into words. A word in double quotes ends at the next quote that no backslash
-/// precedes; `\"` within it is a quote, every other backslash stays as it is.
+/// precedes; `\"` within it is a quote, every other backslash stays as it is. The quote of the last
+/// word may be missing.
 final class Words {
   private final Line line;
   private final String text;
   private int at;
+  private boolean open;
 
   private Words(Line line) {
     this.line = line;
     this.text = line.text;
   }
 
-  static Directive read(Line line) throws SecLangException {
+  static Directive read(Line line) {
     Words words = new Words(line);
     words.skipBlanks();
     Word name = words.bare();
     List<Word> rest = new ArrayList<>();
     for (words.skipBlanks(); words.at < words.text.length(); words.skipBlanks()) {
-      rest.add(words.text.charAt(words.at) == '"' ? words.quoted(name) : words.bare());
+      rest.add(words.text.charAt(words.at) == '"' ? words.quoted() : words.bare());
     }
-    return new Directive(name, List.copyOf(rest));
+    return new Directive(name, List.copyOf(rest), words.open);
   }
 
   private void skipBlanks() {
@@ -46,7 +48,7 @@ final class Words {
     return close < 0 ? at + 1 : close + 1;
   }
 
-  private Word quoted(Word directive) throws SecLangException {
+  private Word quoted() {
     int start = ++at;
     StringBuilder unquoted = new StringBuilder();
     while (at < text.length() && text.charAt(at) != '"') {
@@ -55,10 +57,7 @@ final class Words {
       unquoted.append(pair ? "\\\\" : String.valueOf(text.charAt(escaped ? at + 1 : at)));
       at += escaped || pair ? 2 : 1;
     }
-    if (at == text.length()) {
-      throw new SecLangException(
-          line.at(start - 1), directive.text(), text.substring(start - 1), "a closing quote");
-    }
+    open = at >= text.length();
     at++;
     return new Word(line, unquoted.toString(), start);
   }

@@ -1,0 +1,39 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.text.Text;
+import java.util.Arrays;
+
+/// Bytes of a body, up to a limit; counts those beyond too.
+final class Buffer {
+  private byte[] bytes = new byte[0];
+  private int size;
+  private long total;
+
+  void clear() {
+    bytes = new byte[0];
+    size = 0;
+    total = 0;
+  }
+
+  /// Takes bytes as far as the limit allows.
+  void add(byte[] in, int from, int to, long limit) {
+    total += to - from;
+    int taken = (int) Math.min(to - from, limit - size);
+    if (taken > bytes.length - size) {
+      long more = Math.max(size + (long) taken, 2L * bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(more, Math.max(limit, size + (long) taken)));
+    }
+    System.arraycopy(in, from, bytes, size, Math.max(taken, 0));
+    size += Math.max(taken, 0);
+  }
+
+  /// How many bytes came, kept or not.
+  long total() {
+    return total;
+  }
+
+  /// What was kept; adding more does not change it.
+  Text text() {
+    return Text.of(bytes, 0, size);
+  }
+}

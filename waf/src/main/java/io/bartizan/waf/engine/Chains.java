@@ -1,0 +1,38 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.transform.Transformation;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// All chains of transformations that rules ask for. Complete before the first transaction begins.
+final class Chains {
+  private record Step(Chain before, String name) {}
+
+  private final Chain none = new Chain(this, 0, null, null, 0);
+  private final Map<Step, Chain> known = new HashMap<>();
+
+  /// No transformation.
+  Chain none() {
+    return none;
+  }
+
+  /// A chain and one more transformation.
+  Chain then(Chain before, String name, Transformation transformation) {
+    String key = name.toLowerCase(Locale.ROOT);
+    return known.computeIfAbsent(
+        new Step(before, key),
+        step ->
+            new Chain(
+                this,
+                known.size() + 1,
+                step.before,
+                transformation,
+                step.before.touched() | Touched.by(key)));
+  }
+
+  /// How many chains there are.
+  int size() {
+    return known.size() + 1;
+  }
+}

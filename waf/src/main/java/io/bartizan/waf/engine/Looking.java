@@ -1,0 +1,90 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.operator.Match;
+import io.bartizan.waf.state.Controls.Blind;
+import io.bartizan.waf.state.Found;
+import io.bartizan.waf.state.State;
+import io.bartizan.waf.state.Value;
+import io.bartizan.waf.text.Text;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds whether rules match, and lets each match take effect. One thread at a time.
+final class Looking {
+  private final State state;
+  private final @Nullable Witness witness;
+  private final Found found = new Found();
+  private final Match match = new Match();
+
+  Looking(State state, @Nullable Witness witness) {
+    this.state = state;
+    this.witness = witness;
+  }
+
+  /// Whether all links of a rule match.
+  boolean matches(CompiledRule rule) {
+    state.forgetMatched();
+    for (int link = 0; link < rule.length(); link++) {
+      Step step = rule.step(link);
+      state.rule(step.facts);
+      if (!matches(rule, step)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean matches(CompiledRule rule, Step step) {
+    if (step.probe == null) {
+      step.take(state);
+      return true;
+    }
+    step.find(state, found);
+    List<Blind> blind = state.controls().blind();
+    for (int i = 0; i < blind.size(); i++) {
+      if (blind.get(i).rules().get(rule.index)) {
+        found.leaveOut(0, blind.get(i).exclusion());
+      }
+    }
+    boolean any = false;
+    for (int i = 0; i < found.size(); i++) {
+      any |= matches(rule, step, step.probe, i);
+    }
+    return any;
+  }
+
+  private boolean matches(CompiledRule rule, Step step, Probe probe, int index) {
+    Value value = found.get(index);
+    boolean any = false;
+    Text before = null;
+    for (int stage = 0; stage < step.stages(); stage++) {
+      Text text = step.stage(stage).of(value);
+      if (text != before) {
+        any |= matches(rule, step, probe, index, text);
+      }
+      before = text;
+    }
+    return any;
+  }
+
+  private boolean matches(CompiledRule rule, Step step, Probe probe, int index, Text text) {
+    boolean matched = probe.matches(state, text, match.begin(step.capture)) != step.negated;
+    if (witness != null) {
+      witness.looked(rule.rule, step.link, found.fullName(index), text, matched);
+    }
+    if (matched) {
+      state.matched(found.fullName(index), text);
+      if (step.capture) {
+        capture();
+      }
+      step.take(state);
+    }
+    return matched;
+  }
+
+  private void capture() {
+    for (int group = 0; group < Match.MOST; group++) {
+      state.tx().set(group, match.capture(group));
+    }
+  }
+}

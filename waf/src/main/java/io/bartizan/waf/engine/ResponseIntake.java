@@ -1,0 +1,58 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.lang.BodyLimit;
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.state.Names;
+import io.bartizan.waf.state.State;
+import io.bartizan.waf.text.Text;
+import java.util.Locale;
+
+/// Takes a response into the variables of a transaction.
+final class ResponseIntake {
+  private static final Text CONTENT_TYPE = Text.latin1("content-type");
+
+  private final State state;
+  private final Buffer buffer = new Buffer();
+
+  ResponseIntake(State state) {
+    this.state = state;
+  }
+
+  void clear() {
+    buffer.clear();
+  }
+
+  void line(Text protocol, int status) {
+    state.set(Variable.RESPONSE_PROTOCOL, protocol);
+    state.set(Variable.RESPONSE_STATUS, status);
+    state.set(Variable.STATUS_LINE, Text.latin1(protocol.latin1() + " " + status));
+  }
+
+  void header(Text name, Text value) {
+    state.add(Variable.RESPONSE_HEADERS, Variable.RESPONSE_HEADERS_NAMES, name, value);
+    if (Names.same(name, CONTENT_TYPE)) {
+      state.set(Variable.RESPONSE_CONTENT_TYPE, value);
+    }
+  }
+
+  /// Whether the body is looked at: if access is on and its media type is among the chosen.
+  boolean wanted() {
+    String type = state.text(Variable.RESPONSE_CONTENT_TYPE).latin1();
+    int end = type.indexOf(';');
+    String plain = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    return state.controls().readResponse() && state.settings().responseTypes().contains(plain);
+  }
+
+  /// Takes bytes; true if the body is now longer than the limit.
+  boolean add(byte[] in, int from, int to) {
+    BodyLimit limit = state.settings().response();
+    buffer.add(in, from, to, limit.bytes());
+    return buffer.total() > limit.bytes();
+  }
+
+  /// The body is complete, or as much of it as the limit allows.
+  void finish() {
+    state.set(Variable.RESPONSE_BODY, buffer.text());
+    state.set(Variable.RESPONSE_CONTENT_LENGTH, buffer.total());
+  }
+}

@@ -1,0 +1,141 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.lang.Mode;
+import io.bartizan.waf.lang.Severity;
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.state.Controls;
+import io.bartizan.waf.state.Controls.Allowed;
+import io.bartizan.waf.state.State;
+import io.bartizan.waf.text.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the rules of a program on one transaction, phase by phase. One thread at a time.
+final class Run {
+  /// How many hits are recorded.
+  static final int MOST_HITS = 1000;
+
+  private static final Verdict PASS = new Verdict.Pass();
+  private static final int LOGGING = 5;
+
+  private final Program program;
+  private final State state;
+  private final Looking looking;
+  private final List<Hit> hits = new ArrayList<>();
+  private Verdict verdict = PASS;
+  private int worst = 255;
+
+  /// A run that a witness sees, if there is one.
+  Run(Program program, @Nullable Witness witness) {
+    this.program = program;
+    this.state = program.state();
+    this.looking = new Looking(state, witness);
+    begin();
+  }
+
+  /// Forgets everything: a transaction begins.
+  void begin() {
+    state.begin();
+    hits.clear();
+    verdict = PASS;
+    worst = 255;
+    state.set(Variable.HIGHEST_SEVERITY, worst);
+  }
+
+  /// What the rules look at.
+  State state() {
+    return state;
+  }
+
+  /// The hits so far, in order.
+  List<Hit> hits() {
+    return hits;
+  }
+
+  /// What is decided so far.
+  Verdict verdict() {
+    return verdict;
+  }
+
+  /// Runs a phase, 1 to 5, and says what is decided. Once a rule or a limit blocked the
+  /// transaction, only phase 5 runs.
+  Verdict phase(int phase) {
+    if (state.controls().allowed() == Allowed.PHASE) {
+      state.controls().allow(Allowed.NOTHING);
+    }
+    boolean over = verdict.blocks() || leftOut(phase);
+    if (!over || phase == LOGGING) {
+      run(program.phase(phase), phase);
+    }
+    return verdict;
+  }
+
+  /// Blocks the transaction because of a limit, unless the mode forbids it.
+  Verdict deny(int status) {
+    if (state.controls().mode() == Mode.ON && !verdict.blocks()) {
+      verdict = new Verdict.Deny(status, 0);
+    }
+    return verdict;
+  }
+
+  private boolean leftOut(int phase) {
+    return switch (state.controls().allowed()) {
+      case ALL -> true;
+      case REQUEST -> phase <= 2;
+      case NOTHING, PHASE -> false;
+    };
+  }
+
+  private void run(CompiledRule[] rules, int phase) {
+    Controls controls = state.controls();
+    for (int i = 0; i < rules.length; ) {
+      CompiledRule rule = rules[i];
+      if (controls.mode() == Mode.OFF) {
+        return;
+      }
+      boolean matched = !controls.dropped().get(rule.index) && looking.matches(rule);
+      i = matched ? rule.next : i + 1;
+      if (matched && over(rule, phase)) {
+        return;
+      }
+    }
+  }
+
+  /// Does what a match entails; true if no further rule of the phase is to run.
+  private boolean over(CompiledRule rule, int phase) {
+    boolean decides = state.controls().mode() == Mode.ON && !verdict.blocks();
+    Verdict made = decides && phase != LOGGING ? decided(rule) : PASS;
+    grade(rule.report.severity());
+    if (rule.report.wanted() && hits.size() < MOST_HITS) {
+      hits.add(rule.report.hit(rule, state, made.blocks()));
+    }
+    if (made.blocks()) {
+      verdict = made;
+      return true;
+    }
+    return decides && state.controls().allowed() != Allowed.NOTHING && phase != LOGGING;
+  }
+
+  private Verdict decided(CompiledRule rule) {
+    int id = rule.rule.id();
+    return switch (rule.outcome) {
+      case Outcome.Passes() -> PASS;
+      case Outcome.Denies(int status) -> new Verdict.Deny(status, id);
+      case Outcome.Drops() -> new Verdict.Drop(id);
+      case Outcome.Redirects(int status, var location) ->
+          new Verdict.Redirect(status, location.text(state).latin1(), id);
+      case Outcome.Allows(Allowed far) -> {
+        state.controls().allow(far);
+        yield PASS;
+      }
+    };
+  }
+
+  private void grade(@Nullable Severity severity) {
+    if (severity != null && severity.number() < worst) {
+      worst = severity.number();
+      state.set(Variable.HIGHEST_SEVERITY, Text.latin1(Integer.toString(worst)));
+    }
+  }
+}

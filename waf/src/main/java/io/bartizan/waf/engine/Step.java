@@ -1,0 +1,82 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.lang.Link;
+import io.bartizan.waf.state.Exclusion;
+import io.bartizan.waf.state.Found;
+import io.bartizan.waf.state.RuleFacts;
+import io.bartizan.waf.state.State;
+import io.bartizan.waf.variable.Reader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One link of a compiled rule: what it looks at, how, and what it does with each match. Immutable;
+/// any thread.
+final class Step {
+  /// Its operator; null if it matches without one.
+  final @Nullable Probe probe;
+
+  /// Whether it matches if the operator does not.
+  final boolean negated;
+
+  /// Whether groups become TX:0 to TX:9.
+  final boolean capture;
+
+  /// What it says of itself.
+  final RuleFacts facts;
+
+  /// What it was made of.
+  final Link link;
+
+  private final Reader[] readers;
+  private final Exclusion[] exclusions;
+  private final Chain[] stages;
+  private final Effect[] effects;
+
+  Step(
+      Link link,
+      List<Reader> readers,
+      List<Exclusion> exclusions,
+      List<Chain> stages,
+      @Nullable Probe probe,
+      boolean capture,
+      List<Effect> effects,
+      RuleFacts facts) {
+    this.link = link;
+    this.readers = readers.toArray(Reader[]::new);
+    this.exclusions = exclusions.toArray(Exclusion[]::new);
+    this.stages = stages.toArray(Chain[]::new);
+    this.probe = probe;
+    this.negated = link.check() != null && link.check().negated();
+    this.capture = capture && !negated;
+    this.effects = effects.toArray(Effect[]::new);
+    this.facts = facts;
+  }
+
+  /// Finds its values, without those that it excludes.
+  void find(State state, Found found) {
+    found.cut(0);
+    for (Reader reader : readers) {
+      reader.read(state, found);
+    }
+    for (Exclusion exclusion : exclusions) {
+      found.leaveOut(0, exclusion);
+    }
+  }
+
+  /// After how many chains of transformations values are looked at: 1, or with `multiMatch` more.
+  int stages() {
+    return stages.length;
+  }
+
+  /// One of the chains, from 0.
+  Chain stage(int index) {
+    return stages[index];
+  }
+
+  /// Lets a match take effect.
+  void take(State state) {
+    for (Effect effect : effects) {
+      effect.on(state);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.bartizan.waf.state;
+
+import io.bartizan.waf.lang.Settings;
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.text.Text;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that the rules of one transaction may look at. One thread at a time.
+public final class State {
+  /// How many values a collection may have, but parameters, which have a limit of their own.
+  static final int MOST = 10_000;
+
+  /// Variables that are 0 unless set, besides those whose name says so.
+  private static final Set<Variable> MARKS =
+      EnumSet.of(
+          Variable.MSC_PCRE_LIMITS_EXCEEDED,
+          Variable.FILES_COMBINED_SIZE,
+          Variable.REQUEST_BODY_LENGTH,
+          Variable.RESPONSE_CONTENT_LENGTH);
+
+  /// Variables that are empty unless set.
+  private static final Set<Variable> EMPTY =
+      EnumSet.of(Variable.REQBODY_PROCESSOR, Variable.WEBAPPID, Variable.AUTH_TYPE);
+
+  private static final int VARIABLES = Variable.values().length;
+
+  private final Settings settings;
+  private final Store store;
+  private final @Nullable Value[] unset = unset();
+  private final @Nullable Value[] scalars = new @Nullable Value[VARIABLES];
+  private final @Nullable Entries[] collections = new @Nullable Entries[VARIABLES];
+  private final @Nullable Instance[] lasting = new @Nullable Instance[VARIABLES];
+  private final Tx tx;
+  private final Controls controls = new Controls();
+  private RuleFacts rule = RuleFacts.NONE;
+  private Text matched = Text.EMPTY;
+  private Text matchedName = Text.EMPTY;
+  private int arguments;
+  private long began;
+
+  /// A state for rules that mention these names of TX.
+  public State(Settings settings, TxNames names, Store store) {
+    this.settings = settings;
+    this.store = store;
+    this.tx = new Tx(names);
+  }
+
+  /// Forgets everything: a transaction begins.
+  public void begin() {
+    Arrays.fill(scalars, null);
+    Arrays.fill(lasting, null);
+    for (Entries entries : collections) {
+      if (entries != null) {
+        entries.clear();
+      }
+    }
+    tx.clear();
+    controls.reset(settings.mode(), settings.request().access(), settings.response().access());
+    rule = RuleFacts.NONE;
+    matched = Text.EMPTY;
+    matchedName = Text.EMPTY;
+    arguments = 0;
+    began = store.now();
+  }
+
+  /// What directives said.
+  public Settings settings() {
+    return settings;
+  }
+
+  /// Collections that live on.
+  public Store store() {
+    return store;
+  }
+
+  /// The variables of the transaction.
+  public Tx tx() {
+    return tx;
+  }
+
+  /// What changed for the rest of the transaction.
+  public Controls controls() {
+    return controls;
+  }
+
+  /// When the transaction began: milliseconds since 1970.
+  public long began() {
+    return began;
+  }
+
+  /// The value of a variable that is no collection; null if it is not known. Marks and sizes are 0
+  /// unless set.
+  public @Nullable Value scalar(Variable variable) {
+    Value value = scalars[variable.place()];
+    return value == null ? unset[variable.place()] : value;
+  }
+
+  /// The text of a variable that is no collection; empty if it is not known.
+  public Text text(Variable variable) {
+    Value value = scalar(variable);
+    return value == null ? Text.EMPTY : value.text();
+  }
+
+  /// Sets a variable that is no collection.
+  public void set(Variable variable, Text text) {
+    scalars[variable.place()] = new Value(variable, Text.EMPTY, text);
+  }
+
+  /// Sets a variable that is no collection to a number.
+  public void set(Variable variable, long number) {
+    set(variable, Numbers.text(number));
+  }
+
+  /// The values of a collection.
+  public Entries entries(Variable variable) {
+    Entries entries = collections[variable.place()];
+    if (entries == null) {
+      entries = new Entries(variable, MOST);
+      collections[variable.place()] = entries;
+    }
+    return entries;
+  }
+
+  /// Adds a value to a collection, and its name to the collection of names.
+  public void add(Variable variable, Variable names, Text name, Text value) {
+    entries(variable).add(name, value);
+    entries(names).add(name, name);
+  }
+
+  /// Adds a parameter of the query or of the body; false if there are too many.
+  public boolean argument(boolean ofBody, Text name, Text value) {
+    if (arguments == settings.arguments()) {
+      return false;
+    }
+    arguments++;
+    if (ofBody) {
+      add(Variable.ARGS_POST, Variable.ARGS_POST_NAMES, name, value);
+    } else {
+      add(Variable.ARGS_GET, Variable.ARGS_GET_NAMES, name, value);
+    }
+    return true;
+  }
+
+  /// Says that the request body could not be read, and why; the first reason stays.
+  public void failed(Text reason) {
+    if (scalars[Variable.REQBODY_ERROR.place()] == null) {
+      set(Variable.REQBODY_ERROR, 1);
+      set(Variable.REQBODY_ERROR_MSG, reason);
+      set(Variable.REQBODY_PROCESSOR_ERROR, 1);
+      set(Variable.REQBODY_PROCESSOR_ERROR_MSG, reason);
+    }
+  }
+
+  /// The open instance of a collection that lives on; null if none is open.
+  public @Nullable Instance lasting(Variable collection) {
+    return lasting[collection.place()];
+  }
+
+  /// Opens an instance of a collection that lives on.
+  public void open(Variable collection, Text key) {
+    lasting[collection.place()] = store.open(collection, key);
+    switch (collection) {
+      case SESSION -> set(Variable.SESSIONID, key);
+      case USER -> set(Variable.USERID, key);
+      default -> {}
+    }
+  }
+
+  /// The rule that looks.
+  public RuleFacts rule() {
+    return rule;
+  }
+
+  /// Says which rule looks.
+  public void rule(RuleFacts looking) {
+    rule = looking;
+  }
+
+  /// Remembers what matched, under the name that the rule calls it by.
+  public void matched(Text name, Text value) {
+    matched = value;
+    matchedName = name;
+    entries(Variable.MATCHED_VARS).add(name, value);
+    entries(Variable.MATCHED_VARS_NAMES).add(name, name);
+  }
+
+  /// Forgets what the rules of a chain matched.
+  public void forgetMatched() {
+    Entries values = collections[Variable.MATCHED_VARS.place()];
+    if (values != null && values.size() > 0) {
+      values.clear();
+      entries(Variable.MATCHED_VARS_NAMES).clear();
+    }
+  }
+
+  /// The last value that matched.
+  public Text matched() {
+    return matched;
+  }
+
+  /// The name of the last value that matched.
+  public Text matchedName() {
+    return matchedName;
+  }
+
+  private static @Nullable Value[] unset() {
+    @Nullable Value[] unset = new @Nullable Value[VARIABLES];
+    for (Variable variable : Variable.values()) {
+      String name = variable.name();
+      boolean mark = name.startsWith("MULTIPART_") && !variable.isCollection();
+      if (mark || name.endsWith("_ERROR") || MARKS.contains(variable)) {
+        unset[variable.place()] = new Value(variable, Text.EMPTY, Numbers.text(0));
+      }
+    }
+    for (Variable variable : EMPTY) {
+      unset[variable.place()] = new Value(variable, Text.EMPTY, Text.EMPTY);
+    }
+    return unset;
+  }
+}

@@ -1,0 +1,57 @@
+package io.bartizan.waf.state;
+
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.text.Text;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Collections that live on from one transaction to the next, in memory. At most a number of
+/// instances: the one that was opened longest ago goes first. Any thread.
+public final class Store {
+  private record Key(Variable collection, Text key) {}
+
+  private final InstantSource clock;
+  private final int most;
+  private final long timeout;
+  private final Map<Key, Instance> instances = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// A store of at most `most` instances; one that nobody changed for `timeout` seconds goes.
+  public Store(InstantSource clock, int most, int timeout) {
+    this.clock = clock;
+    this.most = most;
+    this.timeout = timeout * 1000L;
+  }
+
+  /// The instance of a key, which begins empty.
+  public synchronized Instance open(Variable collection, Text key) {
+    long now = now();
+    Key place = new Key(collection, Text.of(key.bytes()));
+    Instance instance = instances.get(place);
+    if (instance == null || instance.idleSince(now - timeout)) {
+      instance = new Instance(collection, now);
+      instances.put(place, instance);
+      shrink();
+    }
+    return instance;
+  }
+
+  /// Milliseconds since 1970.
+  public long now() {
+    return clock.millis();
+  }
+
+  /// How many instances there are.
+  public synchronized int size() {
+    return instances.size();
+  }
+
+  private void shrink() {
+    Iterator<Instance> oldest = instances.values().iterator();
+    while (instances.size() > most) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.bartizan.waf.state;
+
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.text.Text;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The variables of one transaction: those that rules mention by number, and up to a limit others,
+/// whose names come of macros.
+public final class Tx {
+  /// How many variables may have names that come of macros.
+  static final int MOST = 1000;
+
+  private final TxNames names;
+  private final @Nullable Value[] numbered;
+  private final Map<Text, Value> others = new LinkedHashMap<>();
+
+  Tx(TxNames names) {
+    this.names = names;
+    this.numbered = new Value[names.size()];
+  }
+
+  /// The value of a number; null if it is not set.
+  public @Nullable Value get(int number) {
+    return numbered[number];
+  }
+
+  /// The value of a name in any case; null if it is not set.
+  public @Nullable Value get(Text name) {
+    Text key = Names.lowered(name);
+    int number = names.known(key);
+    return number >= 0 ? numbered[number] : others.get(key);
+  }
+
+  /// Sets or, with null, removes the variable of a number.
+  public void set(int number, @Nullable Text text) {
+    numbered[number] = text == null ? null : new Value(Variable.TX, names.name(number), text);
+  }
+
+  /// Sets or, with null, removes the variable of a name in any case.
+  public void set(Text name, @Nullable Text text) {
+    Text key = Names.lowered(name);
+    int number = names.known(key);
+    if (number >= 0) {
+      set(number, text);
+    } else if (text == null) {
+      others.remove(key);
+    } else if (others.size() < MOST || others.containsKey(key)) {
+      others.put(key, new Value(Variable.TX, key, text));
+    }
+  }
+
+  /// Adds all values to what is found.
+  public void all(Found found) {
+    for (Value value : numbered) {
+      if (value != null) {
+        found.add(Variable.TX, value);
+      }
+    }
+    others.values().forEach(value -> found.add(Variable.TX, value));
+  }
+
+  void clear() {
+    Arrays.fill(numbered, null);
+    others.clear();
+  }
+}

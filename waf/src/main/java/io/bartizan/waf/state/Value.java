@@ -1,0 +1,83 @@
+package io.bartizan.waf.state;
+
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.text.Text;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// One value that rules look at: its variable, its name within a collection, its text, and what
+/// transformations made of the text so far. Belongs to one transaction.
+public final class Value {
+  private static final @Nullable Text[] NOTHING = {};
+
+  private final Variable variable;
+  private Text name;
+  private Text text;
+  private @Nullable Text[] derived = NOTHING;
+  private Marks marks = Marks.UNSEEN;
+
+  /// A value; the name is empty if the variable is no collection.
+  public Value(Variable variable, Text name, Text text) {
+    this.variable = variable;
+    this.name = name;
+    this.text = text;
+  }
+
+  /// Makes another value of this object.
+  void become(Text newName, Text newText) {
+    name = newName;
+    text = newText;
+    marks = Marks.UNSEEN;
+    if (derived.length > 0) {
+      Arrays.fill(derived, null);
+    }
+  }
+
+  /// The variable that the value belongs to.
+  public Variable variable() {
+    return variable;
+  }
+
+  /// The name within the collection; empty if there is none.
+  public Text name() {
+    return name;
+  }
+
+  /// The value itself.
+  public Text text() {
+    return text;
+  }
+
+  /// Which kinds of bytes the text holds.
+  public Marks marks() {
+    if (marks == Marks.UNSEEN) {
+      marks = Marks.of(text);
+    }
+    return marks;
+  }
+
+  /// What a chain of transformations made of the text; null if it was not asked for yet.
+  public @Nullable Text derived(int chain) {
+    return chain < derived.length ? derived[chain] : null;
+  }
+
+  /// Remembers what a chain of transformations made of the text; `chains` is how many there are.
+  public void derive(int chain, int chains, Text made) {
+    if (derived.length <= chain) {
+      derived = Arrays.copyOf(derived, chains);
+    }
+    derived[chain] = made;
+  }
+
+  /// A value's full name, such as `ARGS:q`.
+  public static Text fullName(Variable variable, Text name) {
+    if (name.isEmpty()) {
+      return Names.of(variable);
+    }
+    byte[] first = Names.of(variable).array();
+    byte[] full = Arrays.copyOf(first, first.length + 1 + name.length());
+    full[first.length] = ':';
+    System.arraycopy(name.array(), name.start(), full, first.length + 1, name.length());
+    return Text.of(full);
+  }
+}

@@ -1,0 +1,70 @@
+package io.bartizan.waf.variable;
+
+import io.bartizan.waf.lang.Macro;
+import io.bartizan.waf.state.Found;
+import io.bartizan.waf.state.State;
+import io.bartizan.waf.text.Text;
+import java.util.Arrays;
+import java.util.List;
+
+/// Makes templates of macros.
+final class Templates {
+  private static final int LONGEST = 8192;
+
+  private Templates() {}
+
+  static Template of(Macro macro, Readers readers) {
+    List<Template> pieces = macro.pieces().stream().map(piece -> piece(piece, readers)).toList();
+    return switch (pieces.size()) {
+      case 0 -> new Fixed(Text.EMPTY);
+      case 1 -> pieces.getFirst();
+      default -> new Joined(pieces);
+    };
+  }
+
+  private static Template piece(Macro.Piece piece, Readers readers) {
+    return switch (piece) {
+      case Macro.Literal(String text) -> new Fixed(Text.latin1(text));
+      case Macro.Reference reference -> new Filled(readers.reference(reference));
+    };
+  }
+
+  private record Fixed(Text fixed) implements Template {
+    @Override
+    public Text text(State state) {
+      return fixed;
+    }
+
+    @Override
+    public boolean isFixed() {
+      return true;
+    }
+  }
+
+  private record Filled(Reader reader) implements Template {
+    @Override
+    public Text text(State state) {
+      Found found = new Found();
+      reader.read(state, found);
+      Text text = found.size() == 0 ? Text.EMPTY : found.get(0).text();
+      return text.length() <= LONGEST ? text : text.part(0, LONGEST);
+    }
+  }
+
+  private record Joined(List<Template> pieces) implements Template {
+    @Override
+    public Text text(State state) {
+      byte[] joined = new byte[64];
+      int size = 0;
+      for (int i = 0; i < pieces.size(); i++) {
+        Text text = pieces.get(i).text(state);
+        if (joined.length - size < text.length()) {
+          joined = Arrays.copyOf(joined, Math.max(2 * joined.length, size + text.length()));
+        }
+        System.arraycopy(text.array(), text.start(), joined, size, text.length());
+        size += text.length();
+      }
+      return Text.of(joined, 0, size);
+    }
+  }
+}
