@@ -25,7 +25,7 @@ public interface Fields {
   /// Something about the body that rules may ask for. The last value counts.
   void flag(Flag flag, int value);
 
-  /// The body is not what it claims to be; says why, in one line of ASCII. Fields that can still be
-  /// made out follow all the same, so that no rule misses them.
+  /// The body is not what it claims to be; says why, in one line of ASCII. Once at most. Fields
+  /// that can still be made out follow all the same, so that no rule misses them.
   void wrong(String reason);
 }

@@ -35,9 +35,12 @@ public record Multipart(Text contentType, Limits limits) implements Processor {
       return raised.contains(flag);
     }
 
+    /// Only the first reason is told: there may be one for each line.
     void wrong(String reason, Fields fields) {
+      if (!error) {
+        fields.wrong("multipart: " + reason);
+      }
       error = true;
-      fields.wrong("multipart: " + reason);
     }
 
     /// If a line looked like a boundary: now a true one came.

@@ -17,7 +17,7 @@ final class Part {
   private final Flags flags;
   private final int most;
   private final List<Text> lines = new ArrayList<>();
-  private final Set<String> names = new HashSet<>();
+  private Set<String> names = new HashSet<>();
   private @Nullable Utf8 folded;
   private Disposition disposition = Disposition.NONE;
   private boolean inHeaders;
@@ -33,7 +33,9 @@ final class Part {
 
   void begin() {
     lines.clear();
-    names.clear();
+    if (!names.isEmpty()) {
+      names = new HashSet<>();
+    }
     folded = null;
     inHeaders = true;
     disposition = Disposition.NONE;

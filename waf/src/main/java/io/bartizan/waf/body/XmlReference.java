@@ -5,6 +5,8 @@ import io.bartizan.waf.text.Text;
 /// References to characters, by number, or by one of the five names that XML itself has.
 final class XmlReference {
   private static final int LONGEST = 32;
+  private static final String[] NAMES = {"lt", "gt", "amp", "quot", "apos"};
+  private static final String MEANT = "<>&\"'";
 
   private XmlReference() {}
 
@@ -32,14 +34,12 @@ final class XmlReference {
     if (Chars.at(body, from, "#")) {
       return number(body, from + 1, to, 10);
     }
-    return switch (body.part(from, to).latin1()) {
-      case "lt" -> '<';
-      case "gt" -> '>';
-      case "amp" -> '&';
-      case "quot" -> '"';
-      case "apos" -> '\'';
-      default -> -1;
-    };
+    for (int i = 0; i < NAMES.length; i++) {
+      if (NAMES[i].length() == to - from && Chars.at(body, from, NAMES[i])) {
+        return MEANT.charAt(i);
+      }
+    }
+    return -1;
   }
 
   private static int number(Text body, int from, int to, int radix) {

@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the tag that begins an element: its name and its attributes, each of which it has once.
 final class XmlTag {
+  private static final Set<String> NONE = Set.of();
+
   private final Text body;
   private final Fields fields;
   private final int most;
   private int at;
   private int nameEnd;
   private boolean empty;
+  private Set<String> names = NONE;
 
   XmlTag(Text body, Fields fields, int most) {
     this.body = body;
@@ -42,7 +45,7 @@ final class XmlTag {
     if (nameEnd == name) {
       return "has a tag without name";
     }
-    Set<String> names = new HashSet<>();
+    names = NONE;
     while (true) {
       int next = Chars.skipSpace(body, at);
       empty = Chars.at(body, next, "/>");
@@ -50,14 +53,14 @@ final class XmlTag {
         at = next + (empty ? 2 : 1);
         return null;
       }
-      String problem = next == at ? "has a tag without end" : attribute(next, names);
+      String problem = next == at ? "has a tag without end" : attribute(next);
       if (problem != null) {
         return problem;
       }
     }
   }
 
-  private @Nullable String attribute(int name, Set<String> names) {
+  private @Nullable String attribute(int name) {
     int end = Chars.nameEnd(body, name);
     int quote = Chars.skipSpace(body, Chars.skipSpace(body, end) + 1);
     boolean equals = Chars.at(body, Chars.skipSpace(body, end), "=");
@@ -66,6 +69,7 @@ final class XmlTag {
       return "has an attribute without name or quoted value";
     }
     String known = body.part(name, end).latin1();
+    names = names.isEmpty() ? new HashSet<>() : names;
     if (!names.add(known)) {
       return "has an attribute twice";
     }
