@@ -70,6 +70,9 @@ public final class Operators {
 
   private static Kind[] patterns() {
     return new Kind[] {
+      kept("pm", (argument, _) -> Pm.of(argument)),
+      kept("pmf", Pm::fromFile),
+      kept("pmFromFile", Pm::fromFile),
       kept("rx", (argument, _) -> Rx.of(argument)),
       kept("rxGlobal", (argument, _) -> Rx.global(argument)),
       kept("validateNid", (argument, _) -> Verify.nationalId(argument)),

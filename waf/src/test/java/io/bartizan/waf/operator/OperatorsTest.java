@@ -71,6 +71,8 @@ final class OperatorsTest {
           containsWord | cat | concatenate | false
           containsWord | a-a | xa-a-a | true
           contains | aaaaaaaaaaaaaab | aaaaaaaaaaaaaaaaaaaaaaaaab | true
+          pm | 'a |42 20|c' | xB Cx | true
+          pm | 'a| |b' | 'x|x' | true
           gt | 4096 | 99999999999999999999 | true
           eq | 5 | ' +5abc' | true
           lt | -1 | -2 | true
@@ -98,6 +100,7 @@ final class OperatorsTest {
           validateByteRange | 9-1 | byte range: 9-1 (expected: a number 0-255, or two such as 32-126)
           ipMatch | 10.0.0.0/33 | network: 10.0.0.0/33 (expected: an address, or one such as 10.0.0.0/8 or 2001:db8::/32)
           validateNid | de x | national identifier: de x (expected: cl or us, a space, a pattern)
+          pm | ' ' | phrases:   (expected: at least one)
           rbl | example.org | operator: @rbl (expected: another one; it asks the network)
           ipMatchFromFile | no.txt | file: no.txt (expected: one to read: no.txt)
           ipMatchFromFile | https://a.example/ips | file: https://a.example/ips (expected: a local one)
@@ -123,6 +126,7 @@ final class OperatorsTest {
                 "5484605089158217 5484605089158216"))
         .containsExactly(" 5484605089158216");
     assertThat(captures("rx", "(a)|b", "c")).isEmpty();
+    assertThat(captures("pm", "foo bar", "a BARfoo")).containsExactly("BAR");
   }
 
   private static List<@Nullable String> captures(String name, String argument, String value)
