@@ -72,7 +72,7 @@ final class OperatorsTest {
           containsWord | a-a | xa-a-a | true
           contains | aaaaaaaaaaaaaab | aaaaaaaaaaaaaaaaaaaaaaaaab | true
           pm | 'a |42 20|c' | xB Cx | true
-          pm | 'a| |b' | 'x|x' | true
+          pm | 'a| |b' | 'x|B' | true
           gt | 4096 | 99999999999999999999 | true
           eq | 5 | ' +5abc' | true
           lt | -1 | -2 | true
