@@ -11,7 +11,6 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.ChunkWriter;
 import io.bartizan.proxy.http1.Connection;
-import io.bartizan.proxy.http1.FieldWriter;
 import io.bartizan.proxy.http1.ResponseWriter;
 import io.bartizan.proxy.lane.Scratch;
 
@@ -46,7 +45,8 @@ public final class AnswerWriter {
     switch (answer.head()) {
       case HeadTable table -> {
         options.read(table);
-        copy(table, ResponseWriter.DROPPED, false, options, answer.edits(), out);
+        PassedFields.copy(
+            hpack, table, ResponseWriter.DROPPED, false, options, answer.edits(), out);
       }
       case Fields own -> own(own, answer.edits(), out);
       default -> throw new IllegalStateException("head: " + answer.head().getClass());
@@ -83,24 +83,6 @@ public final class AnswerWriter {
     hpack.field(name, 0, known.copyTo(name, 0), known.hashCode(), bytes, from, to, out);
   }
 
-  private void copy(
-      HeadTable head, long dropped, boolean strict, Connection options, Edits edits, Scratch out) {
-    byte[] bytes = head.bytes();
-    for (int i = 0; i < head.size(); i++) {
-      if (!FieldWriter.drops(head, i, dropped, strict, options, edits)) {
-        hpack.field(
-            bytes,
-            head.start(i),
-            head.nameEnd(i),
-            head.hash(i),
-            bytes,
-            head.valueStart(i),
-            head.valueEnd(i),
-            out);
-      }
-    }
-  }
-
   private void own(Fields fields, Edits edits, Scratch out) {
     for (int i = 0; i < fields.size(); i++) {
       if (!edits.removes(fields.fieldName(i))) {
@@ -131,13 +113,13 @@ public final class AnswerWriter {
     hpack.status(status, out);
     if (head instanceof HeadTable table) {
       options.read(table);
-      copy(table, ResponseWriter.DROPPED, false, options, NO_EDITS, out);
+      PassedFields.copy(hpack, table, ResponseWriter.DROPPED, false, options, NO_EDITS, out);
     }
   }
 
   /// Trailers, without those that may not go on.
   public void trailers(HeadTable trailers, Scratch out) {
     hpack.begin(out);
-    copy(trailers, ChunkWriter.FORBIDDEN, false, NO_OPTIONS, NO_EDITS, out);
+    PassedFields.copy(hpack, trailers, ChunkWriter.FORBIDDEN, false, NO_OPTIONS, NO_EDITS, out);
   }
 }

@@ -9,7 +9,6 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.ChunkWriter;
 import io.bartizan.proxy.http1.Connection;
-import io.bartizan.proxy.http1.FieldWriter;
 import io.bartizan.proxy.http1.RequestWriter;
 import io.bartizan.proxy.http1.TraceParent;
 import io.bartizan.proxy.lane.Scratch;
@@ -85,7 +84,8 @@ public final class CallWriter {
     }
     target(x, edits, out);
     Bytes trace = TraceParent.of(head);
-    copy(
+    PassedFields.copy(
+        hpack,
         head,
         trace.isEmpty() ? RequestWriter.UNTRACED : RequestWriter.DROPPED,
         true,
@@ -182,24 +182,6 @@ public final class CallWriter {
     hpack.field(word.text, 0, word.text.length, word.hash, value, from, to, out);
   }
 
-  private void copy(
-      HeadTable head, long dropped, boolean strict, Connection options, Edits edits, Scratch out) {
-    byte[] bytes = head.bytes();
-    for (int i = 0; i < head.size(); i++) {
-      if (!FieldWriter.drops(head, i, dropped, strict, options, edits)) {
-        hpack.field(
-            bytes,
-            head.start(i),
-            head.nameEnd(i),
-            head.hash(i),
-            bytes,
-            head.valueStart(i),
-            head.valueEnd(i),
-            out);
-      }
-    }
-  }
-
   private void add(Edits edits, Scratch out) {
     for (int list = 0; list < edits.additions(); list++) {
       Fields fields = edits.addition(list);
@@ -215,7 +197,7 @@ public final class CallWriter {
   /// Trailers, without those that may not go on.
   public void trailers(HeadTable trailers, Scratch out) {
     hpack.begin(out);
-    copy(trailers, ChunkWriter.FORBIDDEN, true, NO_OPTIONS, NO_EDITS, out);
+    PassedFields.copy(hpack, trailers, ChunkWriter.FORBIDDEN, true, NO_OPTIONS, NO_EDITS, out);
   }
 
   private static byte[] ascii(String text) {
