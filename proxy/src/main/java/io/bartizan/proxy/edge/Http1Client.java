@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 connection of a client: reads one request after another and gives each to a
@@ -42,6 +43,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private int drained;
   private boolean wanted;
   private boolean expects;
+  private boolean farewell; // said by TLS: what was asked is answered, and nothing more comes
 
   /// Whether the client may still be sending what nobody will read.
   private boolean talking;
@@ -343,6 +345,11 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
       } else if (state == Http1State.LINGERING) {
         link.closeWhenSent();
       }
+    } else if (event instanceof SslCloseCompletionEvent) {
+      farewell = true;
+      if (state == Http1State.IDLE && inbox.isEmpty()) {
+        leave();
+      }
     }
   }
 
@@ -416,7 +423,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private void next() {
     wanted = false;
     since = lane.recentNanos();
-    if (answers.closes() || link.listener().draining()) {
+    if (answers.closes() || farewell && inbox.isEmpty() || link.listener().draining()) {
       sayGoodBye();
     } else {
       state = Http1State.IDLE;

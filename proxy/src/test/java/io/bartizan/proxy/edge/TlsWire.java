@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -41,12 +42,19 @@ final class TlsWire implements AutoCloseable {
     return seal("");
   }
 
-  /// Does the whole handshake.
+  /// Does the whole handshake, or what is left of it.
   TlsWire shake() throws IOException {
+    return shake(UnaryOperator.identity());
+  }
+
+  /// Does the whole handshake, or what is left of it.
+  ///
+  /// @param change what is sent instead of each record
+  TlsWire shake(UnaryOperator<byte[]> change) throws IOException {
     engine.beginHandshake();
     while (!done()) {
       switch (engine.getHandshakeStatus()) {
-        case NEED_WRAP -> send(seal(""));
+        case NEED_WRAP -> send(change.apply(seal("")));
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> open();
         case NEED_TASK -> engine.getDelegatedTask().run();
         default -> throw new IOException("handshake: " + engine.getHandshakeStatus());
@@ -71,6 +79,12 @@ final class TlsWire implements AutoCloseable {
   /// What a client says that wants new keys: in TLS 1.2 by another handshake.
   byte[] again() throws IOException {
     engine.beginHandshake();
+    return seal("");
+  }
+
+  /// What a client says that will send nothing more.
+  byte[] farewell() throws IOException {
+    engine.closeOutbound();
     return seal("");
   }
 
