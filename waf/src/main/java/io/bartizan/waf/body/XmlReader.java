@@ -49,9 +49,10 @@ final class XmlReader {
     if (end < 0) {
       return wrong("has a declaration without end");
     }
-    String declared = body.part(at, end).latin1();
+    String declared = body.part(at, Math.min(end, at + 300)).latin1();
     at = end + 2;
-    return XmlEncoding.isKnown(declared) || wrong("has an encoding that does not extend ASCII");
+    return XmlEncoding.isKnown(declared)
+        || wrong("has a declaration or an encoding that is not known");
   }
 
   private boolean markup() {

@@ -96,7 +96,7 @@ final class XmlTag {
         at = end;
       } else {
         value.add(Chars.isSpace(body, at) ? ' ' : next);
-        at++;
+        at += Chars.at(body, at, "\r\n") ? 2 : 1;
       }
     }
     if (at == body.length()) {

@@ -59,6 +59,7 @@ final class XmlTest {
         "<a b='",
         "<?xml version='1.0' encoding='UTF-16'?><a/>",
         "<?xml version='1.0' encoding='utf-7'?><a/>",
+        "<?xml version='1.0' xencoding='utf-8' encoding='utf-7'?><a/>",
         "<?xml",
         "\u00fe\u00ff\0<\0a",
         "<a>&lt</a>",
