@@ -6,10 +6,11 @@ module io.bartizan.waf {
   exports io.bartizan.waf.body;
   exports io.bartizan.waf;
   exports io.bartizan.waf.engine;
+  exports io.bartizan.waf.detect.sqli;
+  exports io.bartizan.waf.detect.xss;
   exports io.bartizan.waf.lang;
   exports io.bartizan.waf.operator;
   exports io.bartizan.waf.regex;
-  exports io.bartizan.waf.detect.sqli;
   exports io.bartizan.waf.text;
   exports io.bartizan.waf.transform;
 }

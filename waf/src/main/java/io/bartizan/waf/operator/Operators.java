@@ -94,6 +94,7 @@ public final class Operators {
   private static Kind[] checks() {
     return new Kind[] {
       cheap("detectSQLi", _ -> DetectSqli.INSTANCE),
+      cheap("detectXSS", _ -> DetectXss.INSTANCE),
       kept("validateByteRange", (argument, _) -> ValidateByteRange.of(argument)),
       cheap("validateUrlEncoding", _ -> ValidateUrlEncoding.INSTANCE),
       cheap("validateUtf8Encoding", _ -> ValidateUtf8Encoding.INSTANCE),
