@@ -1,6 +1,7 @@
 /// The command line, and the wiring of everything.
 @org.jspecify.annotations.NullMarked
 module io.bartizan.gateway {
+  requires java.logging;
   requires static org.jspecify;
   requires io.bartizan.pipeline;
   requires io.bartizan.config;
@@ -13,6 +14,4 @@ module io.bartizan.gateway {
   requires java.net.http; // `prepare` visits itself
   requires jdk.httpserver;
   requires jdk.unsupported; // signals
-  requires org.bouncycastle.pkix;
-  requires org.bouncycastle.provider;
 }

@@ -13,6 +13,7 @@ module io.bartizan.proxy {
   exports io.bartizan.proxy.settings;
   exports io.bartizan.proxy.upstream;
 
+  requires java.logging;
   requires static org.jspecify;
   requires transitive io.bartizan.pipeline;
   requires transitive io.bartizan.config;

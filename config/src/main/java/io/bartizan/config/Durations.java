@@ -62,6 +62,6 @@ public final class Durations {
     if (number > LONGEST.toMillis() / one.toMillis()) {
       throw Shown.refused(text, "at most " + format(LONGEST));
     }
-    return one.multipliedBy(number);
+    return Duration.ofMillis(number * one.toMillis());
   }
 }

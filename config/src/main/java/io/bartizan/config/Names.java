@@ -1,6 +1,7 @@
 package io.bartizan.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,16 +11,17 @@ import java.util.Set;
 /// The names that a configuration defines and those it uses, gathered from the files themselves, so
 /// that a mistake elsewhere in a definition or a reference hides neither.
 final class Names {
-  private record Name(String sort, String text) {}
-
-  private record Use(Name name, Place place) {}
+  private record Use(String sort, String text, Place place) {}
 
   private record Definition(Place place, boolean mayBeUnused) {}
 
   private final Map<String, Map<String, Definition>> defined = new LinkedHashMap<>();
   private final Set<String> unknowable = new HashSet<>();
   private final List<Use> uses = new ArrayList<>();
-  private final Set<Name> used = new HashSet<>();
+
+  /// By their sort.
+  private final Map<String, Set<String>> used = new HashMap<>();
+
   private final Set<String> mentioned = new HashSet<>();
 
   /// `node` stands at a component that defines names.
@@ -42,15 +44,15 @@ final class Names {
   /// `node` stands at a component that uses names.
   void use(RefersTo refers, Node node) {
     switch (node) {
-      case Node.Scalar s -> use(new Name(refers.value(), s.text()), s.place());
+      case Node.Scalar s -> use(new Use(refers.value(), s.text(), s.place()));
       case Node.Sequence s -> s.items().forEach(item -> use(refers, item));
       case Node.Mapping _, Node.Broken _ -> {}
     }
   }
 
-  private void use(Name name, Place place) {
-    used.add(name);
-    uses.add(new Use(name, place));
+  private void use(Use use) {
+    used.computeIfAbsent(use.sort, _ -> new HashSet<>()).add(use.text);
+    uses.add(use);
   }
 
   /// `node` could not be understood; what is named in it counts as used.
@@ -78,20 +80,21 @@ final class Names {
   }
 
   private void checkUse(Use use, Problems problems) {
-    Name name = use.name;
-    Set<String> known = defined.getOrDefault(name.sort, Map.of()).keySet();
-    if (!known.contains(name.text) && !unknowable.contains(name.sort)) {
+    Set<String> known = defined.getOrDefault(use.sort, Map.of()).keySet();
+    if (!known.contains(use.text) && !unknowable.contains(use.sort)) {
       problems.add(
           use.place,
           problems.isFull()
-              ? "unknown %s `%s`".formatted(name.sort, Shown.of(name.text))
-              : Suggestions.unknown(name.sort, name.text, known));
+              ? "unknown %s `%s`".formatted(use.sort, Shown.of(use.text))
+              : Suggestions.unknown(use.sort, use.text, known));
     }
   }
 
   private void checkUsed(String sort, String text, Definition definition, Problems problems) {
     boolean isUsed =
-        definition.mayBeUnused || mentioned.contains(text) || used.contains(new Name(sort, text));
+        definition.mayBeUnused
+            || mentioned.contains(text)
+            || used.getOrDefault(sort, Set.of()).contains(text);
     if (!isUsed) {
       problems.add(
           definition.place, "%s `%s` is defined but never used".formatted(sort, Shown.of(text)));

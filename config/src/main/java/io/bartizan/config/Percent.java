@@ -45,8 +45,8 @@ public record Percent(int hundredths) {
   /// As it would be written in a file.
   @Override
   public String toString() {
-    String decimals = "%02d".formatted(hundredths % 100);
-    String shown = decimals.endsWith("0") ? decimals.substring(0, 1) : decimals;
-    return hundredths / 100 + (hundredths % 100 == 0 ? "" : "." + shown) + "%";
+    int rest = hundredths % 100;
+    String decimals = rest % 10 == 0 ? "." + rest / 10 : rest < 10 ? ".0" + rest : "." + rest;
+    return hundredths / 100 + (rest == 0 ? "" : decimals) + "%";
   }
 }

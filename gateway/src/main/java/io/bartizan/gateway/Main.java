@@ -77,7 +77,8 @@ public final class Main {
       case PREPARE ->
           new PrepareCommand(
                   Main.class.getName(),
-                  path(Option.OUTPUT, arguments.value(Option.OUTPUT, "bartizan.aot")))
+                  path(Option.OUTPUT, arguments.value(Option.OUTPUT, "bartizan.aot")),
+                  path(Option.NATIVES, arguments.value(Option.NATIVES, "bartizan.aot.native")))
               .run(terminal);
       case SCHEMA -> schema(terminal);
       case IMPORT -> ImportCommand.of(arguments).run(terminal);

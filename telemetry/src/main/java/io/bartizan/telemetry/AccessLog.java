@@ -2,7 +2,6 @@ package io.bartizan.telemetry;
 
 import io.bartizan.pipeline.Ticker;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -10,13 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// One JSON line for each exchange, written by one thread. Each event loop has a [LogDesk] of its
 /// own; nothing that happens to the file reaches an event loop. Whatever cannot be written is
 /// counted. Thread-safe.
 final class AccessLog implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("io.bartizan.access-log");
+  private static final Logger LOG = Logger.getLogger("io.bartizan.access-log");
 
   /// How often the writer looks whether its file is still there.
   static final long FOLLOW_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -129,8 +129,7 @@ public final class Diagnostics implements AutoCloseable {
     }
   }
 
-  /// Where [java.util.logging], to which [System.Logger] speaks, hands its messages in. It is
-  /// closed when the process exits.
+  /// Where [java.util.logging] hands its messages in. It is closed when the process exits.
   private final class Ear extends Handler {
     @Override
     public void publish(LogRecord message) {

@@ -7,16 +7,17 @@ import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.pipeline.Witness;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// What one event loop tells the record. Every method is called on that loop, never blocks, and
 /// allocates nothing once each route, service, listener and policy has been seen for the first
 /// time.
 public final class LoopRecorder implements Witness {
-  private static final System.Logger LOG = System.getLogger("io.bartizan.policy");
-  private static final System.Logger LISTENER_LOG = System.getLogger("bartizan.listener");
+  private static final Logger LOG = Logger.getLogger("io.bartizan.policy");
+  private static final Logger LISTENER_LOG = Logger.getLogger("bartizan.listener");
 
   /// What stands for a policy where the data plane itself refuses.
   static final String GATEWAY = "gateway";
@@ -239,7 +240,7 @@ public final class LoopRecorder implements Witness {
     long heldBack = meter.failures().speak(ticker.nanos());
     if (heldBack != Burst.SILENT) {
       LOG.log(
-          Level.ERROR,
+          Level.SEVERE,
           "policy %s failed on %s: %s%s"
               .formatted(meter.name(), x.id(), Blame.of(cause), Burst.also(heldBack)));
     }

@@ -46,6 +46,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class Assembly {
   private final Revocation revocation;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
-  private final Map<RouteSettings, RouteSpec> specs = new HashMap<>();
+  private final Map<RouteSettings, RouteSpec> specs = new IdentityHashMap<>();
 
   private Assembly(GatewaySettings settings, Parts parts) {
     this.settings = settings;

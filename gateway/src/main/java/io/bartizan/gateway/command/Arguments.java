@@ -1,8 +1,8 @@
 package io.bartizan.gateway.command;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// value`, and behind `--` only operands.
 public final class Arguments {
   private final Command command;
-  private final Map<Option, List<String>> options = new LinkedHashMap<>();
+  private final Map<Option, List<String>> options = new IdentityHashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   private Arguments(Command command) {

@@ -135,15 +135,15 @@ public enum Command {
   PREPARE(
       "prepare",
       "make later starts fast: record one for the JVM",
-      List.of(Option.OUTPUT),
+      List.of(Option.OUTPUT, Option.NATIVES),
       List.of(),
       """
       Goes through a start and some thousand requests on loopback, which takes some seconds, and has
       the JVM keep what it learned in a file beside the program's jars (an AOT cache; the variable
-      BARTIZAN_AOT names another one, for this command and for later starts). Every later start
-      uses it, and is about twice as fast. The file holds nothing of your configuration. It fits
-      this program on this Java only: after an upgrade of either, prepare again; until then starts
-      are as slow as without it.
+      BARTIZAN_AOT names another one, for this command and for later starts). Native libraries are
+      unpacked beside it. Every later start uses both, and is more than twice as fast. The file
+      holds nothing of your configuration. It fits this program on this Java only: after an upgrade
+      of either, prepare again; until then starts are as slow as without it.
 
       example:
         bartizan prepare

@@ -69,6 +69,11 @@ public record Option(
   public static final Option OUTPUT =
       new Option('o', "output", "FILE", false, "what to write (default: bartizan.aot by the jars)");
 
+  /// Where native libraries go.
+  public static final Option NATIVES =
+      new Option(
+          '\0', "natives", "FOLDER", false, "where native libraries go (default: beside FILE)");
+
   /// Where a configuration goes.
   public static final Option TARGET =
       new Option('o', "output", "FILE", false, "a new file to write (default: to standard output)");

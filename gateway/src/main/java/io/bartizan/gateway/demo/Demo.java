@@ -25,10 +25,10 @@ record Demo(
   ///
   /// @param port the gateway's; 0 for any free one
   /// @throws IOException if that port is taken
-  static Demo start(int port) throws IOException {
+  static Demo start(int port) throws IOException, InterruptedException {
     Opened opened = new Opened();
     try {
-      DemoFolder folder = opened.add(DemoFolder.made(Instant.now()));
+      DemoFolder folder = opened.add(DemoFolder.made());
       OrdersApi orders = opened.add(OrdersApi.serving(freeOr0(UPSTREAM_PORT)));
       DemoIssuer issuer = opened.add(DemoIssuer.serving(freeOr0(ISSUER_PORT)));
       folder.configure(port, orders.port(), issuer.port(), freeOr0(ADMIN_PORT) == 0);

@@ -1,90 +1,88 @@
 package io.bartizan.gateway.demo;
 
 import java.io.IOException;
-import java.math.BigInteger;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
-import java.time.Instant;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A certificate for `localhost` and the loopback addresses that signs itself, so that it is also
-/// what a client has to trust. Made anew for each demo and good for a day.
+/// what a client has to trust. Made anew for each demo and good for a day, by the `keytool` of the
+/// Java that runs this.
 public final class DemoCertificate {
-  private static final Duration LIFE = Duration.ofDays(1);
+  private static final String ALIAS = "demo";
+  private static final String VARIABLE = "BARTIZAN_DEMO_STORE";
 
   private DemoCertificate() {}
 
-  /// Writes the certificate and its P-256 key as PEM. Only the owner may read the key.
+  /// Writes the certificate and its P-256 key as PEM. Only the owner may read the key. Blocks for
+  /// about a second.
   ///
-  /// @throws IOException if one of the files exists or cannot be written
-  public static void write(Path certificate, Path key, Instant now) throws IOException {
-    KeyPair pair = newPair();
-    create(key, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-    create(certificate, pem("CERTIFICATE", signed(pair, now)));
+  /// @throws IOException if one of the files exists or cannot be written, or there is no `keytool`
+  public static void write(Path certificate, Path key) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("bartizan-demo");
+    Path store = folder.resolve("store.p12");
+    String password = HexFormat.of().formatHex(random(16));
+    try {
+      make(store, password);
+      unpack(store, password.toCharArray(), certificate, key);
+    } finally {
+      Files.deleteIfExists(store);
+      Files.delete(folder);
+    }
   }
 
-  private static KeyPair newPair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
+  private static void make(Path store, String password) throws IOException, InterruptedException {
+    ProcessBuilder keytool = new ProcessBuilder(command(store)).redirectErrorStream(true);
+    keytool.environment().put(VARIABLE, password);
+    Process process = keytool.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("keytool made no certificate: " + said.strip());
+    }
+  }
+
+  private static List<String> command(Path store) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    words.addAll(List.of("-genkeypair", "-alias", ALIAS, "-dname", "CN=Bartizan demo"));
+    words.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    words.addAll(List.of("-sigalg", "SHA256withECDSA", "-startdate", "-1H", "-validity", "1"));
+    words.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1,ip:::1"));
+    words.addAll(List.of("-ext", "bc:critical=ca:false", "-ext", "eku=serverAuth"));
+    words.addAll(List.of("-storetype", "PKCS12", "-keystore", store.toString()));
+    words.addAll(List.of("-storepass:env", VARIABLE));
+    return words;
+  }
+
+  private static void unpack(Path store, char[] password, Path certificate, Path key)
+      throws IOException {
+    try (InputStream in = Files.newInputStream(store)) {
+      KeyStore pair = KeyStore.getInstance("PKCS12");
+      pair.load(in, password);
+      create(key, pem("PRIVATE KEY", pair.getKey(ALIAS, password).getEncoded()));
+      create(certificate, pem("CERTIFICATE", pair.getCertificate(ALIAS).getEncoded()));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK makes no P-256 key", e);
+      throw new IOException("keytool made a store that cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static byte[] signed(KeyPair pair, Instant now) throws IOException {
-    X500Name name = new X500Name("CN=Bartizan demo");
-    X509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
-            name,
-            BigInteger.valueOf(now.toEpochMilli()),
-            Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(LIFE)),
-            name,
-            pair.getPublic());
-    extend(builder);
-    try {
-      return builder
-          .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))
-          .getEncoded();
-    } catch (OperatorCreationException e) {
-      throw new IllegalStateException("this JDK makes no ECDSA signature", e);
-    }
-  }
-
-  private static void extend(X509v3CertificateBuilder builder) throws CertIOException {
-    GeneralName[] names = {
-      new GeneralName(GeneralName.dNSName, "localhost"),
-      new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-      new GeneralName(GeneralName.iPAddress, "::1")
-    };
-    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-    builder.addExtension(
-        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
   }
 
   private static String pem(String type, byte[] der) {
@@ -96,7 +94,7 @@ public final class DemoCertificate {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Set<StandardOpenOption> fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = Files.newByteChannel(file, fresh, owner)) {
-      channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

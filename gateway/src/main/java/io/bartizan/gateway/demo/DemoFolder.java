@@ -27,10 +27,10 @@ final class DemoFolder implements AutoCloseable {
   }
 
   /// Makes the folder and a certificate in it.
-  static DemoFolder made(Instant now) throws IOException {
+  static DemoFolder made() throws IOException, InterruptedException {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     DemoFolder folder = new DemoFolder(Files.createTempDirectory("bartizan-demo-", owner));
-    DemoCertificate.write(folder.certificate(), folder.path.resolve("api.key"), now);
+    DemoCertificate.write(folder.certificate(), folder.path.resolve("api.key"));
     return folder;
   }
 

@@ -2,6 +2,8 @@ package io.bartizan.gateway.demo;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// What has been opened so far, to be closed again if something that is opened later fails.
 final class Opened {
@@ -17,7 +19,7 @@ final class Opened {
       try {
         one.close();
       } catch (Exception e) {
-        System.getLogger("bartizan.demo").log(System.Logger.Level.DEBUG, "not closed", e);
+        Logger.getLogger("bartizan.demo").log(Level.FINE, "not closed", e);
       }
     }
   }

@@ -15,12 +15,15 @@ import java.time.Instant;
 public final class PrepareCommand {
   private final String main;
   private final Path output;
+  private final Path natives;
 
   /// @param main the program's class
   /// @param output where the record goes; one that is there is replaced
-  public PrepareCommand(String main, Path output) {
+  /// @param natives the folder for native libraries; what is there is replaced
+  public PrepareCommand(String main, Path output, Path natives) {
     this.main = main;
     this.output = output;
+    this.natives = natives;
   }
 
   /// Returns the exit status. Blocks for some seconds.
@@ -42,14 +45,15 @@ public final class PrepareCommand {
 
   private int record(Opened opened)
       throws IOException, GeneralSecurityException, InterruptedException {
-    DemoFolder folder = opened.add(DemoFolder.made(Instant.now()));
+    DemoFolder folder = opened.add(DemoFolder.made());
     OrdersApi orders = opened.add(OrdersApi.serving(0));
     DemoIssuer issuer = opened.add(DemoIssuer.serving(0));
     folder.prepare(orders.port(), issuer.port());
     folder.credentials(issuer, Instant.now());
+    Natives.unpack(natives);
     Path making = output.resolveSibling(output.getFileName() + ".making");
     RecordedGateway gateway =
-        opened.add(RecordedGateway.start(main, folder.configuration(), making));
+        opened.add(RecordedGateway.start(main, folder.configuration(), making, natives));
     int answers = Visits.to(folder, gateway.port("https"), gateway.port("http"));
     gateway.end();
     Files.move(making, output, StandardCopyOption.REPLACE_EXISTING);

@@ -37,22 +37,27 @@ final class RecordedGateway implements AutoCloseable {
   ///
   /// @param main the program's class
   /// @param cache what to write at its end
-  static RecordedGateway start(String main, Path configuration, Path cache) throws IOException {
+  /// @param natives the folder with native libraries
+  static RecordedGateway start(String main, Path configuration, Path cache, Path natives)
+      throws IOException {
     Files.deleteIfExists(cache);
     Process process =
-        new ProcessBuilder(command(main, configuration, cache)).redirectErrorStream(true).start();
+        new ProcessBuilder(command(main, configuration, cache, natives))
+            .redirectErrorStream(true)
+            .start();
     RecordedGateway gateway = new RecordedGateway(process, cache);
     gateway.awaitListeners();
     return gateway;
   }
 
-  private static List<String> command(String main, Path configuration, Path cache) {
+  private static List<String> command(String main, Path configuration, Path cache, Path natives) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> !option.startsWith("-XX:AOT"))
         .forEach(command::add);
     command.add("-XX:AOTCacheOutput=" + cache);
+    command.add("-Djava.library.path=" + natives);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of("run", "-c", configuration.toString()));
     return command;

@@ -125,7 +125,7 @@ public final class Gateway implements AutoCloseable {
     try {
       assembled.upstreams().resolve();
       open(wanted, assembled, opened);
-      if (!next.log().equals(settings.log())) {
+      if (next != settings && !next.log().equals(settings.log())) {
         recorder.change(next.log());
       }
     } catch (IOException | RuntimeException e) {

@@ -5,18 +5,18 @@ import io.bartizan.config.UnsafeChoice;
 import io.bartizan.gateway.reload.Watch;
 import io.bartizan.gateway.settings.GatewaySettings;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 
 /// Reads the configuration again whenever one of its files has changed, or when it is told to;
 /// looks four times a second. What is wrong changes nothing but the log, the metrics and what
 /// `/config` says.
 public final class Reloading {
-  private static final System.Logger LOG = System.getLogger("bartizan.gateway");
+  private static final Logger LOG = Logger.getLogger("bartizan.gateway");
   private static final long PERIOD_MILLIS = 250;
 
   private final Path file;
@@ -85,18 +85,16 @@ public final class Reloading {
     gateway.apply(good.value());
     taken.accept(good.value());
     for (UnsafeChoice choice : good.unsafe()) {
-      LOG.log(Level.WARNING, "{0}", choice);
+      LOG.warning(choice.toString());
     }
-    LOG.log(Level.INFO, "configuration {0} is in force, instead of {1}", gateway.version(), before);
+    LOG.info("configuration " + gateway.version() + " is in force, instead of " + before);
   }
 
   private void refuse(List<String> problems) {
     gateway.refuse(problems);
-    problems.forEach(problem -> LOG.log(Level.ERROR, "{0}", problem));
-    LOG.log(
-        Level.ERROR,
-        "the configuration has mistakes ({0}); {1} stays in force",
-        problems.size(),
-        gateway.version());
+    problems.forEach(LOG::severe);
+    LOG.severe(
+        "the configuration has mistakes (%d); %s stays in force"
+            .formatted(problems.size(), gateway.version()));
   }
 }

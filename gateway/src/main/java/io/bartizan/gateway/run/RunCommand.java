@@ -10,15 +10,15 @@ import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.telemetry.Diagnostics;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Logger;
 
 /// `bartizan run`.
 public final class RunCommand {
-  private static final System.Logger LOG = System.getLogger("bartizan.gateway");
+  private static final Logger LOG = Logger.getLogger("bartizan.gateway");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int KILLED = 130;
 
@@ -76,19 +76,15 @@ public final class RunCommand {
 
   private static void greet(Gateway gateway, Loaded.Good<GatewaySettings> good) {
     for (UnsafeChoice choice : good.unsafe()) {
-      LOG.log(Level.WARNING, "{0}", choice);
+      LOG.warning(choice.toString());
     }
     for (ListenerSettings listener : good.value().listen()) {
       String name = listener.socket().label();
-      LOG.log(Level.INFO, "{0} listens on {1}", name, shown(gateway.address(name)));
+      LOG.info(name + " listens on " + shown(gateway.address(name)));
     }
-    LOG.log(
-        Level.INFO, "{0} listens on {1}", AdminPages.NAME, shown(gateway.address(AdminPages.NAME)));
-    LOG.log(
-        Level.INFO,
-        "configuration {0} is in force: {1} routes",
-        gateway.version(),
-        good.value().allRoutes().size());
+    LOG.info(AdminPages.NAME + " listens on " + shown(gateway.address(AdminPages.NAME)));
+    int routes = good.value().allRoutes().size();
+    LOG.info("configuration " + gateway.version() + " is in force: " + routes + " routes");
   }
 
   private static String shown(InetSocketAddress address) {
@@ -110,13 +106,13 @@ public final class RunCommand {
   }
 
   private static void end(Gateway gateway) throws InterruptedException {
-    LOG.log(
-        Level.INFO,
-        "ending: connections are told so, and what is under way may take {0} s",
-        PATIENCE.toSeconds());
+    LOG.info(
+        "ending: connections are told so, and what is under way may take "
+            + PATIENCE.toSeconds()
+            + " s");
     int left = gateway.drain(PATIENCE);
     if (left > 0) {
-      LOG.log(Level.WARNING, "{0} connections were cut", left);
+      LOG.warning(left + " connections were cut");
     }
   }
 }

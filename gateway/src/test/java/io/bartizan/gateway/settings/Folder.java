@@ -1,11 +1,11 @@
 package io.bartizan.gateway.settings;
 
 import io.bartizan.config.Loaded;
-import io.bartizan.gateway.demo.DemoCertificate;
+import io.bartizan.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.security.GeneralSecurityException;
 import java.util.List;
 
 /// A folder with a configuration and, as `api.pem` and `api.key`, a certificate for localhost.
@@ -19,8 +19,12 @@ public record Folder(Path path) {
       """;
 
   public static Folder in(Path path) throws IOException {
-    DemoCertificate.write(path.resolve("api.pem"), path.resolve("api.key"), Instant.now());
-    return new Folder(path);
+    try {
+      TestCertificates.in(path).server("api", "localhost", "127.0.0.1", "::1");
+      return new Folder(path);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK makes no certificate", e);
+    }
   }
 
   public Path file() {

@@ -17,6 +17,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +40,11 @@ public final class Edge implements AutoCloseable {
 
   /// How long handshakes and queues of listening sockets may take to empty.
   private static final long RETIRE_MILLIS = 1_000;
+
+  static {
+    // Netty would look through all jars for other loggers first.
+    InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+  }
 
   private final Transport transport;
   private final List<EventLoop> loops;

@@ -2,11 +2,12 @@ package io.bartizan.proxy.edge;
 
 import io.netty.channel.Channel;
 import io.netty.channel.unix.RawUnixChannelOption;
-import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Leaves new connections to another process that listens on the same port, so that none is lost
 /// when this one's listening sockets are closed: whoever waits in the queue of a socket that is
@@ -18,7 +19,7 @@ import java.util.List;
 /// closed, the last socket takes its number, so the one that is named stays the same until all of
 /// ours are closed.
 final class Succession {
-  private static final System.Logger LOG = System.getLogger("bartizan.listener");
+  private static final Logger LOG = Logger.getLogger("bartizan.listener");
 
   /// `SO_ATTACH_REUSEPORT_CBPF` at the level `SOL_SOCKET`; takes a `struct sock_fprog`.
   private static final RawUnixChannelOption CHOICE =
@@ -37,7 +38,7 @@ final class Succession {
     try {
       own.getFirst().config().setOption(CHOICE, option);
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "new connections cannot be left to another process", e);
+      LOG.log(Level.FINE, "new connections cannot be left to another process", e);
     }
   }
 

@@ -1,8 +1,9 @@
 package io.bartizan.proxy.guard;
 
 import io.bartizan.proxy.settings.BreakerSettings;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Leaves a service alone that fails: closed while it works; open, so that every request is refused
 /// at once, when too large a share of them has failed; then half open, when a few probes decide.
@@ -25,7 +26,7 @@ public final class Breaker {
     OPEN
   }
 
-  private static final System.Logger LOG = System.getLogger("bartizan.upstream");
+  private static final Logger LOG = Logger.getLogger("bartizan.upstream");
 
   private final String service;
   private final long share;
@@ -164,7 +165,7 @@ public final class Breaker {
   private void turn(State next, String why) {
     state = next;
     Level level = next == State.OPEN ? Level.WARNING : Level.INFO;
-    LOG.log(level, "service {0}: the breaker is {1}: {2}", service, said(next), why);
+    LOG.log(level, "service " + service + ": the breaker is " + said(next) + ": " + why);
   }
 
   private static String said(State state) {

@@ -1,11 +1,11 @@
 package io.bartizan.proxy.guard;
 
 import io.bartizan.proxy.settings.OutlierSettings;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
 
 /// Takes an endpoint out of service for a while that has failed several times in a row. Shared by
 /// all lanes; a success costs one volatile read.
@@ -41,7 +41,7 @@ public final class Outlier {
     }
   }
 
-  private static final System.Logger LOG = System.getLogger("bartizan.upstream");
+  private static final Logger LOG = Logger.getLogger("bartizan.upstream");
   private static final int MOST_TIMES = 10;
   private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
 
@@ -93,13 +93,13 @@ public final class Outlier {
     conduct.ejected = true;
     suspect.eject();
     ejections.incrementAndGet();
-    LOG.log(
-        Level.WARNING,
-        "service {0}: endpoint {1} is ejected for {2} ms after {3} failures in a row",
-        service,
-        suspect.name(),
-        Long.toString(TimeUnit.NANOSECONDS.toMillis(conduct.lasted)),
-        Integer.toString(conduct.failures.get()));
+    LOG.warning(
+        "service %s: endpoint %s is ejected for %d ms after %d failures in a row"
+            .formatted(
+                service,
+                suspect.name(),
+                TimeUnit.NANOSECONDS.toMillis(conduct.lasted),
+                conduct.failures.get()));
     return conduct.lasted;
   }
 
@@ -122,6 +122,6 @@ public final class Outlier {
     conduct.restoredAt = nanos;
     conduct.failures.set(failures - 1);
     suspect.restore(nanos);
-    LOG.log(Level.INFO, "service {0}: endpoint {1} is back", service, suspect.name());
+    LOG.info("service " + service + ": endpoint " + suspect.name() + " is back");
   }
 }

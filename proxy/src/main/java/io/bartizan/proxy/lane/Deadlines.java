@@ -1,6 +1,8 @@
 package io.bartizan.proxy.lane;
 
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// All deadlines of a lane, looked at every few milliseconds. To set a deadline is to write one
@@ -19,7 +21,7 @@ public final class Deadlines {
     protected void stop() {}
   }
 
-  private static final System.Logger LOG = System.getLogger("io.bartizan.lane");
+  private static final Logger LOG = Logger.getLogger("io.bartizan.lane");
 
   private @Nullable Timed first;
   private @Nullable Timed cursor;
@@ -77,7 +79,7 @@ public final class Deadlines {
       try {
         action.accept(timed);
       } catch (RuntimeException | Error e) {
-        LOG.log(System.Logger.Level.ERROR, "a deadline could not be kept", e);
+        LOG.log(Level.SEVERE, "a deadline could not be kept", e);
       }
     }
   }

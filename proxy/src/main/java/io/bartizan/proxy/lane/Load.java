@@ -2,13 +2,13 @@ package io.bartizan.proxy.lane;
 
 import io.bartizan.pipeline.Memory;
 import io.bartizan.telemetry.LoopRecorder;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 
 /// How much a lane has to do. What is too much is decided when it looks, every 50 ms; a request
 /// costs one comparison. Only for the lane's thread.
 public final class Load {
-  private static final System.Logger LOG = System.getLogger("bartizan.overload");
+  private static final Logger LOG = Logger.getLogger("bartizan.overload");
   private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
 
   /// A delay counts with a quarter of its weight when it is seen, and then less and less.
@@ -85,10 +85,9 @@ public final class Load {
     if (now && (!spoke || nanos - spokeAt >= QUIET)) {
       spoke = true;
       spokeAt = nanos;
-      LOG.log(
-          Level.WARNING,
-          "new requests to services are refused: {0}",
-          why.isEmpty() ? "there are as many as there may be" : why);
+      LOG.warning(
+          "new requests to services are refused: "
+              + (why.isEmpty() ? "there are as many as there may be" : why));
     }
   }
 }

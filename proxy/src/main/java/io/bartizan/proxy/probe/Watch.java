@@ -5,14 +5,14 @@ import io.bartizan.proxy.settings.HealthSettings;
 import io.bartizan.proxy.upstream.Endpoint;
 import io.bartizan.proxy.upstream.Pool;
 import io.bartizan.proxy.upstream.Service;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Checks one endpoint again and again. It is taken to be well until its first check; one that
 /// fails its very first is not. All on one lane.
 final class Watch implements Check.Verdict {
-  private static final System.Logger LOG = System.getLogger("bartizan.upstream");
+  private static final Logger LOG = Logger.getLogger("bartizan.upstream");
 
   private final Lane lane;
   private final Pool pool;
@@ -85,7 +85,7 @@ final class Watch implements Check.Verdict {
     known = true;
     row = Math.max(0, row) + 1;
     if (row >= settings.healthy() && endpoint.lift(Endpoint.Cause.HEALTH, lane.nanos())) {
-      LOG.log(Level.INFO, "service {0}: endpoint {1} is healthy", service.name(), endpoint.name());
+      LOG.info("service " + service.name() + ": endpoint " + endpoint.name() + " is healthy");
     }
   }
 
@@ -97,12 +97,9 @@ final class Watch implements Check.Verdict {
     boolean enough = !known || -row >= settings.unhealthy();
     known = true;
     if (enough && endpoint.suspend(Endpoint.Cause.HEALTH)) {
-      LOG.log(
-          Level.WARNING,
-          "service {0}: endpoint {1} is unhealthy: {2}",
-          service.name(),
-          endpoint.name(),
-          why);
+      LOG.warning(
+          "service %s: endpoint %s is unhealthy: %s"
+              .formatted(service.name(), endpoint.name(), why));
     }
   }
 

@@ -4,7 +4,6 @@ import io.bartizan.proxy.dns.Lookups;
 import io.bartizan.proxy.dns.NameServers;
 import io.bartizan.proxy.dns.Query;
 import io.bartizan.proxy.dns.Target;
-import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Logger;
 
 /// Knows the names of the running configuration, each asked for on a virtual thread of its own.
 /// Thread-safe.
@@ -58,8 +58,8 @@ final class Resolver implements AutoCloseable {
       Thread.ofVirtual().name("name").start(() -> firstly(name, servers, open));
     }
     if (!open.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-      System.getLogger("bartizan.upstream")
-          .log(Level.WARNING, "names of upstreams are not resolved yet: {0}", open.getCount());
+      Logger.getLogger("bartizan.upstream")
+          .warning("names of upstreams are not resolved yet: " + open.getCount());
     }
     all.forEach(census -> census.queries().forEach(query -> census.found(query, known(query))));
   }

@@ -5,10 +5,11 @@ import io.bartizan.proxy.dns.NameServers;
 import io.bartizan.proxy.dns.Query;
 import io.bartizan.proxy.dns.Reply;
 import io.bartizan.proxy.dns.Target;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// A name that is asked for again and again: when the time is over for which its answer holds. What
@@ -18,7 +19,7 @@ final class Watched {
   /// How long the addresses of a name that is gone are still used.
   static final Duration GRACE = Duration.ofMinutes(10);
 
-  private static final System.Logger LOG = System.getLogger("bartizan.upstream");
+  private static final Logger LOG = Logger.getLogger("bartizan.upstream");
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
