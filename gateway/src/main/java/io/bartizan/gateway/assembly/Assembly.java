@@ -73,7 +73,7 @@ public final class Assembly {
   private final Revocation revocation;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
-  private final Map<RouteSettings, RouteSpec> specs = new IdentityHashMap<>();
+  private final IdentityHashMap<RouteSettings, RouteSpec> specs = new IdentityHashMap<>();
 
   private Assembly(GatewaySettings settings, Parts parts) {
     this.settings = settings;

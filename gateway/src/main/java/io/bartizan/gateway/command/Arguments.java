@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What the operator wrote behind a command: options in any order, `--name=value` or `--name
 /// value`, and behind `--` only operands.
 public final class Arguments {
   private final Command command;
-  private final Map<Option, List<String>> options = new IdentityHashMap<>();
+  private final IdentityHashMap<Option, List<String>> options = new IdentityHashMap<>();
   private final List<String> operands = new ArrayList<>();
 
   private Arguments(Command command) {

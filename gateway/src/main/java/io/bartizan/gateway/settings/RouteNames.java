@@ -3,13 +3,12 @@ package io.bartizan.gateway.settings;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// A name for each route that no other route has. A route that has no name of its own is called
 /// after what it matches, and, if routes of different listeners match the same, numbered.
 public final class RouteNames {
-  private final Map<RouteSettings, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<RouteSettings, String> names = new IdentityHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
   /// Names the routes of a configuration.
