@@ -1,14 +1,58 @@
 package io.bartizan.waf.transform;
 
 import io.bartizan.waf.text.Text;
-import java.util.Map;
+import java.util.Arrays;
 
 /// Decodes HTML's character references, with or without semicolon: numbers up to 255 are that byte,
 /// larger ones UTF-8 (an ASCII character if they are its full-width form); of the names, those of
 /// ASCII characters and `nbsp`, the byte A0, in any case.
 final class HtmlEntityDecode implements Transformation {
-  private static final int LONGEST = 9;
-  private static final Map<String, Integer> NAMES = names();
+  private static final int LONGEST = 7;
+  private static final String[] NAMES = {
+    "quot\"",
+    "amp&",
+    "lt<",
+    "gt>",
+    "nbsp\u00a0",
+    "apos'",
+    "tab\t",
+    "newline\n",
+    "excl!",
+    "num#",
+    "dollar$",
+    "percnt%",
+    "lpar(",
+    "rpar)",
+    "ast*",
+    "midast*",
+    "plus+",
+    "comma,",
+    "period.",
+    "sol/",
+    "colon:",
+    "semi;",
+    "equals=",
+    "quest?",
+    "commat@",
+    "lsqb[",
+    "lbrack[",
+    "bsol\\",
+    "rsqb]",
+    "rbrack]",
+    "hat^",
+    "lowbar_",
+    "grave`",
+    "lcub{",
+    "lbrace{",
+    "verbar|",
+    "vert|",
+    "rcub}",
+    "rbrace}"
+  };
+
+  /// The names, each as one number of its letters, in order; the last eight bits are what it means.
+  private static final long[] TABLE =
+      Arrays.stream(NAMES).mapToLong(HtmlEntityDecode::row).sorted().toArray();
 
   @Override
   public Text of(Text text) {
@@ -16,51 +60,12 @@ final class HtmlEntityDecode implements Transformation {
     return first < 0 ? text : decoded(text, first);
   }
 
-  private static Map<String, Integer> names() {
-    return Map.ofEntries(
-        name("quot", '"'),
-        name("amp", '&'),
-        name("lt", '<'),
-        name("gt", '>'),
-        name("nbsp", 0xa0),
-        name("apos", '\''),
-        name("tab", '\t'),
-        name("newline", '\n'),
-        name("excl", '!'),
-        name("num", '#'),
-        name("dollar", '$'),
-        name("percnt", '%'),
-        name("lpar", '('),
-        name("rpar", ')'),
-        name("ast", '*'),
-        name("midast", '*'),
-        name("plus", '+'),
-        name("comma", ','),
-        name("period", '.'),
-        name("sol", '/'),
-        name("colon", ':'),
-        name("semi", ';'),
-        name("equals", '='),
-        name("quest", '?'),
-        name("commat", '@'),
-        name("lsqb", '['),
-        name("lbrack", '['),
-        name("bsol", '\\'),
-        name("rsqb", ']'),
-        name("rbrack", ']'),
-        name("hat", '^'),
-        name("lowbar", '_'),
-        name("grave", '`'),
-        name("lcub", '{'),
-        name("lbrace", '{'),
-        name("verbar", '|'),
-        name("vert", '|'),
-        name("rcub", '}'),
-        name("rbrace", '}'));
-  }
-
-  private static Map.Entry<String, Integer> name(String name, int value) {
-    return Map.entry(name, value);
+  private static long row(String name) {
+    long row = 0;
+    for (int i = 0; i < name.length(); i++) {
+      row = row << 8 | name.charAt(i);
+    }
+    return row;
   }
 
   private static Text decoded(Text text, int first) {
@@ -107,23 +112,17 @@ final class HtmlEntityDecode implements Transformation {
 
   private static int name(Text text, int from, Draft draft) {
     int at = from;
-    while (at < text.length() && at - from < LONGEST && isAlphanumeric(text.at(at))) {
-      at++;
+    long letters = 0;
+    while (at < text.length() && at - from <= LONGEST && isAlphanumeric(text.at(at))) {
+      letters = letters << 8 | Lowercase.of(text.at(at++));
     }
-    Integer value = at - from < LONGEST && at > from ? NAMES.get(lowercase(text, from, at)) : null;
-    if (value == null) {
+    int place = at - from > LONGEST ? -1 : Arrays.binarySearch(TABLE, letters << 8);
+    int row = -place - 1;
+    if (place >= 0 || row >= TABLE.length || TABLE[row] >>> 8 != letters) {
       return -1;
     }
-    draft.add(value);
+    draft.add((int) TABLE[row] & 0xff);
     return at;
-  }
-
-  private static String lowercase(Text text, int from, int to) {
-    char[] name = new char[to - from];
-    for (int i = from; i < to; i++) {
-      name[i - from] = (char) Lowercase.of(text.at(i));
-    }
-    return new String(name);
   }
 
   private static boolean isAlphanumeric(byte value) {
