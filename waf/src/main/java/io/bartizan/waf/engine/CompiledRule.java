@@ -31,6 +31,15 @@ final class CompiledRule {
     this.report = report;
   }
 
+  /// Whether a match of the rule changes nothing but which rule is next: then what it matched is
+  /// not remembered either.
+  boolean changesNothing() {
+    return steps.length == 1
+        && !steps[0].takesEffect()
+        && !report.wanted()
+        && outcome instanceof Outcome.Passes;
+  }
+
   /// How many links it has.
   int length() {
     return steps.length;

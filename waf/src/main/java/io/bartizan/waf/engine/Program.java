@@ -7,6 +7,7 @@ import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Store;
 import io.bartizan.waf.state.TxNames;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Compiled rules: immutable, shared by all transactions and threads.
 public final class Program {
@@ -14,11 +15,11 @@ public final class Program {
   private static final int MOST_INSTANCES = 100_000;
 
   private final Settings settings;
-  private final CompiledRule[][] phases;
+  private final List<PhaseRules> phases;
   private final TxNames names;
   private final Store store;
 
-  Program(Settings settings, CompiledRule[][] phases, TxNames names, Store store) {
+  Program(Settings settings, List<PhaseRules> phases, TxNames names, Store store) {
     this.settings = settings;
     this.phases = phases;
     this.names = names;
@@ -41,15 +42,15 @@ public final class Program {
   /// How many rules there are.
   public int size() {
     int size = 0;
-    for (CompiledRule[] phase : phases) {
-      size += phase.length;
+    for (PhaseRules phase : phases) {
+      size += phase.size();
     }
     return size;
   }
 
   /// The rules of a phase, 1 to 5, in order.
-  CompiledRule[] phase(int phase) {
-    return phases[phase - 1];
+  PhaseRules phase(int phase) {
+    return phases.get(phase - 1);
   }
 
   /// A state for a transaction of these rules.

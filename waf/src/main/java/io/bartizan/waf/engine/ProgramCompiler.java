@@ -32,14 +32,14 @@ final class ProgramCompiler {
   }
 
   Program program(Store store) throws SecLangException {
-    CompiledRule[][] phases = new CompiledRule[PHASES][];
+    List<PhaseRules> phases = new ArrayList<>();
     for (int phase = 1; phase <= PHASES; phase++) {
-      phases[phase - 1] = phase(phase);
+      phases.add(phase(phase));
     }
     return new Program(script.settings(), phases, names, store);
   }
 
-  private CompiledRule[] phase(int phase) throws SecLangException {
+  private PhaseRules phase(int phase) throws SecLangException {
     List<CompiledRule> compiled = new ArrayList<>();
     int index = 0;
     for (int i = 0; i < script.items().size(); i++) {
@@ -50,7 +50,7 @@ final class ProgramCompiler {
         index++;
       }
     }
-    return compiled.toArray(CompiledRule[]::new);
+    return new PhaseRules(compiled);
   }
 
   /// The index within the phase of the rule that follows a match of this one.

@@ -27,6 +27,7 @@ record Report(
 
   /// The record of a match that just happened.
   Hit hit(CompiledRule rule, State state, boolean blocking) {
+    boolean looked = rule.step(rule.length() - 1).probe != null;
     List<String> filled = new ArrayList<>(tags.size());
     for (Template tag : tags) {
       filled.add(shown(tag.text(state)));
@@ -40,8 +41,8 @@ record Report(
         filled,
         version,
         revision,
-        shown(state.matchedName()),
-        shown(state.matched()),
+        looked ? shown(state.matchedName()) : "",
+        looked ? shown(state.matched()) : "",
         blocking,
         rule.rule.position());
   }

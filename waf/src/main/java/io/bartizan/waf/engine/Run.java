@@ -8,6 +8,7 @@ import io.bartizan.waf.state.Controls.Allowed;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.text.Text;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,20 @@ final class Run {
   private final State state;
   private final Looking looking;
   private final List<Hit> hits = new ArrayList<>();
+  private final Scout scout;
+  private final boolean foresighted;
+  private final BitSet running = new BitSet();
   private Verdict verdict = PASS;
   private int worst = 255;
 
-  /// A run that a witness sees, if there is one.
+  /// A run that a witness sees, if there is one: then each rule runs, also where it surely does not
+  /// match.
   Run(Program program, @Nullable Witness witness) {
     this.program = program;
     this.state = program.state();
     this.looking = new Looking(state, witness);
+    this.scout = new Scout(state);
+    this.foresighted = witness == null;
     begin();
   }
 
@@ -87,19 +94,52 @@ final class Run {
     };
   }
 
-  private void run(CompiledRule[] rules, int phase) {
-    Controls controls = state.controls();
-    for (int i = 0; i < rules.length; ) {
-      CompiledRule rule = rules[i];
-      if (controls.mode() == Mode.OFF) {
-        return;
-      }
-      boolean matched = !controls.dropped().get(rule.index) && looking.matches(rule);
-      i = matched ? rule.next : i + 1;
-      if (matched && over(rule, phase)) {
-        return;
+  private void run(PhaseRules rules, int phase) {
+    int settled = foresighted ? rules.settled() : rules.size();
+    int at = oneByOne(rules, phase, 0, settled);
+    if (at < rules.size()) {
+      Plan plan = at == settled ? rules.plan(state) : null;
+      if (plan == null) {
+        oneByOne(rules, phase, at, rules.size());
+      } else {
+        planned(rules, phase, plan);
       }
     }
+  }
+
+  /// Runs rules from one index to another, and says where to go on: at the end of the phase, if no
+  /// further rule is to run.
+  private int oneByOne(PhaseRules rules, int phase, int from, int to) {
+    int at = from;
+    while (at < to) {
+      at = after(rules, phase, at);
+    }
+    return at;
+  }
+
+  private void planned(PhaseRules rules, int phase, Plan plan) {
+    running.clear();
+    running.or(plan.standing);
+    if (plan.forecast != null && state.controls().mode() != Mode.OFF) {
+      scout.look(plan.forecast, running);
+    }
+    int at = running.nextSetBit(0);
+    while (at >= 0) {
+      at = running.nextSetBit(after(rules, phase, at));
+    }
+  }
+
+  /// Runs a rule, and says which index is next.
+  private int after(PhaseRules rules, int phase, int at) {
+    CompiledRule rule = rules.rule(at);
+    Controls controls = state.controls();
+    if (controls.mode() == Mode.OFF) {
+      return rules.size();
+    }
+    if (controls.dropped().get(rule.index) || !looking.matches(rule)) {
+      return at + 1;
+    }
+    return over(rule, phase) ? rules.size() : rule.next;
   }
 
   /// Does what a match entails; true if no further rule of the phase is to run.

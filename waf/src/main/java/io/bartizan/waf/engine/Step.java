@@ -73,6 +73,11 @@ final class Step {
     return stages[index];
   }
 
+  /// Whether a match changes anything.
+  boolean takesEffect() {
+    return effects.length > 0 || capture;
+  }
+
   /// Lets a match take effect.
   void take(State state) {
     for (Effect effect : effects) {

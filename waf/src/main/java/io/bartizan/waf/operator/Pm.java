@@ -13,10 +13,12 @@ import java.util.regex.Pattern;
 public final class Pm implements Operator {
   private static final Pattern HEX = Pattern.compile("\\|((?:[0-9a-fA-F]{2} ?)+)\\|");
 
+  private final List<byte[]> words;
   private final Phrases phrases;
 
-  private Pm(Phrases phrases) {
-    this.phrases = phrases;
+  private Pm(List<byte[]> words) {
+    this.words = List.copyOf(words);
+    this.phrases = Phrases.of(words);
   }
 
   /// Of words with spaces between them; `|41 0d|` in them are bytes in hexadecimal digits, as in
@@ -50,7 +52,7 @@ public final class Pm implements Operator {
     if (phrases.isEmpty()) {
       throw new OperatorException("phrases: " + argument + " (expected: at least one)");
     }
-    return new Pm(Phrases.of(phrases));
+    return new Pm(phrases);
   }
 
   private static void bytes(String digits, ByteArrayOutputStream word) {
@@ -69,6 +71,11 @@ public final class Pm implements Operator {
 
   private static boolean isSpace(byte value) {
     return value == ' ' || (value >= '\t' && value <= '\r');
+  }
+
+  /// The phrases, so that they can be looked for together with others.
+  public List<byte[]> words() {
+    return words;
   }
 
   @Override

@@ -1,0 +1,139 @@
+package io.bartizan.waf.engine;
+
+import io.bartizan.waf.state.State;
+import io.bartizan.waf.text.Text;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of a phase in order, and plans for the values that the variables of its guards had so
+/// far. Any thread.
+final class PhaseRules {
+  /// For how many combinations of values there are plans; beyond, rules run one after the other.
+  private static final int MOST_PLANS = 16;
+
+  private final CompiledRule[] rules;
+  private final @Nullable Guard[] guards;
+  private final List<Text> variables = new ArrayList<>();
+  private final BitSet guardRules = new BitSet();
+  private final int settled;
+  private final List<Plan> plans = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Plan recent;
+
+  PhaseRules(List<CompiledRule> rules) {
+    this.rules = rules.toArray(CompiledRule[]::new);
+    this.guards = new @Nullable Guard[this.rules.length];
+    this.settled = settle();
+  }
+
+  int size() {
+    return rules.length;
+  }
+
+  CompiledRule rule(int index) {
+    return rules[index];
+  }
+
+  CompiledRule[] all() {
+    return rules;
+  }
+
+  /// The variables of the guards.
+  List<Text> variables() {
+    return variables;
+  }
+
+  /// From which rule on no variable of a guard changes any more.
+  int settled() {
+    return settled;
+  }
+
+  /// The plan for the state, from [#settled] on; null if rules must run one after the other.
+  @Nullable Plan plan(State state) {
+    Plan last = recent;
+    if (last != null && last.fits(state)) {
+      return state.controls().dropped().intersects(guardRules) ? null : last;
+    }
+    Plan found = known(state);
+    recent = found;
+    return found == null || state.controls().dropped().intersects(guardRules) ? null : found;
+  }
+
+  private @Nullable Plan known(State state) {
+    for (Plan plan : plans) {
+      if (plan.fits(state)) {
+        return plan;
+      }
+    }
+    if (plans.size() >= MOST_PLANS) {
+      return null;
+    }
+    Plan made = Plan.of(this, state);
+    plans.add(made);
+    return made;
+  }
+
+  /// The rules from [#settled] on that run, by their index; guards are decided and left out.
+  BitSet live(State state) {
+    BitSet line = new BitSet();
+    BitSet reached = new BitSet();
+    reached.set(settled);
+    int at = settled;
+    for (int i = settled; i < rules.length; i++) {
+      Guard guard = guards[i];
+      int after = guard == null ? i + 1 : guard.skips(state) ? rules[i].next : i + 1;
+      if (i == at) {
+        line.set(i, guard == null);
+        at = after;
+      }
+      if (reached.get(i)) {
+        reached.set(after);
+        if (guard == null) {
+          reached.set(rules[i].next);
+        }
+      }
+    }
+    return onlyOnLine(line, reached) ? line : rest();
+  }
+
+  /// Whether no jump leads to where guards skip.
+  private boolean onlyOnLine(BitSet line, BitSet reached) {
+    for (int i = reached.nextSetBit(0); i >= 0 && i < rules.length; i = reached.nextSetBit(i + 1)) {
+      if (guards[i] == null && !line.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private BitSet rest() {
+    BitSet rest = new BitSet();
+    rest.set(settled, rules.length);
+    return rest;
+  }
+
+  private int settle() {
+    List<Guard> found = new ArrayList<>();
+    for (int i = 0; i < rules.length; i++) {
+      @Nullable Guard guard = Guard.of(rules[i], i);
+      if (guard != null) {
+        found.add(guard);
+        if (!variables.contains(guard.variable())) {
+          variables.add(guard.variable());
+        }
+      }
+    }
+    int last = -1;
+    for (int i = 0; i < rules.length; i++) {
+      CompiledRule rule = rules[i];
+      last = found.stream().anyMatch(guard -> guard.dependsOn(rule.rule)) ? i : last;
+    }
+    for (int i = last + 1; i < rules.length; i++) {
+      guards[i] = Guard.of(rules[i], i);
+      guardRules.set(rules[i].index, guards[i] != null);
+    }
+    return last + 1;
+  }
+}

@@ -1,0 +1,2 @@
+/// Suites that others wrote, run against the engine.
+package io.bartizan.waf.suite;
