@@ -1,8 +1,8 @@
 package io.bartizan.waf.body;
 
 import io.bartizan.waf.body.Multipart.Flags;
+import io.bartizan.waf.text.Needle;
 import io.bartizan.waf.text.Text;
-import java.nio.charset.StandardCharsets;
 
 /// Reads the lines of a multipart body.
 final class MultipartReader {
@@ -24,8 +24,7 @@ final class MultipartReader {
     this.limits = limits;
     this.type = type;
     this.flags = flags;
-    this.boundaries =
-        new Needle(body, ("--" + type.boundary()).getBytes(StandardCharsets.ISO_8859_1));
+    this.boundaries = new Needle(body, Text.latin1("--" + type.boundary()));
     this.part = new Part(fields, flags, limits.width());
   }
 

@@ -6,6 +6,6 @@ import io.bartizan.waf.text.Text;
 record Contains(Text argument) implements Operator {
   @Override
   public boolean matches(Text value, Match match) {
-    return Search.find(value, argument, 0) >= 0;
+    return Search.find(value, argument) >= 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.bartizan.waf.operator;
 
+import io.bartizan.waf.text.Needle;
 import io.bartizan.waf.text.Text;
 
 /// Whether the argument stands somewhere in the value with no ASCII letter beside it.
@@ -9,24 +10,18 @@ record ContainsWord(Text argument) implements Operator {
     if (argument.isEmpty()) {
       return true;
     }
-    int at = Search.find(value, argument, 0);
-    while (at >= 0) {
+    if (argument.length() > value.length()) {
+      return false;
+    }
+    Needle words = new Needle(value, argument);
+    int at = words.next(0);
+    while (at < value.length()) {
       if (isBoundary(value, at - 1) && isBoundary(value, at + argument.length())) {
         return true;
       }
-      at = next(value, at);
+      at = words.next(at + 1);
     }
     return false;
-  }
-
-  /// Where the argument stands next. After a letter it cannot be a word of its own, so all that
-  /// follows up to the next boundary need not be looked at.
-  private int next(Text value, int from) {
-    int at = from + 1;
-    while (at < value.length() && !isBoundary(value, at - 1)) {
-      at++;
-    }
-    return Search.find(value, argument, at);
   }
 
   private static boolean isBoundary(Text value, int at) {

@@ -6,6 +6,6 @@ import io.bartizan.waf.text.Text;
 record Within(Text argument) implements Operator {
   @Override
   public boolean matches(Text value, Match match) {
-    return Search.find(argument, value, 0) >= 0;
+    return Search.find(argument, value) >= 0;
   }
 }

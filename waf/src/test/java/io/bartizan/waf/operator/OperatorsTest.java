@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,27 @@ final class OperatorsTest {
     Resolving ips = new Resolving(named("ipMatch"), DataFiles.NONE);
     assertThat(ips.with(Text.of("10.0.0.0/8"))).isSameAs(ips.with(Text.of("10.0.0.0/8")));
     assertThat(ips.with(Text.of("nonsense"))).isNull();
+  }
+
+  @Test
+  void a_text_is_found_where_it_stands_first() {
+    Random random = new Random(4711);
+    for (int i = 0; i < 20_000; i++) {
+      String text = letters(random, i % 100 == 0 ? 30_000 : 40);
+      String wanted = letters(random, i % 3 == 0 ? 3 : i % 100 == 0 ? 900 : 14);
+      String part = text.substring(random.nextInt(text.length() + 1));
+      for (String needle : List.of(wanted, part)) {
+        assertThat(Search.find(Text.latin1(text), Text.latin1(needle)))
+            .isEqualTo(text.indexOf(needle));
+      }
+    }
+  }
+
+  private static String letters(Random random, int most) {
+    return random
+        .ints(random.nextInt(most), 'a', 'c')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test

@@ -1,38 +1,36 @@
-package io.bartizan.waf.body;
-
-import io.bartizan.waf.text.Text;
+package io.bartizan.waf.text;
 
 /// All places in a text where some bytes stand, one after the other, overlapping ones too, in time
-/// linear in the text (Knuth, Morris, Pratt 1977).
-final class Needle {
+/// linear in both (Knuth, Morris, Pratt 1977). One thread at a time.
+public final class Needle {
   private final Text text;
-  private final byte[] wanted;
+  private final Text wanted;
   private final int[] border;
   private int at;
   private int matched;
   private int last = -1;
 
   /// At least one byte is wanted.
-  Needle(Text text, byte[] wanted) {
+  public Needle(Text text, Text wanted) {
     this.text = text;
     this.wanted = wanted;
-    this.border = new int[wanted.length];
-    for (int i = 1; i < wanted.length; i++) {
-      border[i] = step(wanted[i], border[i - 1]);
+    this.border = new int[wanted.length()];
+    for (int i = 1; i < wanted.length(); i++) {
+      border[i] = step(wanted.at(i), border[i - 1]);
     }
   }
 
   private int step(byte value, int from) {
     int length = from;
-    while (length > 0 && wanted[length] != value) {
+    while (length > 0 && wanted.at(length) != value) {
       length = border[length - 1];
     }
-    return wanted[length] == value ? length + 1 : length;
+    return wanted.at(length) == value ? length + 1 : length;
   }
 
   /// The first place at an index or after it, or the end of the text; indexes never go back.
-  int next(int from) {
-    while (last < from) {
+  public int next(int from) {
+    while (last < Math.min(from, text.length())) {
       last = search();
     }
     return last;
@@ -41,9 +39,9 @@ final class Needle {
   private int search() {
     while (at < text.length()) {
       matched = step(text.at(at++), matched);
-      if (matched == wanted.length) {
+      if (matched == wanted.length()) {
         matched = border[matched - 1];
-        return at - wanted.length;
+        return at - wanted.length();
       }
     }
     return text.length();
