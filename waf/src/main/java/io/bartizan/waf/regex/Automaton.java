@@ -6,31 +6,30 @@ import org.jspecify.annotations.Nullable;
 /// Scans for all patterns of a machine at once, one look into a table per byte. The table is made
 /// as texts ask for it (a lazy subset construction), within bounds of memory, of new entries per
 /// text, and of work over time; where a bound is met a scan gives up, and its caller finds another
-/// way. Safe to share between threads; only new entries take a lock.
+/// way. A full table is thrown away, but not so often that it would hardly be used. Safe to share
+/// between threads; only new entries take a lock.
 final class Automaton {
   private static final int ENTRIES = 512;
   private static final int BYTES_PER_ENTRY = 16;
 
   private final Machine machine;
   private final byte[] symbols;
-  private final int mostStates;
-  private final long mostBytes;
+  private final Bounds bounds;
   private final Credit credit;
   private final Frontier frontier;
   private volatile States states;
 
-  Automaton(Machine machine, int mostStates, long mostBytes, Credit credit) {
+  Automaton(Machine machine, Bounds bounds) {
     this.machine = machine;
-    this.mostStates = mostStates;
-    this.mostBytes = mostBytes;
-    this.credit = credit;
+    this.bounds = bounds;
+    credit = new Credit(System::nanoTime, bounds.work(), bounds.workPerMillisecond());
     symbols = machine.alphabet.symbols();
     frontier = new Frontier(machine);
     states = fresh();
   }
 
   private States fresh() {
-    return new States(machine.alphabet.size, mostStates, mostBytes);
+    return new States(machine.alphabet.size, bounds.states(), bounds.bytes());
   }
 
   /// How many states are known now.
@@ -108,11 +107,11 @@ final class Automaton {
   /// The entry for a symbol, worked out; 0 if a bound is met.
   private synchronized int enter(States known, int state, int symbol) {
     int entry = known.table[(state << known.shift) + symbol];
-    if (entry != 0 || !credit.left()) {
+    if (entry != 0 || !credit.some()) {
       return entry;
     }
     if (known.full()) {
-      states = known == states ? fresh() : states;
+      states = known == states && credit.ample() ? fresh() : states;
       return 0;
     }
     long before = frontier.work;

@@ -6,7 +6,10 @@ import io.bartizan.waf.regex.Node.Choice;
 import io.bartizan.waf.regex.Node.One;
 import io.bartizan.waf.regex.Node.Repeat;
 import io.bartizan.waf.regex.Node.Sequence;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /// How much an expression multiplies the states of others that are looked for with it: a loop over
 /// ordinary text, once entered, stays open whatever the others do, so that all combinations occur.
@@ -23,10 +26,27 @@ final class Breadth {
 
   private Breadth() {}
 
-  /// In how many groups to look for expressions; at least 1.
-  static int groups(List<Expression> expressions) {
-    long broad = expressions.stream().filter(one -> of(one.trimmed()) > 0).count();
-    return broad <= TOGETHER ? 1 : (int) Math.min(MOST_GROUPS, (broad + EACH - 1) / EACH);
+  /// Deals the expressions with these numbers out into as few groups as go together well.
+  static List<int[]> dealt(List<Expression> expressions, int[] numbers) {
+    ToIntFunction<Integer> breadth = number -> of(expressions.get(number).trimmed());
+    int[] broadest =
+        IntStream.of(numbers)
+            .boxed()
+            .sorted(Comparator.comparingInt(breadth).reversed())
+            .mapToInt(Integer::intValue)
+            .toArray();
+    int broad = (int) IntStream.of(numbers).filter(i -> breadth.applyAsInt(i) > 0).count();
+    int hands = broad <= TOGETHER ? 1 : Math.min(MOST_GROUPS, (broad + EACH - 1) / EACH);
+    return IntStream.range(0, numbers.length == 0 ? 0 : hands)
+        .mapToObj(hand -> dealt(broadest, hand, hands))
+        .toList();
+  }
+
+  private static int[] dealt(int[] cards, int hand, int hands) {
+    return IntStream.range(0, cards.length)
+        .filter(i -> i % hands == hand)
+        .map(i -> cards[i])
+        .toArray();
   }
 
   /// How many loops over ordinary text there are; those over nearly everything count twice.

@@ -6,29 +6,38 @@ import java.util.function.LongSupplier;
 /// sends what makes new states can take more than a small part of a processor. Guarded by its
 /// owner.
 final class Credit {
-  private final LongSupplier nanoseconds;
+  private static final long NANOSECONDS = 1_000_000;
+
+  private final LongSupplier clock;
   private final long most;
   private final long perMillisecond;
   private long left;
   private long last;
 
-  /// In looks at a step, of a nanosecond or two each.
-  Credit(LongSupplier nanoseconds, long most, long perMillisecond) {
-    this.nanoseconds = nanoseconds;
+  /// Full at first; the clock counts nanoseconds.
+  Credit(LongSupplier clock, long most, long perMillisecond) {
+    this.clock = clock;
     this.most = most;
     this.perMillisecond = perMillisecond;
     left = most;
-    last = nanoseconds.getAsLong();
+    last = clock.getAsLong();
   }
 
   /// Whether any is left.
-  boolean left() {
-    if (left <= 0) {
-      long now = nanoseconds.getAsLong();
-      left = Math.min(most, left + (now - last) / 1_000_000 * perMillisecond);
-      last = left > 0 || now - last > 1_000_000 ? now : last;
-    }
-    return left > 0;
+  boolean some() {
+    return left > 0 || refilled() > 0;
+  }
+
+  /// Whether half of the most is left.
+  boolean ample() {
+    return left >= most / 2 || refilled() >= most / 2;
+  }
+
+  private long refilled() {
+    long milliseconds = (clock.getAsLong() - last) / NANOSECONDS;
+    last += milliseconds * NANOSECONDS;
+    left = Math.min(most, left + milliseconds * perMillisecond);
+    return left;
   }
 
   /// Uses some up, even if it is more than was left.

@@ -16,15 +16,11 @@ public final class Expression {
   /// How many steps a pattern may take, once its counted repeats are written out.
   static final int MOST_STEPS = 50_000;
 
-  private static final int MOST_STATES = 2_000;
-  private static final long MOST_BYTES = 256 << 10;
-  private static final long WORK = 2_000_000;
-  private static final long WORK_PER_MILLISECOND = 10_000;
-
   private final String pattern;
   private final Node root;
   private final Node trimmed;
   private final int groups;
+  private final @Nullable Phrases phrases;
   private volatile @Nullable Machine machine;
   private volatile @Nullable Automaton automaton;
   private volatile @Nullable Program program;
@@ -35,6 +31,15 @@ public final class Expression {
     root = parsed.root();
     groups = parsed.groups();
     trimmed = Trim.of(root);
+    phrases = null;
+  }
+
+  private Expression(Phrases phrases) {
+    this.phrases = phrases;
+    pattern = "one of " + phrases.phrases().size() + " phrases";
+    root = PhrasePattern.of(phrases.phrases());
+    trimmed = root;
+    groups = 0;
   }
 
   /// Reads a pattern.
@@ -50,6 +55,12 @@ public final class Expression {
     return new Expression(pattern, parsed);
   }
 
+  /// An expression that is found where one of some phrases is, and reports the phrase as group 0:
+  /// so that an [ExpressionSet] can look for phrases and patterns together.
+  public static Expression of(Phrases phrases) {
+    return new Expression(phrases);
+  }
+
   /// The pattern, as it was given.
   public String pattern() {
     return pattern;
@@ -63,6 +74,9 @@ public final class Expression {
   /// Whether the pattern is found in the bytes from `from` (inclusive) to `to` (exclusive), which
   /// are all the text there is.
   public boolean found(byte[] in, int from, int to) {
+    if (phrases != null) {
+      return phrases.found(in, from, to, new int[2]) >= 0;
+    }
     return switch (automaton().scan(in, from, to, null)) {
       case FOUND -> true;
       case NOT_FOUND -> false;
@@ -83,14 +97,24 @@ public final class Expression {
   /// the leftmost, of those that which Perl prefers. Of more groups than there is room for, the
   /// first.
   public boolean found(byte[] in, int from, int to, int[] groups) {
-    if (!found(in, from, to)) {
-      return false;
+    if (phrases != null) {
+      Arrays.fill(groups, -1);
+      return phrases.found(in, from, to, groups) >= 0;
     }
+    return found(in, from, to) && captured(in, from, to, groups);
+  }
+
+  private boolean captured(byte[] in, int from, int to, int[] groups) {
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
     boolean captured = new Captures(program(), First.of(root), in, from, to, match).found();
     System.arraycopy(match, 0, groups, 0, match.length);
     Arrays.fill(groups, match.length, groups.length, -1);
     return captured;
+  }
+
+  /// Whether it is made of phrases.
+  boolean isPhrases() {
+    return phrases != null;
   }
 
   /// The pattern, read.
@@ -115,8 +139,7 @@ public final class Expression {
   private Automaton automaton() {
     Automaton known = automaton;
     if (known == null) {
-      Credit credit = new Credit(System::nanoTime, WORK, WORK_PER_MILLISECOND);
-      known = new Automaton(machine(), MOST_STATES, MOST_BYTES, credit);
+      known = new Automaton(machine(), Bounds.SINGLE);
       automaton = known;
     }
     return known;

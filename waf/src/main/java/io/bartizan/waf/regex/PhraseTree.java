@@ -22,6 +22,7 @@ final class PhraseTree {
   /// After so many places that did not fit, what is free before them is given up.
   private static final int TRIES = 64;
 
+  private final List<byte[]> phrases;
   private final byte[] symbols = new byte[256];
   private final byte[][] words;
   private final int[] lengths;
@@ -34,6 +35,7 @@ final class PhraseTree {
   private record Waiting(int node, int depth, int first, int end) {}
 
   PhraseTree(List<byte[]> phrases) {
+    this.phrases = List.copyOf(phrases);
     number(phrases);
     words = phrases.stream().map(this::word).toArray(byte[][]::new);
     lengths = phrases.stream().mapToInt(phrase -> phrase.length).toArray();
@@ -82,7 +84,7 @@ final class PhraseTree {
       grow(waiting.remove(), waiting);
     }
     reserve(taken.length() + 256);
-    return new Phrases(symbols, nodes, lengths);
+    return new Phrases(phrases, symbols, nodes, lengths);
   }
 
   private void grow(Waiting at, ArrayDeque<Waiting> waiting) {

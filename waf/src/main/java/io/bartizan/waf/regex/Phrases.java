@@ -14,11 +14,13 @@ public final class Phrases {
   static final int PHRASE = 3;
   static final int FIELDS = 4;
 
+  private final List<byte[]> phrases;
   private final byte[] symbols;
   private final int[] nodes;
   private final int[] lengths;
 
-  Phrases(byte[] symbols, int[] nodes, int[] lengths) {
+  Phrases(List<byte[]> phrases, byte[] symbols, int[] nodes, int[] lengths) {
+    this.phrases = phrases;
     this.symbols = symbols;
     this.nodes = nodes;
     this.lengths = lengths;
@@ -46,6 +48,11 @@ public final class Phrases {
       }
     }
     return -1;
+  }
+
+  /// The phrases, in their order; not to be changed.
+  List<byte[]> phrases() {
+    return phrases;
   }
 
   /// The node after a symbol; symbol 0 is in no phrase. Each fall makes a node shorter, so that

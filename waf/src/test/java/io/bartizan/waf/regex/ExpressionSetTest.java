@@ -125,6 +125,40 @@ class ExpressionSetTest {
   }
 
   @Test
+  void looks_for_phrases_and_patterns_together() throws Exception {
+    List<Expression> expressions = new ArrayList<>(expressions(List.of("a+b", "^b")));
+    expressions.add(1, Expression.of(Phrases.of(List.of(bytes("AA"), bytes("ba"), bytes("bab")))));
+    expressions.add(Expression.of(Phrases.of(List.of())));
+    ExpressionSet set = ExpressionSet.of(expressions);
+    assertThat(found(set, bytes("baab"), 0, 4)).containsExactly(0, 1, 2);
+    assertThat(found(set, bytes("ab"), 0, 2)).containsExactly(0);
+    int[] groups = new int[4];
+    assertThat(expressions.get(1).found(bytes("xaaa"), 0, 4, groups)).isTrue();
+    assertThat(groups).containsExactly(1, 3, -1, -1);
+  }
+
+  @Test
+  void finds_what_random_phrases_find_alone() throws Exception {
+    SplittableRandom random = new SplittableRandom(13);
+    for (int round = 0; round < 300; round++) {
+      List<Expression> expressions = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        List<byte[]> phrases = new ArrayList<>();
+        for (int j = random.nextInt(6); j >= 0; j--) {
+          phrases.add(bytes(RandomPattern.text(random).substring(1)));
+        }
+        expressions.add(Expression.of(Phrases.of(phrases)));
+      }
+      ExpressionSet set = ExpressionSet.of(expressions);
+      for (int i = 0; i < 20; i++) {
+        byte[] text = bytes(RandomPattern.text(random));
+        assertThat(found(set, text, 0, text.length))
+            .isEqualTo(expected(expressions, text, text.length));
+      }
+    }
+  }
+
+  @Test
   void answers_many_threads_alike() throws Exception {
     List<Expression> expressions =
         expressions(List.of("fo+", "ba[rz]", "^x", "(?i)QuX$", "\\d{3}"));
