@@ -30,7 +30,7 @@ final class PhrasePattern {
   private static byte[] folded(byte[] phrase) {
     byte[] word = phrase.clone();
     for (int i = 0; i < word.length; i++) {
-      word[i] += word[i] >= 'A' && word[i] <= 'Z' ? 32 : 0;
+      word[i] = (byte) (word[i] >= 'A' && word[i] <= 'Z' ? word[i] + 32 : word[i]);
     }
     return word;
   }
