@@ -92,10 +92,10 @@ public final class Expression {
     return found;
   }
 
-  /// As [#found(byte\[\], int, int)]; and if so, `groups[2 * k]` and `groups[2 * k + 1]` tell where
-  /// group `k` starts and ends in `in`, or are -1 if it took no part; group 0 is the whole match:
-  /// the leftmost, of those that which Perl prefers. Of more groups than there is room for, the
-  /// first.
+  /// Whether the pattern is found; and if so, `groups[2 * k]` and `groups[2 * k + 1]` tell where
+  /// group `k` starts and ends in `in`, or are -1 if it took no part. Group 0 is the whole match:
+  /// the leftmost, and of those the one that Perl prefers. Of more groups than there is room for,
+  /// the first; there must be room for one.
   public boolean found(byte[] in, int from, int to, int[] groups) {
     if (phrases != null) {
       Arrays.fill(groups, -1);
