@@ -1,0 +1,64 @@
+package io.bartizan.waf.regex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Whatever stands where a pattern should, it is refused in one clean line, or it is found wherever
+/// `java.util.regex` finds it, by each of the ways to look for it.
+final class ExpressionFuzz {
+  private static final int LONGEST_PATTERN = 60;
+  private static final int LONGEST_TEXT = 40;
+
+  /// What the two read differently, or what makes the other take forever.
+  private static final Pattern DIFFERS =
+      Pattern.compile(
+          "(?s).*(\\\\[GNRXCcoQE0-9pPhHvVeugkKbB]|\\(\\?|\\*\\+|\\+\\+|\\?\\+|}\\+|\\[|&&|\\d{2}|[{].*[{]"
+              + "|[)][*+{?].*[)][*+{?]).*");
+
+  @FuzzTest(maxDuration = "2m")
+  void any_pattern_is_refused_cleanly_or_agrees_with_itself(FuzzedDataProvider data) {
+    String pattern = latin1(data.consumeBytes(LONGEST_PATTERN));
+    byte[] text = data.consumeBytes(LONGEST_TEXT);
+    try {
+      Expression expression = Expression.of(pattern);
+      agree(expression, text);
+      compare(expression, text);
+    } catch (PatternException refusal) {
+      assertThat(refusal.getMessage()).contains("(expected: ").contains(" at ");
+      assertThat(refusal.position()).isBetween(0, pattern.length());
+    }
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void agree(Expression expression, byte[] text) {
+    boolean found = expression.found(text, 0, text.length);
+    assertThat(new Simulation(expression.machine()).found(text, 0, text.length)).isEqualTo(found);
+    int[] groups = new int[2 * expression.groupCount() + 2];
+    assertThat(expression.found(text, 0, text.length, groups)).isEqualTo(found);
+    if (found) {
+      assertThat(groups[0]).isBetween(0, groups[1]);
+      assertThat(groups[1]).isBetween(groups[0], text.length);
+    }
+    ExpressionSet set = ExpressionSet.of(List.of(expression));
+    Hits hits = new Hits(1);
+    set.scan(text, 0, text.length, hits);
+    assertThat(hits.has(0)).isEqualTo(found);
+  }
+
+  private static void compare(Expression expression, byte[] text) {
+    String pattern = expression.pattern();
+    if (text.length == 0 || DIFFERS.matcher(pattern).matches()) {
+      return;
+    }
+    boolean expected = JavaPattern.of(pattern).matcher(latin1(text)).find();
+    assertThat(expression.found(text, 0, text.length)).as("%s", pattern).isEqualTo(expected);
+  }
+}
