@@ -28,7 +28,7 @@ final class ProgramCompiler {
       }
     }
     Readers readers = new Readers(names);
-    this.compiler = new RuleCompiler(readers, names, new Selections(rules));
+    this.compiler = new RuleCompiler(readers, names, new Selections(rules), script.settings());
   }
 
   Program program(Store store) throws SecLangException {

@@ -5,6 +5,7 @@ import io.bartizan.waf.lang.Check;
 import io.bartizan.waf.lang.Link;
 import io.bartizan.waf.lang.Rule;
 import io.bartizan.waf.lang.SecLangException;
+import io.bartizan.waf.lang.Settings;
 import io.bartizan.waf.lang.Target;
 import io.bartizan.waf.regex.PatternException;
 import io.bartizan.waf.state.Exclusion;
@@ -22,12 +23,13 @@ final class RuleCompiler {
   private final Readers readers;
   private final EffectCompiler effects;
   private final OutcomeCompiler outcomes;
-  private final ChainCompiler chains = new ChainCompiler();
+  private final ChainCompiler chains;
   private final ProbeCompiler probes;
   private final ReportCompiler reports;
 
-  RuleCompiler(Readers readers, TxNames names, Selections selections) {
+  RuleCompiler(Readers readers, TxNames names, Selections selections, Settings settings) {
     this.readers = readers;
+    this.chains = new ChainCompiler(settings);
     this.effects = new EffectCompiler(readers, names, selections);
     this.outcomes = new OutcomeCompiler(readers);
     this.probes = new ProbeCompiler(readers);

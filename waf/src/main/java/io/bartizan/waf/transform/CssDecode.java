@@ -34,7 +34,8 @@ final class CssDecode implements Transformation {
       code = code << 4 | digit;
     }
     if (at > from) {
-      draft.addCodePoint(code == 0 ? 0xfffd : BestFit.fullWidth(code) ? BestFit.of(code) : code);
+      draft.addCodePoint(
+          code == 0 ? 0xfffd : CodePage.fullWidth(code) ? CodePage.narrow(code) : code);
       return at < text.length() && Spaces.is(text.at(at)) ? at + 1 : at;
     }
     return at == text.length() ? at : plain(text, at, draft);

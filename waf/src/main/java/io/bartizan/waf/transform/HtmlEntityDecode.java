@@ -102,8 +102,8 @@ final class HtmlEntityDecode implements Transformation {
     if (at == from) {
       return -1;
     }
-    if (code <= 0xff || BestFit.fullWidth(code)) {
-      draft.add(BestFit.fullWidth(code) ? BestFit.of(code) : code);
+    if (code <= 0xff || CodePage.fullWidth(code)) {
+      draft.add(CodePage.fullWidth(code) ? CodePage.narrow(code) : code);
     } else {
       draft.addCodePoint(code);
     }

@@ -34,7 +34,7 @@ final class JsDecode implements Transformation {
     }
     int code = letter == 'u' ? Hex.quad(text, at + 1) : -1;
     if (code >= 0) {
-      draft.add(BestFit.fullWidth(code) ? BestFit.of(code) : code);
+      draft.add(CodePage.fullWidth(code) ? CodePage.narrow(code) : code);
       return at + 5;
     }
     int pair = letter == 'x' ? Hex.pair(text, at + 1) : -1;

@@ -19,6 +19,12 @@ public final class Transformations {
     return LOWERED.get(name.toLowerCase(Locale.ROOT));
   }
 
+  /// As [#named(String)], but those that make bytes of characters do so as a code page says.
+  public static @Nullable Transformation named(String name, CodePage page) {
+    Transformation named = named(name);
+    return named instanceof UrlDecodeUni ? new UrlDecodeUni(page) : named;
+  }
+
   /// All names, aliases too, in alphabetical order.
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
@@ -49,7 +55,7 @@ public final class Transformations {
     all.put("sha1", new Digest("SHA-1"));
     all.put("sqlHexDecode", new SqlHexDecode());
     all.put("urlDecode", new UrlDecode());
-    all.put("urlDecodeUni", new UrlDecodeUni());
+    all.put("urlDecodeUni", new UrlDecodeUni(CodePage.US_ASCII));
     all.put("urlEncode", new UrlEncode());
     all.put("utf8toUnicode", new Utf8ToUnicode());
   }

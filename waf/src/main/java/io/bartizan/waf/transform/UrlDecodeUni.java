@@ -2,22 +2,22 @@ package io.bartizan.waf.transform;
 
 import io.bartizan.waf.text.Text;
 
-/// Decodes `%HH` and `+`, and `%uHHHH` of IIS, which becomes the byte that looks most like the
-/// character; what is no such encoding stays.
-final class UrlDecodeUni implements Transformation {
+/// Decodes `%HH` and `+`, and `%uHHHH` of IIS, which becomes the byte that the code page has for
+/// the character; what is no such encoding stays.
+record UrlDecodeUni(CodePage page) implements Transformation {
   @Override
   public Text of(Text text) {
     int first = Find.either(text, '%', '+');
     return first < 0 ? text : decoded(text, first);
   }
 
-  private static Text decoded(Text text, int first) {
+  private Text decoded(Text text, int first) {
     Draft draft = new Draft(text, first);
     int at = first;
     while (at < text.length()) {
       int code = text.at(at) == '%' ? unicode(text, at + 1) : -1;
       if (code >= 0) {
-        draft.add(BestFit.of(code));
+        draft.add(page.of(code));
         at += 6;
       } else {
         at = UrlDecode.step(text, at, draft);

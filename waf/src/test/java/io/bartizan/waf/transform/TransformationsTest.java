@@ -78,6 +78,19 @@ final class TransformationsTest {
   }
 
   @Test
+  void a_code_page_says_which_bytes_characters_are() {
+    Text file =
+        Text.of("(MAC)\n\n\n1250 (ANSI)\n0434:64 \n\n1251 (ANSI)\n043e:6f 0440:70\n0434:65\n");
+    CodePage page = Objects.requireNonNull(CodePage.read(file, 1251));
+    Text out =
+        Objects.requireNonNull(Transformations.named("urldecodeuni", page))
+            .of(Text.of("%u0434%u043E%u0440%uff1c%u0041"));
+    assertThat(out).hasToString("eop<A");
+    assertThat(CodePage.read(file, 1252)).isNull();
+    assertThat(Transformations.named("lowercase", page)).isSameAs(named("lowercase"));
+  }
+
+  @Test
   void names_have_any_case_and_aliases() {
     assertThat(named("NORMALISEPATH")).isSameAs(named("normalizePath"));
     assertThat(Transformations.named("none")).isNull();
