@@ -39,10 +39,7 @@ final class ProbeCompiler {
       return new Probe.Fixed(kind.with(Text.latin1(check.argument()), files));
     } catch (OperatorException wrong) {
       throw SecLangException.at(
-          check.position(),
-          "@" + check.operator(),
-          check.argument(),
-          String.valueOf(wrong.getMessage()));
+          check.position(), "@" + check.operator(), wrong.value(), wrong.expected());
     }
   }
 }

@@ -12,13 +12,12 @@ final class Lines {
   static List<Text> of(Text argument, DataFiles files) throws OperatorException {
     String name = argument.toString().strip();
     if (name.startsWith("https://") || name.startsWith("http://")) {
-      throw new OperatorException("file: " + name + " (expected: a local one)");
+      throw new OperatorException("file", name, "a local one");
     }
     try {
       return of(Text.of(files.read(name)));
     } catch (IOException e) {
-      throw new OperatorException(
-          "file: " + name + " (expected: one to read: " + e.getMessage() + ")", e);
+      throw new OperatorException("file", name, "one that can be read: " + e.getMessage(), e);
     }
   }
 

@@ -90,9 +90,7 @@ final class Networks {
 
   private static OperatorException wrong(String network) {
     return new OperatorException(
-        "network: "
-            + network
-            + " (expected: an address, or one such as 10.0.0.0/8 or 2001:db8::/32)");
+        "network", network, "an address, or one such as 10.0.0.0/8 or 2001:db8::/32");
   }
 
   /// Whether an address is in one of the networks.

@@ -50,7 +50,7 @@ public final class Pm implements Operator {
 
   private static Pm of(List<byte[]> phrases, Text argument) throws OperatorException {
     if (phrases.isEmpty()) {
-      throw new OperatorException("phrases: " + argument + " (expected: at least one)");
+      throw new OperatorException("phrases", argument.toString(), "at least one");
     }
     return new Pm(phrases);
   }

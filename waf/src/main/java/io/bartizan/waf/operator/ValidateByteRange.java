@@ -39,8 +39,7 @@ final class ValidateByteRange implements Operator {
   }
 
   private static OperatorException wrong(String range) {
-    return new OperatorException(
-        "byte range: " + range + " (expected: a number 0-255, or two such as 32-126)");
+    return new OperatorException("byte range", range, "a number 0-255, or two such as 32-126");
   }
 
   @Override

@@ -36,7 +36,7 @@ final class Verify implements Operator {
       case "us" -> new Verify(Rx.expression(pattern), ValidateNid::isSsn);
       default ->
           throw new OperatorException(
-              "national identifier: " + country + " (expected: cl or us, a space, a pattern)");
+              "national identifier", country, "cl or us, a space, a pattern");
     };
   }
 

@@ -102,8 +102,8 @@ final class OperatorsTest {
           ipMatch | 10.0.0.0/33 | network: 10.0.0.0/33 (expected: an address, or one such as 10.0.0.0/8 or 2001:db8::/32)
           validateNid | de x | national identifier: de x (expected: cl or us, a space, a pattern)
           pm | ' ' | phrases:   (expected: at least one)
-          rbl | example.org | operator: @rbl (expected: another one; it asks the network)
-          ipMatchFromFile | no.txt | file: no.txt (expected: one to read: no.txt)
+          rbl | example.org | operator: @rbl (expected: another one: it asks the network, so it is refused)
+          ipMatchFromFile | no.txt | file: no.txt (expected: one that can be read: no.txt)
           ipMatchFromFile | https://a.example/ips | file: https://a.example/ips (expected: a local one)
           """)
   void refuses_with_what_it_expected(String name, String argument, String message) {
