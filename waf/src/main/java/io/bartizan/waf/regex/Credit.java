@@ -8,11 +8,15 @@ import java.util.function.LongSupplier;
 final class Credit {
   private static final long NANOSECONDS = 1_000_000;
 
+  /// How long at least between two fresh starts, in nanoseconds.
+  private static final long AGE = 60_000_000_000L;
+
   private final LongSupplier clock;
   private final long most;
   private final long perMillisecond;
   private long left;
   private long last;
+  private long born;
 
   /// Full at first; the clock counts nanoseconds.
   Credit(LongSupplier clock, long most, long perMillisecond) {
@@ -21,6 +25,7 @@ final class Credit {
     this.perMillisecond = perMillisecond;
     left = most;
     last = clock.getAsLong();
+    born = last;
   }
 
   /// Whether any is left.
@@ -28,9 +33,14 @@ final class Credit {
     return left > 0 || refilled() > 0;
   }
 
-  /// Whether half of the most is left.
-  boolean ample() {
-    return left >= most / 2 || refilled() >= most / 2;
+  /// Whether to throw all away and start afresh: at most once a minute, and not unless half of the
+  /// most is there to make up for it.
+  boolean renew() {
+    if (refilled() < most / 2 || clock.getAsLong() - born < AGE) {
+      return false;
+    }
+    born = clock.getAsLong();
+    return true;
   }
 
   private long refilled() {

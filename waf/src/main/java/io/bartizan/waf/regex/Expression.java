@@ -76,11 +76,8 @@ public final class Expression {
     if (phrases != null) {
       return phrases.found(in, from, to, new int[2]) >= 0;
     }
-    return switch (automaton().scan(in, from, to, null)) {
-      case FOUND -> true;
-      case NOT_FOUND -> false;
-      case GAVE_UP -> simulated(in, from, to);
-    };
+    Lane lane = new Lane(automaton(), to - from);
+    return lane.found(in, from, to) || lane.gaveUp() && simulated(in, from, to);
   }
 
   private boolean simulated(byte[] in, int from, int to) {

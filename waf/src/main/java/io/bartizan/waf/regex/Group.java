@@ -1,8 +1,8 @@
 package io.bartizan.waf.regex;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Expressions that one automaton scans for, with the numbers they have in their set. A text that
@@ -14,7 +14,7 @@ final class Group {
   private final int[] numbers;
   private final List<Expression> expressions;
   private final Automaton automaton;
-  private volatile @Nullable List<Group> parts;
+  private volatile Group @Nullable [] parts;
 
   private Group(int[] numbers, List<Expression> expressions, Bounds bounds) {
     this.numbers = numbers;
@@ -28,18 +28,29 @@ final class Group {
     return new Group(numbers, IntStream.of(numbers).mapToObj(all::get).toList(), Bounds.LARGE);
   }
 
-  /// Adds the numbers of those to `hits` that are found.
-  void scan(byte[] in, int from, int to, Hits hits) {
-    if (automaton.scan(in, from, to, hits) != Automaton.Answer.GAVE_UP) {
-      return;
+  /// Adds the numbers of those to `hits` that any of some groups finds. Two groups are scanned for
+  /// side by side.
+  static void scan(Group[] groups, byte[] in, int from, int to, Hits hits) {
+    int i = 0;
+    for (; i + 1 < groups.length; i += 2) {
+      Lane one = new Lane(groups[i].automaton, to - from);
+      Lane other = new Lane(groups[i + 1].automaton, to - from);
+      int at = Lane.both(one, other, in, from, to, hits);
+      groups[i].finish(one, at, in, from, to, hits);
+      groups[i + 1].finish(other, at, in, from, to, hits);
     }
-    if (numbers.length <= PART) {
-      oneByOne(in, from, to, hits);
-      return;
+    if (i < groups.length) {
+      groups[i].finish(new Lane(groups[i].automaton, to - from), from, in, from, to, hits);
     }
-    List<Group> all = parts();
-    for (int i = 0; i < all.size(); i++) {
-      all.get(i).scan(in, from, to, hits);
+  }
+
+  private void finish(Lane lane, int at, byte[] in, int from, int to, Hits hits) {
+    if (!lane.finish(in, at, to, hits)) {
+      if (numbers.length <= PART) {
+        oneByOne(in, from, to, hits);
+      } else {
+        scan(parts(), in, from, to, hits);
+      }
     }
   }
 
@@ -51,19 +62,19 @@ final class Group {
     }
   }
 
-  private List<Group> parts() {
-    List<Group> known = parts;
+  private Group[] parts() {
+    Group[] known = parts;
     return known != null ? known : divided();
   }
 
-  private synchronized List<Group> divided() {
-    List<Group> known = parts;
+  private synchronized Group[] divided() {
+    Group[] known = parts;
     if (known == null) {
-      known = new ArrayList<>();
-      for (int i = 0; i < numbers.length; i += PART) {
-        known.add(part(i, Math.min(i + PART, numbers.length)));
+      known = new Group[(numbers.length + PART - 1) / PART];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = part(i * PART, Math.min(i * PART + PART, numbers.length));
       }
-      parts = List.copyOf(known);
+      parts = known;
     }
     return known;
   }
@@ -75,15 +86,15 @@ final class Group {
 
   /// How many states are known now, those of the parts too.
   int states() {
-    List<Group> known = parts;
-    int inParts = known == null ? 0 : known.stream().mapToInt(Group::states).sum();
-    return automaton.size() + inParts;
+    Group[] known = parts;
+    int inParts = known == null ? 0 : Stream.of(known).mapToInt(Group::states).sum();
+    return automaton.states().size() + inParts;
   }
 
   /// About how much memory the states take now, in bytes, those of the parts too.
   long bytes() {
-    List<Group> known = parts;
-    long inParts = known == null ? 0 : known.stream().mapToLong(Group::bytes).sum();
-    return automaton.bytes() + inParts;
+    Group[] known = parts;
+    long inParts = known == null ? 0 : Stream.of(known).mapToLong(Group::bytes).sum();
+    return automaton.states().bytes() + inParts;
   }
 }

@@ -37,6 +37,15 @@ public final class Hits {
     Arrays.fill(words, 0);
   }
 
+  boolean hasAll(int[] indexes) {
+    for (int index : indexes) {
+      if (!has(index)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   void add(int[] indexes) {
     for (int index : indexes) {
       add(index);
