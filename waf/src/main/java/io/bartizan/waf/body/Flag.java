@@ -1,6 +1,6 @@
 package io.bartizan.waf.body;
 
-/// What rules may ask about a body: each but the last is the variable of its name, 0 unless set.
+/// What rules may ask about a body: each is the variable of its name, 0 unless set.
 public enum Flag {
   /// A percent sign without two hexadecimal digits.
   URLENCODED_ERROR,
@@ -32,6 +32,6 @@ public enum Flag {
   MULTIPART_INVALID_PART,
   /// More files than allowed.
   MULTIPART_FILE_LIMIT_EXCEEDED,
-  /// An object of a JSON document has a key twice; SecLang has no variable for it.
+  /// An object of a JSON document has a key twice. Other engines have no such variable.
   JSON_DUPLICATE_KEY
 }

@@ -85,6 +85,8 @@ public enum Variable {
   HIGHEST_SEVERITY(Kind.SCALAR),
   /// 1 if the request body is longer than its limit.
   INBOUND_DATA_ERROR(Kind.SCALAR),
+  /// 1 if an object in a JSON body has a key twice.
+  JSON_DUPLICATE_KEY(Kind.SCALAR),
   /// The last value that matched.
   MATCHED_VAR(Kind.SCALAR),
   /// The name of the last value that matched.

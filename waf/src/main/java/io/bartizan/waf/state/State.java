@@ -16,6 +16,7 @@ public final class State {
   /// Variables that are 0 unless set, besides those whose name says so.
   private static final Set<Variable> MARKS =
       EnumSet.of(
+          Variable.JSON_DUPLICATE_KEY,
           Variable.MSC_PCRE_LIMITS_EXCEEDED,
           Variable.FILES_COMBINED_SIZE,
           Variable.REQUEST_BODY_LENGTH,
