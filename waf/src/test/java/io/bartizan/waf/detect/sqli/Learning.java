@@ -25,12 +25,24 @@ import java.util.TreeSet;
 final class Learning {
   private static final int SHORTEST = 2;
   private static final int LONGEST = 6;
+
+  /// How likely in honest text a fingerprint of several attacks may be at most, and one of one.
   private static final double UNLIKELY = 2e-6;
+
   private static final double ONCE = 2e-7;
 
+  /// So many times likelier for each so many attacks that have it, up to the same number.
+  private static final double MANY = 50;
+
+  /// So many times likelier for the whole of what a few attacks fold to.
   private static final double WHOLE = 50;
-  private static final int TOLERANCE = 20;
+
   private static final int FEW = 3;
+
+  /// How many attacks to one honest value may fold to the same whole.
+  private static final int TOLERANCE = 20;
+
+  private static final int PHRASES = 2000;
 
   private final Odds odds = new Odds();
   private final Map<String, Integer> honest = new HashMap<>();
@@ -53,6 +65,7 @@ final class Learning {
     Path folder = Suites.find("waf/injection-corpora/payloads").orElseThrow();
     Learning learning = new Learning();
     learning.honest(Corpus.own("prose.txt"));
+    learning.honest(new Corpus("phrases", Phrases.of(PHRASES)));
     for (Corpus corpus : Corpus.ofSuite(folder, "false")) {
       learning.honest(corpus.training());
     }
@@ -117,8 +130,7 @@ final class Learning {
     Set<String> marks = new TreeSet<>();
     List<String> candidates =
         support.keySet().stream()
-            .filter(window ->
-                honest.getOrDefault(window, 0) <= support.getOrDefault(window, 0) / TOLERANCE)
+            .filter(this::isAttack)
             .sorted(
                 Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
             .toList();
@@ -131,16 +143,28 @@ final class Learning {
     return marks;
   }
 
+  /// Whether honest text never has a window; one whole reading may be there by chance.
+  private boolean isAttack(String window) {
+    int values = honest.getOrDefault(window, 0);
+    return values == 0 || isWhole(window) && values * TOLERANCE <= support.getOrDefault(window, 0);
+  }
+
+  private static boolean isWhole(String window) {
+    return window.startsWith("^") && window.endsWith("$");
+  }
+
   /// Whether nothing in a window is out of place in SQL.
   private static boolean isSql(String window) {
     return window.indexOf('q') < 0 && window.indexOf('?') < 0;
   }
 
-  /// How likely a window may be in honest text: whole readings say more than parts of them.
+  /// How likely a window may be in honest text: the more attacks have it, the likelier; and whole
+  /// readings say more than parts of them.
   private double limit(String window) {
-    boolean whole =
-        support.getOrDefault(window, 0) >= FEW && window.startsWith("^") && window.endsWith("$");
-    return (support.getOrDefault(window, 0) > 1 ? UNLIKELY : ONCE) * (whole ? WHOLE : 1);
+    int attacks = support.getOrDefault(window, 0);
+    boolean whole = attacks >= FEW && isWhole(window);
+    double often = Math.clamp(attacks / MANY, 1, MANY);
+    return (attacks > 1 ? UNLIKELY : ONCE) * Math.max(often, whole ? WHOLE : 1);
   }
 
   private static boolean holds(String window, Set<String> marks) {
