@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// A file of values, one a line; lines that are empty or begin with `#` are none.
+/// A file of values, one a line; empty lines are none, nor remarks, which begin with `#` in the
+/// suite's files and with `%%` in ours.
 public record Corpus(String name, List<Text> values) {
   private static final long SEED = 20_26;
 
@@ -35,7 +36,7 @@ public record Corpus(String name, List<Text> values) {
       String name = file.getFileName().toString();
       return new Corpus(
           name,
-          text.lines().map(String::strip).filter(Corpus::counts).map(Corpus::decoded).toList());
+          text.lines().map(String::strip).filter(Corpus::isEncoded).map(Corpus::decoded).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,15 +49,18 @@ public record Corpus(String name, List<Text> values) {
         throw new IllegalStateException("resource: none (expected: " + name + ")");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Corpus(name, text.lines().filter(Corpus::counts).map(Text::of).toList());
+      return new Corpus(name, text.lines().filter(Corpus::isOwn).map(Text::of).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// `# ` begins a remark; other lines may begin with `#` and be values of our own.
-  private static boolean counts(String line) {
+  private static boolean isEncoded(String line) {
     return !line.isEmpty() && !line.startsWith("#");
+  }
+
+  private static boolean isOwn(String line) {
+    return !line.isEmpty() && !line.startsWith("%%");
   }
 
   /// The half to learn from: drawn with a fixed seed, the smaller half if the number is odd.
