@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ class OutageUnderLoadTest {
   private final Semaphore pace = new Semaphore(0);
 
   private final ScheduledExecutorService metronome = Executors.newSingleThreadScheduledExecutor();
+  private Future<?> beats;
   private volatile boolean over;
 
   @BeforeEach
@@ -45,7 +47,7 @@ class OutageUnderLoadTest {
     for (int i = 0; i < 3; i++) {
       upstreams.add(FaultyUpstream.start());
     }
-    metronome.scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.MILLISECONDS);
+    beats = metronome.scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.MILLISECONDS);
   }
 
   private void beat() {
@@ -57,6 +59,7 @@ class OutageUnderLoadTest {
   @AfterEach
   void close() throws IOException {
     over = true;
+    beats.cancel(false);
     metronome.shutdown();
     for (FaultyUpstream upstream : upstreams) {
       upstream.close();
