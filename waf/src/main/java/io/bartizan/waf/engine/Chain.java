@@ -52,6 +52,6 @@ final class Chain {
 
   /// Whether the chain surely leaves a value as it is.
   boolean leaves(Value value) {
-    return (value.marks().bits() & touched) == 0;
+    return (value.marks() & touched) == 0;
   }
 }

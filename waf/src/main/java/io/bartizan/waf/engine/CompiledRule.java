@@ -20,6 +20,10 @@ final class CompiledRule {
   /// What it records of a match.
   final Report report;
 
+  /// Whether a match changes nothing but which rule is next: then what it matched is not remembered
+  /// either.
+  final boolean changesNothing;
+
   private final Step[] steps;
 
   CompiledRule(int index, Rule rule, List<Step> steps, Outcome outcome, int next, Report report) {
@@ -29,18 +33,15 @@ final class CompiledRule {
     this.outcome = outcome;
     this.next = next;
     this.report = report;
+    this.changesNothing =
+        steps.size() == 1
+            && !steps.getFirst().takesEffect()
+            && !report.wanted()
+            && outcome instanceof Outcome.Passes;
   }
 
   /// Whether a match of the rule changes nothing but which rule is next: then what it matched is
-  /// not remembered either.
-  boolean changesNothing() {
-    return steps.length == 1
-        && !steps[0].takesEffect()
-        && !report.wanted()
-        && outcome instanceof Outcome.Passes;
-  }
-
-  /// How many links it has.
+  /// not remembered either. How many links it has.
   int length() {
     return steps.length;
   }

@@ -12,9 +12,9 @@ final class Interest {
   final Variable variable;
 
   private final List<Steady> targets = new ArrayList<>();
-  private final List<Chain> chains = new ArrayList<>();
+  private final Stages expressions = new Stages();
+  private final Stages phrases = new Stages();
   private boolean all;
-  private boolean phrases;
 
   Interest(Variable variable) {
     this.variable = variable;
@@ -22,14 +22,12 @@ final class Interest {
 
   void add(Steady target, Step step, boolean looksForPhrases) {
     all |= target.name() == null;
-    phrases |= looksForPhrases;
     if (!targets.contains(target)) {
       targets.add(target);
     }
+    Stages stages = looksForPhrases ? phrases : expressions;
     for (int i = 0; i < step.stages(); i++) {
-      if (!chains.contains(step.stage(i))) {
-        chains.add(step.stage(i));
-      }
+      stages.add(step.stage(i));
     }
   }
 
@@ -43,18 +41,13 @@ final class Interest {
     return all;
   }
 
-  /// Whether any rule looks for phrases.
-  boolean phrases() {
+  /// After which chains expressions are looked for.
+  Stages expressions() {
+    return expressions;
+  }
+
+  /// After which chains phrases are looked for.
+  Stages phrases() {
     return phrases;
-  }
-
-  /// After how many chains values are looked at.
-  int chains() {
-    return chains.size();
-  }
-
-  /// One of the chains, from 0.
-  Chain chain(int index) {
-    return chains.get(index);
   }
 }

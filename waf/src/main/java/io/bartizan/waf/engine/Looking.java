@@ -72,7 +72,7 @@ final class Looking {
     if (witness != null) {
       witness.looked(rule.rule, step.link, found.fullName(index), text, matched);
     }
-    if (matched && !rule.changesNothing()) {
+    if (matched && !rule.changesNothing) {
       state.matched(found.fullName(index), text);
       if (step.capture) {
         capture();

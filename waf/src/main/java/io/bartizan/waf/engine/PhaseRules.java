@@ -1,7 +1,6 @@
 package io.bartizan.waf.engine;
 
 import io.bartizan.waf.state.State;
-import io.bartizan.waf.text.Text;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -16,7 +15,7 @@ final class PhaseRules {
 
   private final CompiledRule[] rules;
   private final @Nullable Guard[] guards;
-  private final List<Text> variables = new ArrayList<>();
+  private int[] variables = {};
   private final BitSet guardRules = new BitSet();
   private final int settled;
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
@@ -40,8 +39,8 @@ final class PhaseRules {
     return rules;
   }
 
-  /// The variables of the guards.
-  List<Text> variables() {
+  /// The variables of the guards, by number.
+  int[] variables() {
     return variables;
   }
 
@@ -119,12 +118,12 @@ final class PhaseRules {
     for (int i = 0; i < rules.length; i++) {
       @Nullable Guard guard = Guard.of(rules[i], i);
       if (guard != null) {
-        found.add(guard);
-        if (!variables.contains(guard.variable())) {
-          variables.add(guard.variable());
+        if (found.stream().noneMatch(other -> other.number() == guard.number())) {
+          found.add(guard);
         }
       }
     }
+    variables = found.stream().mapToInt(Guard::number).toArray();
     int last = -1;
     for (int i = 0; i < rules.length; i++) {
       CompiledRule rule = rules[i];

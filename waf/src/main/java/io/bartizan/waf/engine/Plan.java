@@ -18,14 +18,11 @@ final class Plan {
   /// The rules that run if the forecast says that they may match; null if there are none.
   final @Nullable Forecast forecast;
 
-  private final List<Text> variables;
+  private final int[] variables;
   private final List<@Nullable Text> values;
 
   private Plan(
-      BitSet standing,
-      @Nullable Forecast forecast,
-      List<Text> variables,
-      List<@Nullable Text> values) {
+      BitSet standing, @Nullable Forecast forecast, int[] variables, List<@Nullable Text> values) {
     this.standing = standing;
     this.forecast = forecast;
     this.variables = variables;
@@ -43,9 +40,9 @@ final class Plan {
     return new Plan(live, forecast, rules.variables(), values(rules.variables(), state));
   }
 
-  private static List<@Nullable Text> values(List<Text> variables, State state) {
+  private static List<@Nullable Text> values(int[] variables, State state) {
     List<@Nullable Text> values = new ArrayList<>();
-    for (Text variable : variables) {
+    for (int variable : variables) {
       Value value = state.tx().get(variable);
       values.add(value == null ? null : Text.of(value.text().bytes()));
     }
@@ -54,8 +51,8 @@ final class Plan {
 
   /// Whether the variables have the values that the plan is for.
   boolean fits(State state) {
-    for (int i = 0; i < variables.size(); i++) {
-      Value value = state.tx().get(variables.get(i));
+    for (int i = 0; i < variables.length; i++) {
+      Value value = state.tx().get(variables[i]);
       @Nullable Text wanted = values.get(i);
       boolean same = value == null ? wanted == null : value.text().equals(wanted);
       if (!same) {

@@ -2,6 +2,7 @@ package io.bartizan.waf.engine;
 
 import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.regex.Hits;
+import io.bartizan.waf.regex.Phrases;
 import io.bartizan.waf.state.Entries;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Value;
@@ -13,7 +14,7 @@ import java.util.BitSet;
 final class Scout {
   private final State state;
   private final int[] where = new int[2];
-  private Text[] seen = new Text[16];
+  private Text[] texts = new Text[64];
 
   Scout(State state) {
     this.state = state;
@@ -48,18 +49,9 @@ final class Scout {
   private void look(
       Forecast forecast, Interest interest, Value value, Hits hits, BitSet candidates) {
     hits.clear();
-    boolean phrase = false;
-    int texts = 0;
-    for (int i = 0; i < interest.chains(); i++) {
-      Text text = interest.chain(i).of(value);
-      if (isNew(text, texts)) {
-        texts = remember(text, texts);
-        forecast.expressions.scan(text.array(), text.start(), text.end(), hits);
-        phrase |= interest.phrases() && hasPhrase(forecast, text);
-      }
-    }
-    if (phrase) {
-      candidates.or(forecast.phraseRules);
+    int count = interest.expressions().texts(value, room(interest.expressions()));
+    for (int i = 0; i < count; i++) {
+      forecast.expressions.scan(texts[i].array(), texts[i].start(), texts[i].end(), hits);
     }
     for (int hit = hits.next(0); hit >= 0; hit = hits.next(hit + 1)) {
       for (int rule : forecast.rulesOf(hit)) {
@@ -68,27 +60,29 @@ final class Scout {
         }
       }
     }
+    if (hasPhrase(forecast, interest, value)) {
+      candidates.or(forecast.phraseRules);
+    }
   }
 
-  private boolean hasPhrase(Forecast forecast, Text text) {
-    return forecast.phrases != null
-        && forecast.phrases.found(text.array(), text.start(), text.end(), where) >= 0;
-  }
-
-  private boolean isNew(Text text, int texts) {
-    for (int i = 0; i < texts; i++) {
-      if (seen[i] == text || seen[i].equals(text)) {
-        return false;
+  private boolean hasPhrase(Forecast forecast, Interest interest, Value value) {
+    Phrases phrases = forecast.phrases;
+    if (phrases == null) {
+      return false;
+    }
+    int count = interest.phrases().texts(value, room(interest.phrases()));
+    for (int i = 0; i < count; i++) {
+      if (phrases.found(texts[i].array(), texts[i].start(), texts[i].end(), where) >= 0) {
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
-  private int remember(Text text, int texts) {
-    if (texts == seen.length) {
-      seen = java.util.Arrays.copyOf(seen, 2 * texts);
+  private Text[] room(Stages stages) {
+    if (texts.length < stages.size()) {
+      texts = new Text[stages.size()];
     }
-    seen[texts] = text;
-    return texts + 1;
+    return texts;
   }
 }

@@ -63,6 +63,11 @@ final class Step {
     }
   }
 
+  /// One of the readers, from 0; null if there are fewer.
+  @Nullable Reader reader(int index) {
+    return index < readers.length ? readers[index] : null;
+  }
+
   /// After how many chains of transformations values are looked at: 1, or with `multiMatch` more.
   int stages() {
     return stages.length;

@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// The values of a collection in the order in which they came, up to a limit; what comes after it
 /// is left out. Clearing keeps the objects for the next use.
 public final class Entries {
+  /// How many objects are kept for the next use.
+  private static final int KEPT = 64;
+
   private final Variable variable;
   private final int limit;
   private Value[] values = new Value[8];
@@ -50,13 +53,13 @@ public final class Entries {
   }
 
   void clear() {
-    size = 0;
-    if (made > 64) {
-      values = Arrays.copyOf(values, 64);
-      made = 64;
+    for (int i = 0; i < size; i++) {
+      values[i].forget();
     }
-    for (int i = 0; i < made; i++) {
-      values[i].become(Text.EMPTY, Text.EMPTY);
+    size = 0;
+    if (made > KEPT) {
+      values = Arrays.copyOf(values, KEPT);
+      made = KEPT;
     }
   }
 }

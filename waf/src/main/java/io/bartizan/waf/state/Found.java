@@ -49,7 +49,14 @@ public final class Found {
 
   /// Forgets those from an index on that an exclusion means.
   public void leaveOut(int from, Exclusion exclusion) {
-    keep(from, value -> !exclusion.holds(value));
+    int kept = from;
+    for (int i = from; i < size; i++) {
+      if (!exclusion.holds(values[i])) {
+        shown[kept] = shown[i];
+        values[kept++] = values[i];
+      }
+    }
+    size = kept;
   }
 
   /// Keeps only those from an index on that a test accepts.

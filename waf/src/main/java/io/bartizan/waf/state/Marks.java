@@ -4,8 +4,8 @@ import io.bartizan.waf.text.Text;
 
 /// Which kinds of bytes a text holds, one bit for each kind: what a transformation cannot change
 /// shows without running it.
-public record Marks(long bits) {
-  static final Marks UNSEEN = new Marks(-1);
+public final class Marks {
+  static final long UNSEEN = -1;
 
   /// A bit for each of the bytes 0 to 127, folded to 64: letters, digits and signs that
   /// transformations treat alike share one.
@@ -32,20 +32,22 @@ public record Marks(long bits) {
   /// Other control bytes, DEL included.
   public static final long CONTROL = 1 << 6;
 
+  private Marks() {}
+
   /// The bit of a sign, such as `%`, or of the kind that a byte belongs to.
   public static long of(char c) {
     return KINDS[c];
   }
 
   /// The bits of all the bytes of a text.
-  public static Marks of(Text text) {
+  public static long of(Text text) {
     byte[] bytes = text.array();
     long bits = 0;
     for (int i = text.start(); i < text.end(); i++) {
       int b = bytes[i];
       bits |= b < 0 ? HIGH : KINDS[b];
     }
-    return new Marks(bits);
+    return bits;
   }
 
   private static long[] kinds() {

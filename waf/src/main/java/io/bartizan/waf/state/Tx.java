@@ -52,14 +52,21 @@ public final class Tx {
     }
   }
 
-  /// Adds all values to what is found.
-  public void all(Found found) {
-    for (Value value : numbered) {
-      if (value != null) {
-        found.add(Variable.TX, value);
-      }
+  /// How many variables have numbers.
+  public int names() {
+    return numbered.length;
+  }
+
+  /// The name of a number, in lower case.
+  public Text name(int number) {
+    return names.name(number);
+  }
+
+  /// Adds the variables without numbers to what is found.
+  public void others(Found found) {
+    if (!others.isEmpty()) {
+      others.values().forEach(value -> found.add(Variable.TX, value));
     }
-    others.values().forEach(value -> found.add(Variable.TX, value));
   }
 
   void clear() {

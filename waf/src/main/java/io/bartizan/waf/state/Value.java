@@ -14,7 +14,7 @@ public final class Value {
   private Text name;
   private Text text;
   private @Nullable Text[] derived = NOTHING;
-  private Marks marks = Marks.UNSEEN;
+  private long marks = Marks.UNSEEN;
 
   /// A value; the name is empty if the variable is no collection.
   public Value(Variable variable, Text name, Text text) {
@@ -23,11 +23,17 @@ public final class Value {
     this.text = text;
   }
 
-  /// Makes another value of this object.
+  /// Makes another value of this object, which was forgotten.
   void become(Text newName, Text newText) {
     name = newName;
     text = newText;
     marks = Marks.UNSEEN;
+  }
+
+  /// Lets go of all bytes.
+  void forget() {
+    name = Text.EMPTY;
+    text = Text.EMPTY;
     if (derived.length > 0) {
       Arrays.fill(derived, null);
     }
@@ -48,8 +54,8 @@ public final class Value {
     return text;
   }
 
-  /// Which kinds of bytes the text holds.
-  public Marks marks() {
+  /// Which kinds of bytes the text holds: bits of [Marks].
+  public long marks() {
     if (marks == Marks.UNSEEN) {
       marks = Marks.of(text);
     }
