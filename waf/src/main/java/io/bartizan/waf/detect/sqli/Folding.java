@@ -149,16 +149,35 @@ final class Folding {
     }
   }
 
-  /// Ends the letters once the tokens have, or says that no more fit: then [#letters] wants to be
-  /// looked at before [#forget].
+  /// Whether what follows the string around the value can be no SQL, whatever comes: another value
+  /// without anything between them, or what SQL does not have.
+  boolean isLost() {
+    if (size > 4 || size < 3 || letters[1] != INSIDE && letters[1] != INSIDE_DOUBLE) {
+      return false;
+    }
+    int first = letters[2];
+    int second = size == 4 && first == NAME ? letters[3] : NOTHING;
+    return isOutOfPlace(first) || isOutOfPlace(second) || second == STRING;
+  }
+
+  private static boolean isOutOfPlace(int letter) {
+    return switch (letter) {
+      case NUMBER, JUNK, OPEN_STRING -> true;
+      default -> false;
+    };
+  }
+
+  /// Whether hardly any more letters fit: then [#letters] want to be looked at before [#forget].
   boolean isFull() {
     return size > SIZE - 4;
   }
 
   /// Drops all but the last letters.
   void forget() {
-    System.arraycopy(letters, size - KEPT, letters, 0, KEPT);
-    size = KEPT;
+    if (size > KEPT) {
+      System.arraycopy(letters, size - KEPT, letters, 0, KEPT);
+      size = KEPT;
+    }
   }
 
   /// Ends the letters.

@@ -81,14 +81,15 @@ public final class Sqli {
     int token;
     while ((token = scanner.next()) != Letter.END) {
       folding.add(token);
+      if (folding.isLost()) {
+        return null;
+      }
       if (folding.isFull()) {
         String mark = judge.judge(folding.letters(), folding.settle());
         if (mark != null) {
           return mark;
         }
-        if (folding.isFull()) {
-          folding.forget();
-        }
+        folding.forget();
       }
     }
     folding.end();

@@ -3,9 +3,6 @@ package io.bartizan.waf.detect.xss;
 /// Reads an attribute's value as a browser does before it looks for a scheme: character references
 /// decoded, blanks and control characters gone. One thread.
 final class Decoder {
-  private static final int LONGEST = 4096;
-  private static final int MOST_DIGITS = 12;
-
   private final byte[] in;
   private final int to;
   private int at;
@@ -30,9 +27,9 @@ final class Decoder {
     return -1;
   }
 
-  /// All that is left, up to 4096 characters; [#length] says how many.
+  /// All that is left; [#length] says how much that is.
   byte[] plain() {
-    byte[] plain = new byte[Math.min(to - at, LONGEST)];
+    byte[] plain = new byte[to - at];
     int c;
     while (length < plain.length && (c = next()) >= 0) {
       plain[length++] = (byte) c;
@@ -84,7 +81,7 @@ final class Decoder {
     digits += hex ? 1 : 0;
     int code = 0;
     int i = digits;
-    for (int digit; i < to && i < digits + MOST_DIGITS; i++) {
+    for (int digit; i < to; i++) {
       digit = Character.digit(in[i], radix);
       if (digit < 0) {
         break;

@@ -4,20 +4,26 @@ package io.bartizan.waf.detect.xss;
 final class Events {
   private static final int SHORTEST = 5;
 
-  /// What browsers have or had, without `on`; a name may end in more letters after a `*`.
+  /// What browsers have or had, without `on`.
   private static final String[] KNOWN =
-      """
-      abort activate after* animation* auxclick before* begin blur bounce cancel canplay* change
-      click close contextmenu copy cuechange cut dblclick drag* drop end ended error filterchange
-      finish focus focusin focusout formdata fullscreen* hashchange help input invalid key*
-      load loaded* loadstart losecapture message mouse* move offline online pagehide pageshow paste
-      pause play playing pointer* popstate progress propertychange readystatechange repeat reset
-      resize scroll scrollend search securitypolicyviolation seeked seeking select selectstart
-      show stalled start storage submit suspend timeout timeupdate toggle touch* transition*
-      unload volumechange waiting webkit* wheel
-      """
-          .strip()
-          .split("\\s+");
+      words(
+          """
+          abort activate begin blur bounce cancel change click close contextmenu copy cuechange cut
+          dblclick end ended error filterchange finish focus focusin focusout formdata hashchange
+          help input invalid load loadstart losecapture message move offline online pagehide
+          pageshow paste pause play playing popstate progress propertychange ratechange
+          readystatechange repeat reset resize scroll scrollend search securitypolicyviolation
+          seeked seeking select selectstart show stalled start storage submit suspend timeout
+          timeupdate toggle unload volumechange waiting wheel
+          """);
+
+  /// How others begin.
+  private static final String[] BEGINNINGS =
+      words(
+          """
+          after animation before canplay drag drop fullscreen key loaded mouse pointer touch
+          transition webkit
+          """);
 
   private Events() {}
 
@@ -43,13 +49,19 @@ final class Events {
 
   private static boolean known(byte[] in, int from, int to) {
     for (String event : KNOWN) {
-      boolean more = event.endsWith("*");
-      if (more
-          ? Find.startsWith(in, from, to, event.substring(0, event.length() - 1))
-          : Find.is(in, from, to, event)) {
+      if (Find.is(in, from, to, event)) {
+        return true;
+      }
+    }
+    for (String beginning : BEGINNINGS) {
+      if (Find.startsWith(in, from, to, beginning)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static String[] words(String words) {
+    return words.strip().split("\\s+");
   }
 }
