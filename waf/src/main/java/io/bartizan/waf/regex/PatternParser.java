@@ -48,7 +48,7 @@ final class PatternParser {
     for (skip(); !in.done() && in.peek() != '|' && in.peek() != ')'; skip()) {
       if (in.take("\\Q")) {
         quote(parts);
-      } else if (!in.take("\\E")) {
+      } else {
         int start = in.at;
         Node atom = atom();
         if (atom != null) {
@@ -71,11 +71,14 @@ final class PatternParser {
     }
   }
 
-  /// Moves past what stands for nothing: comments, and in extended patterns space.
+  /// Moves past what stands for nothing: comments, the end of no quote, and in extended patterns
+  /// space.
   private void skip() throws PatternException {
     while (true) {
       if (in.take("(?#")) {
         in.until(")", "comment");
+      } else if (in.take("\\Q\\E") || in.take("\\E")) {
+        continue;
       } else if (flags.has('x') && !in.done() && ByteSet.SPACE.has(in.peek() & 0xff)) {
         in.next();
       } else if (flags.has('x') && in.peek() == '#') {
@@ -145,6 +148,7 @@ final class PatternParser {
   }
 
   private Node repeat(int start, Node body, int[] range) throws PatternException {
+    skip();
     if (in.take("+")) {
       Node only = Atomic.of(new Node.Repeat(body, range[0], range[1], false));
       if (only == null) {
