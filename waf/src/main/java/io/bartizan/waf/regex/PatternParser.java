@@ -74,20 +74,23 @@ final class PatternParser {
   /// Moves past what stands for nothing: comments, the end of no quote, and in extended patterns
   /// space.
   private void skip() throws PatternException {
-    while (true) {
+    boolean more = true;
+    while (more) {
       if (in.take("(?#")) {
         in.until(")", "comment");
-      } else if (in.take("\\Q\\E") || in.take("\\E")) {
-        continue;
-      } else if (flags.has('x') && !in.done() && ByteSet.SPACE.has(in.peek() & 0xff)) {
-        in.next();
       } else if (flags.has('x') && in.peek() == '#') {
         int end = in.pattern.indexOf('\n', in.at);
         in.at = end < 0 ? in.pattern.length() : end + 1;
       } else {
-        return;
+        more = in.take("\\Q\\E") || in.take("\\E") || flags.has('x') && space();
       }
     }
+  }
+
+  private boolean space() {
+    boolean here = !in.done() && in.peek() < 256 && ByteSet.SPACE.has(in.peek());
+    in.at += here ? 1 : 0;
+    return here;
   }
 
   /// One item without its quantifier; null if it only sets flags.
