@@ -30,6 +30,16 @@ final class Chars {
     return -1;
   }
 
+  /// Where the line ends that holds an index: after its line feed, or where the text ends.
+  static int lineEnd(Text text, int from) {
+    byte[] array = text.array();
+    int i = text.start() + from;
+    while (i < text.end() && array[i] != '\n') {
+      i++;
+    }
+    return Math.min(i + 1, text.end()) - text.start();
+  }
+
   static boolean isSpace(Text text, int at) {
     return at < text.length() && isSpace(text.at(at));
   }

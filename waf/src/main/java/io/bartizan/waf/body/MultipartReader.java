@@ -31,8 +31,7 @@ final class MultipartReader {
   void read() {
     int at = 0;
     while (at < body.length() && !full) {
-      int end = Chars.find(body, "\n", at);
-      end = end < 0 ? body.length() : end + 1;
+      int end = Chars.lineEnd(body, at);
       line(at, end);
       at = end;
     }

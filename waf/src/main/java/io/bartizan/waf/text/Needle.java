@@ -37,13 +37,31 @@ public final class Needle {
   }
 
   private int search() {
-    while (at < text.length()) {
+    int length = text.length();
+    while (at < length) {
+      if (matched == 0) {
+        at = first();
+        if (at == length) {
+          return length;
+        }
+      }
       matched = step(text.at(at++), matched);
       if (matched == wanted.length()) {
         matched = border[matched - 1];
         return at - wanted.length();
       }
     }
-    return text.length();
+    return length;
+  }
+
+  /// Where the first wanted byte stands next; the end of the text if nowhere.
+  private int first() {
+    byte[] array = text.array();
+    byte first = wanted.at(0);
+    int i = text.start() + at;
+    while (i < text.end() && array[i] != first) {
+      i++;
+    }
+    return i - text.start();
   }
 }

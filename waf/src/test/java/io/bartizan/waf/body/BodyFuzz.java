@@ -105,7 +105,7 @@ final class BodyFuzz {
   }
 
   private static void repeated(String name, String type, byte[] bytes) {
-    byte[] many = new byte[bytes.length == 0 ? 0 : 1 << 15];
+    byte[] many = new byte[bytes.length == 0 ? 0 : 1 << 14];
     for (int i = 0; i < many.length; i++) {
       many[i] = bytes[i % bytes.length];
     }
