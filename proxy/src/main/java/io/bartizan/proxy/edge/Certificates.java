@@ -64,7 +64,8 @@ public final class Certificates {
       throws SSLException {
     boolean nativeTls = OpenSsl.isAvailable();
     SslContext context =
-        SslContextBuilder.forServer(source.key(), source.chain().toArray(X509Certificate[]::new))
+        SslContextBuilder.forServer(ShownKey.of(source.chain(), source.key(), nativeTls))
+            .trustManager(NobodyTrusted.INSTANCE)
             .sslProvider(nativeTls ? SslProvider.OPENSSL : SslProvider.JDK)
             .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
             .protocols(PROTOCOLS.subList(0, PROTOCOLS.indexOf(source.oldest()) + 1))
