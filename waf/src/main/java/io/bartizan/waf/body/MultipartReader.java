@@ -25,7 +25,7 @@ final class MultipartReader {
     this.type = type;
     this.flags = flags;
     this.boundaries = new Needle(body, Text.latin1("--" + type.boundary()));
-    this.part = new Part(fields, flags, limits.width());
+    this.part = new Part(fields, flags);
   }
 
   void read() {

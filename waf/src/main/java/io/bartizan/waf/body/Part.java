@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Part {
   private static final int LONGEST = 4096;
 
+  /// How many headers a part may have: forms have one or two.
+  private static final int MOST = 64;
+
   private final Fields fields;
   private final Flags flags;
-  private final int most;
   private final List<Text> lines = new ArrayList<>();
   private Set<String> names = new HashSet<>();
   private @Nullable Utf8 folded;
@@ -25,10 +27,9 @@ final class Part {
   private boolean carriageReturns;
   private int dataStart;
 
-  Part(Fields fields, Flags flags, int most) {
+  Part(Fields fields, Flags flags) {
     this.fields = fields;
     this.flags = flags;
-    this.most = most;
   }
 
   void begin() {
@@ -87,7 +88,7 @@ final class Part {
     int end = lineEnd(body, from, to);
     if (end == from) {
       endHeaders(to);
-    } else if (end - from > LONGEST || lines.size() >= most) {
+    } else if (end - from > LONGEST || lines.size() >= MOST) {
       flags.wrong("a part has a header too long or too many of them", fields);
     } else if (isSpace(body.at(from))) {
       fold(body.part(from, end));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the body of a request into the variables of a transaction.
 final class BodyIntake {
-  /// How many members, attributes or headers stand side by side at most.
+  /// How many members or attributes stand side by side at most.
   private static final int WIDTH = 16_384;
 
   private static final Text TOO_LONG =

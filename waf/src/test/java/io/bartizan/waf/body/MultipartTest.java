@@ -267,6 +267,21 @@ final class MultipartTest {
   }
 
   @Test
+  void a_part_with_too_many_headers_is_wrong() {
+    StringBuilder headers = new StringBuilder("Content-Disposition: form-data; name=a");
+    for (int i = 1; i < 64; i++) {
+      headers.append("\nX-").append(i).append(": x");
+    }
+    Found most = read(TYPE, alone(headers.toString()));
+    assertThat(most.headers).hasSize(64);
+    assertThat(most.problems).isEmpty();
+    Found more = read(TYPE, alone(headers + "\nY: y"));
+    assertThat(more.headers).hasSize(64);
+    assertThat(more.problems).hasSize(1);
+    assertThat(more.fields).containsExactly("a=1");
+  }
+
+  @Test
   void a_boundary_made_of_dashes_takes_linear_time() {
     String boundary = "-".repeat(900) + "a";
     Text type = Text.of("multipart/form-data; boundary=" + boundary);
