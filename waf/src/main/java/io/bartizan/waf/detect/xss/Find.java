@@ -50,8 +50,9 @@ final class Find {
     return letter >= 'a' && letter <= 'z';
   }
 
-  /// Blanks as markup has them, and those that old browsers take for some.
+  /// Blanks as markup has them, and those that old browsers take for some; not NUL, which they
+  /// skip.
   static boolean isBlank(byte b) {
-    return b >= 0 && b <= ' ';
+    return b > 0 && b <= ' ';
   }
 }

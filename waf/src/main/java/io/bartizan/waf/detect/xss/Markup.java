@@ -42,6 +42,9 @@ final class Markup {
   /// The index behind what is no tag; -1 if it runs code or brings some in.
   private static int other(byte[] in, int at, int end) {
     int second = at + 1 < end ? in[at + 1] : 0;
+    if (second == '!' && isCommentThatRuns(in, at + 2, end)) {
+      return -1;
+    }
     if (second == '!') {
       return Find.startsWith(in, at + 2, end, "--")
           ? comment(in, at + 4, end)
@@ -51,6 +54,13 @@ final class Markup {
       return instructs(in, at + 2, end) ? -1 : Find.next(in, at, end, '>');
     }
     return at + 1;
+  }
+
+  /// Whether a comment is one that old browsers or servers run.
+  private static boolean isCommentThatRuns(byte[] in, int at, int end) {
+    return Find.startsWith(in, at, end, "--[if")
+        || Find.startsWith(in, at, end, "--#exec")
+        || Find.startsWith(in, at, end, "--#include");
   }
 
   private static int comment(byte[] in, int from, int end) {

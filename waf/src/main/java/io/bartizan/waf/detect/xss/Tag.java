@@ -3,18 +3,25 @@ package io.bartizan.waf.detect.xss;
 /// Reads one tag: its name, then its attributes. One thread.
 final class Tag {
   /// Elements that run or bring in code by being there.
-  private static final String[] RUN = {"script", "style", "xss", "vmlframe", "isindex", "bgsound"};
+  private static final String[] RUN = {
+    "script",
+    "style",
+    "iframe",
+    "embed",
+    "applet",
+    "frameset",
+    "bgsound",
+    "isindex",
+    "vmlframe",
+    "xss"
+  };
 
   /// Elements that do so with any attribute.
   private static final String[] RUN_WITH = {
-    "applet",
     "base",
-    "embed",
     "event-source",
     "frame",
-    "frameset",
     "handler",
-    "iframe",
     "ilayer",
     "import",
     "layer",
@@ -24,6 +31,9 @@ final class Tag {
     "object",
     "xml"
   };
+
+  /// Elements whose end lets a value out of the script or style sheet that it stood in.
+  private static final String[] ENCLOSE = {"script", "style"};
 
   private final byte[] in;
   private final int end;
@@ -65,7 +75,7 @@ final class Tag {
     int name = name(in, start, end);
     at = nameEnd(name);
     int local = local(name, at);
-    if (!closes && runs(RUN, local, at)) {
+    if (runs(closes ? ENCLOSE : RUN, local, at)) {
       return true;
     }
     boolean watched = !closes && runs(RUN_WITH, local, at);
@@ -78,7 +88,7 @@ final class Tag {
 
   private int nameEnd(int from) {
     int to = from;
-    while (to < end && in[to] != '>' && in[to] != '/' && (in[to] == 0 || !Find.isBlank(in[to]))) {
+    while (to < end && in[to] != '>' && in[to] != '/' && !Find.isBlank(in[to])) {
       to++;
     }
     return to;
