@@ -1,13 +1,13 @@
 package io.bartizan.waf.regex;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /// Finds the leftmost match that Perl would prefer, and where its groups are: all ways to match go
 /// side by side over the text, in order of preference (Pike's machine). For one text.
 final class Captures {
+  private final Openings openings;
   private final Program program;
-  private final @Nullable ByteSet first;
   private final byte[] in;
   private final int from;
   private final int to;
@@ -44,11 +44,10 @@ final class Captures {
     }
   }
 
-  /// Notes as many ends of groups as `match` has room for. A match starts with a byte of `first`,
-  /// unless that is null.
-  Captures(Program program, @Nullable ByteSet first, byte[] in, int from, int to, int[] match) {
-    this.program = program;
-    this.first = first;
+  /// Notes as many ends of groups as `match` has room for.
+  Captures(Openings openings, byte[] in, int from, int to, int[] match) {
+    this.openings = openings;
+    program = openings.program;
     this.in = in;
     this.from = from;
     this.to = to;
@@ -62,9 +61,8 @@ final class Captures {
   /// Fills `match` if there is one.
   boolean found() {
     for (int at = from; at <= to && !(matched && now.steps.size == 0); at++) {
-      if (!matched && mayStart(at)) {
-        Arrays.fill(current, -1);
-        follow(0, at, now);
+      if (!matched) {
+        open(at);
       }
       next.steps.clear();
       move(at);
@@ -75,11 +73,41 @@ final class Captures {
     return matched;
   }
 
-  private boolean mayStart(int at) {
-    return first == null || at < to && first.has(in[at] & 0xff);
+  /// Adds the ways to match that start here, preferred less than those that started before.
+  private void open(int at) {
+    Openings.Opening opening = openings.at(in, from, at, to);
+    for (int i = 0; i < opening.steps.length; i++) {
+      Arrays.fill(current, -1);
+      for (int slot : opening.slots[i]) {
+        note(slot, at);
+      }
+      now.add(opening.steps[i], current);
+    }
+    work += 1 + opening.steps.length;
   }
 
-  /// Moves all ways over the byte here. A match ends those that are preferred less.
+  private void note(int slot, int at) {
+    if (slot < current.length) {
+      current[slot] = at;
+    }
+  }
+
+  /// How a match can start at a place; there must be room for all groups.
+  Openings.Opening opening(int at) {
+    Arrays.fill(current, -1);
+    follow(0, at, now);
+    int[] steps = Arrays.copyOf(now.steps.items, now.steps.size);
+    int[][] slots = new int[steps.length][];
+    for (int i = 0; i < steps.length; i++) {
+      int base = i * current.length;
+      slots[i] =
+          IntStream.range(0, current.length).filter(k -> now.groups[base + k] == at).toArray();
+    }
+    return new Openings.Opening(steps, slots);
+  }
+
+  /// Moves all ways over the byte here, which they take. A match ends those that are preferred
+  /// less.
   private void move(int at) {
     for (int i = 0; i < now.steps.size; i++) {
       int step = now.steps.items[i];
@@ -89,15 +117,13 @@ final class Captures {
         matched = true;
         return;
       }
-      if (at < to && program.sets[program.x[step]].has(in[at] & 0xff)) {
-        System.arraycopy(now.groups, i * match.length, current, 0, match.length);
-        follow(step + 1, at + 1, next);
-      }
+      System.arraycopy(now.groups, i * match.length, current, 0, match.length);
+      follow(step + 1, at + 1, next);
     }
   }
 
-  /// Adds what is reached without a byte, the preferred first. The stack holds steps to go to and,
-  /// below zero, slots to restore, each with what was in it.
+  /// Adds what is reached without a byte and takes the next one, the preferred first. The stack
+  /// holds steps to go to and, below zero, slots to restore, each with what was in it.
   private void follow(int start, int at, Threads into) {
     push(start, 0);
     while (depth > 0) {
@@ -113,13 +139,14 @@ final class Captures {
 
   private void visit(int step, int at, Threads into) {
     work++;
-    byte operation = program.op[step];
-    if (operation == Program.BYTES || operation == Program.MATCH) {
-      into.add(step, current);
-      return;
-    }
     int argument = program.x[step];
-    switch (operation) {
+    switch (program.op[step]) {
+      case Program.MATCH -> into.add(step, current);
+      case Program.BYTES -> {
+        if (at < to && program.sets[argument].has(in[at] & 0xff)) {
+          into.add(step, current);
+        }
+      }
       case Program.JUMP -> push(argument, 0);
       case Program.SPLIT -> split(step, at);
       case Program.SAVE -> save(step, argument, at);

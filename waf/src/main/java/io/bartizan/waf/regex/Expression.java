@@ -22,7 +22,7 @@ public final class Expression {
   private final @Nullable Phrases phrases;
   private volatile @Nullable Machine machine;
   private volatile @Nullable Automaton automaton;
-  private volatile @Nullable Program program;
+  private volatile @Nullable Openings openings;
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
 
   private Expression(String pattern, PatternParser.Parsed parsed) {
@@ -102,7 +102,7 @@ public final class Expression {
 
   private boolean captured(byte[] in, int from, int to, int[] groups) {
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
-    boolean captured = new Captures(program(), First.of(root), in, from, to, match).found();
+    boolean captured = new Captures(openings(), in, from, to, match).found();
     System.arraycopy(match, 0, groups, 0, match.length);
     Arrays.fill(groups, match.length, groups.length, -1);
     return captured;
@@ -141,11 +141,11 @@ public final class Expression {
     return known;
   }
 
-  Program program() {
-    Program known = program;
+  Openings openings() {
+    Openings known = openings;
     if (known == null) {
-      known = Compiler.capturing(root);
-      program = known;
+      known = new Openings(Compiler.capturing(root));
+      openings = known;
     }
     return known;
   }

@@ -28,7 +28,7 @@ final class RandomPattern {
 
   private void choice(int depth) {
     sequence(depth);
-    while (random.nextInt(4) == 0) {
+    for (int i = 0; i < 4 && random.nextInt(4) == 0; i++) {
       out.append('|');
       sequence(depth);
     }
