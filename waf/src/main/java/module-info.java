@@ -5,6 +5,7 @@ module io.bartizan.waf {
 
   exports io.bartizan.waf.body;
   exports io.bartizan.waf;
+  exports io.bartizan.waf.base;
   exports io.bartizan.waf.engine;
   exports io.bartizan.waf.detect.sqli;
   exports io.bartizan.waf.detect.xss;

@@ -1,0 +1,97 @@
+package io.bartizan.waf.base;
+
+import io.bartizan.waf.Peers;
+import io.bartizan.waf.Rules;
+import io.bartizan.waf.Transaction;
+import io.bartizan.waf.engine.Hit;
+import io.bartizan.waf.engine.Verdict;
+import io.bartizan.waf.text.Text;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A request as a client would send it.
+record Sent(String method, String target, Map<String, String> fields, byte[] body) {
+  private static final String MULTIPART =
+      "--xx\r\nContent-Disposition: form-data; name=\"a\"; filename=\"%s\"\r\n\r\n1\r\n--xx--\r\n";
+
+  static Sent of(String method, String target) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("Host", "api.example.com");
+    fields.put("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0");
+    fields.put("Accept", "*/*");
+    return new Sent(method, target, fields, new byte[0]);
+  }
+
+  static Sent get(String target) {
+    return of("GET", target);
+  }
+
+  static Sent post(String type, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    Sent sent = of("POST", "/a").with("Content-Type", type);
+    return new Sent("POST", "/a", sent.fields(), bytes)
+        .with("Content-Length", Integer.toString(bytes.length));
+  }
+
+  static Sent file(String name) {
+    return post(
+        "multipart/form-data; boundary=xx", MULTIPART.formatted(name.replace("\\", "\\\\")));
+  }
+
+  /// A value in the query, in a form and in JSON.
+  static List<Sent> values(String value) {
+    String form = "first=1&a=" + encoded(value);
+    return List.of(
+        get("/a?" + form),
+        post("application/x-www-form-urlencoded", form),
+        post("application/json", "{\"first\":1,\"a\":{\"b\":[\"" + json(value) + "\"]}}"));
+  }
+
+  static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  private static String json(String value) {
+    StringBuilder out = new StringBuilder();
+    for (char c : value.toCharArray()) {
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ') {
+        out.append("\\u%04x".formatted((int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  Sent with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(fields);
+    more.put(name, value);
+    return new Sent(method, target, more, body);
+  }
+
+  /// The hits of a transaction that is used again and again.
+  List<Hit> hits(Transaction transaction) {
+    play(transaction);
+    return transaction.end();
+  }
+
+  Verdict verdict(Rules rules) {
+    return play(rules.begin(Peers.of("192.0.2.1", "t1")));
+  }
+
+  private Verdict play(Transaction transaction) {
+    transaction.begin(Peers.of("192.0.2.1", "t1"));
+    transaction.requestLine(method, target, "HTTP/1.1");
+    fields.forEach((name, value) -> transaction.requestHeader(Text.of(name), Text.of(value)));
+    Verdict verdict = transaction.requestHead();
+    if (!verdict.blocks()) {
+      verdict = transaction.requestBody(body, 0, body.length);
+    }
+    return verdict.blocks() ? verdict : transaction.requestEnd();
+  }
+}
