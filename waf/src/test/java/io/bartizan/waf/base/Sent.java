@@ -13,16 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /// A request as a client would send it.
-record Sent(String method, String target, Map<String, String> fields, byte[] body) {
-  private static final String MULTIPART =
-      "--xx\r\nContent-Disposition: form-data; name=\"a\"; filename=\"%s\"\r\n\r\n1\r\n--xx--\r\n";
-
+record Sent(String method, String target, Map<String, String> fields, String body) {
   static Sent of(String method, String target) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Host", "api.example.com");
     fields.put("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0");
     fields.put("Accept", "*/*");
-    return new Sent(method, target, fields, new byte[0]);
+    return new Sent(method, target, fields, "");
   }
 
   static Sent get(String target) {
@@ -30,15 +27,18 @@ record Sent(String method, String target, Map<String, String> fields, byte[] bod
   }
 
   static Sent post(String type, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    Sent sent = of("POST", "/a").with("Content-Type", type);
-    return new Sent("POST", "/a", sent.fields(), bytes)
-        .with("Content-Length", Integer.toString(bytes.length));
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    Sent head = of("POST", "/a").with("Content-Type", type);
+    return new Sent("POST", "/a", head.fields(), body)
+        .with("Content-Length", Integer.toString(length));
   }
 
   static Sent file(String name) {
-    return post(
-        "multipart/form-data; boundary=xx", MULTIPART.formatted(name.replace("\\", "\\\\")));
+    String head =
+        "--xx\r\nContent-Disposition: form-data; name=\"a\"; filename=\""
+            + name.replace("\\", "\\\\")
+            + "\"\r\n\r\n";
+    return post("multipart/form-data; boundary=xx", head + "1\r\n--xx--\r\n");
   }
 
   /// A value in the query, in a form and in JSON.
@@ -56,7 +56,8 @@ record Sent(String method, String target, Map<String, String> fields, byte[] bod
 
   private static String json(String value) {
     StringBuilder out = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
       } else if (c < ' ') {
@@ -90,7 +91,8 @@ record Sent(String method, String target, Map<String, String> fields, byte[] bod
     fields.forEach((name, value) -> transaction.requestHeader(Text.of(name), Text.of(value)));
     Verdict verdict = transaction.requestHead();
     if (!verdict.blocks()) {
-      verdict = transaction.requestBody(body, 0, body.length);
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      verdict = transaction.requestBody(bytes, 0, bytes.length);
     }
     return verdict.blocks() ? verdict : transaction.requestEnd();
   }
