@@ -9,8 +9,8 @@ public interface Fields {
   /// document. False if no more are taken: then the body is wrong, and the rest of it is not read.
   boolean field(Text name, Text value);
 
-  /// A file of a multipart body.
-  void file(Text name, Text filename, Text content);
+  /// A file of a multipart body. False if no more are taken, as for fields.
+  boolean file(Text name, Text filename, Text content);
 
   /// A header of a part: the whole line without its end; what was folded is joined by spaces. All
   /// headers of a part come before its field or file.
@@ -19,7 +19,8 @@ public interface Fields {
   /// The text of an XML document, all elements' together. Once at most.
   void content(Text text);
 
-  /// The value of an attribute of an XML document.
+  /// The value of an attribute of an XML document. Of very many, those after the first thousand
+  /// come together, in lines.
   void attribute(Text value);
 
   /// Something about the body that rules may ask for. The last value counts.

@@ -127,10 +127,12 @@ final class MultipartReader {
       if (++files > limits.files()) {
         flags.raise(Flag.MULTIPART_FILE_LIMIT_EXCEEDED);
       }
-      fields.file(part.name(), part.filename(), content);
-    } else if (!fields.field(part.name(), content)) {
-      full = true;
-      flags.wrong("more arguments than are taken", fields);
+      full = !fields.file(part.name(), part.filename(), content);
+    } else {
+      full = !fields.field(part.name(), content);
+    }
+    if (full) {
+      flags.wrong("more arguments or files than are taken", fields);
     }
   }
 }

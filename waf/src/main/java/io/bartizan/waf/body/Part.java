@@ -14,7 +14,7 @@ final class Part {
   private static final int LONGEST = 4096;
 
   /// How many headers a part may have: forms have one or two.
-  private static final int MOST = 64;
+  private static final int MOST = 16;
 
   private final Fields fields;
   private final Flags flags;

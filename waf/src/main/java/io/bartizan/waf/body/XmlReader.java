@@ -31,6 +31,7 @@ final class XmlReader {
     if (good && (depth > 0 || !rooted)) {
       wrong(rooted ? "is cut short" : "has no element");
     }
+    tag.finish();
     if (content.length() > 0) {
       fields.content(content.text());
     }

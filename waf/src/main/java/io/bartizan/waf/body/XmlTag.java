@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the tag that begins an element: its name and its attributes, each of which it has once.
 final class XmlTag {
+  /// How many attributes come alone: each costs rules more than its length.
+  private static final int ALONE = 1000;
+
   private static final Set<String> NONE = Set.of();
 
   private final Text body;
   private final Fields fields;
   private final int most;
+  private final Utf8 rest = new Utf8(0);
+  private int delivered;
   private int at;
   private int nameEnd;
   private boolean empty;
@@ -104,8 +109,25 @@ final class XmlTag {
     }
     at++;
     if (!namespace) {
-      fields.attribute(value.text());
+      deliver(value.text());
     }
     return null;
+  }
+
+  private void deliver(Text value) {
+    if (delivered < ALONE) {
+      delivered++;
+      fields.attribute(value);
+    } else {
+      rest.add(value, 0, value.length());
+      rest.add('\n');
+    }
+  }
+
+  /// The document is read: what is left of its attributes comes now.
+  void finish() {
+    if (rest.length() > 0) {
+      fields.attribute(rest.text());
+    }
   }
 }

@@ -20,6 +20,7 @@ final class BodyFields implements Fields {
   private final boolean ofBody;
   private final Text prefix;
   private long size;
+  private int files;
   private long parts;
 
   /// `prefix` names the reader in error messages.
@@ -41,7 +42,7 @@ final class BodyFields implements Fields {
   }
 
   @Override
-  public void file(Text name, Text filename, Text content) {
+  public boolean file(Text name, Text filename, Text content) {
     size += content.length();
     state.entries(Variable.FILES).add(name, filename);
     state.entries(Variable.FILES_NAMES).add(name, name);
@@ -50,6 +51,7 @@ final class BodyFields implements Fields {
     state.entries(Variable.MULTIPART_FILENAME).add(name, filename);
     state.entries(Variable.MULTIPART_NAME).add(name, name);
     state.set(Variable.FILES_COMBINED_SIZE, size);
+    return ++files <= state.settings().arguments();
   }
 
   @Override

@@ -41,9 +41,10 @@ final class Found implements Fields {
   }
 
   @Override
-  public void file(Text name, Text filename, Text bytesOfFile) {
+  public boolean file(Text name, Text filename, Text bytesOfFile) {
     files.add(name.latin1() + ":" + filename.latin1() + "=" + bytesOfFile.latin1());
     bytes += name.length() + filename.length() + bytesOfFile.length();
+    return files.size() < most;
   }
 
   @Override

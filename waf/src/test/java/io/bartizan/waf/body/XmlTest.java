@@ -80,6 +80,12 @@ final class XmlTest {
   }
 
   @Test
+  void attributes_after_the_first_thousand_come_together() {
+    Found found = Found.in("<a>" + "<b c='d'/>".repeat(1003) + "</a>", XML);
+    assertThat(found.attributes).hasSize(1001).endsWith("d", "d\nd\nd\n");
+  }
+
+  @Test
   void what_came_before_the_mistake_is_still_seen() {
     Found found = Found.in("<a b='c'>text</x>", XML);
     assertThat(found.content).isEqualTo("text");
