@@ -9,8 +9,9 @@ import java.util.Map;
 final class Chains {
   private record Step(Chain before, String name) {}
 
-  private final Chain none = new Chain(this, 0, null, null, 0);
+  private final Chain none = new Chain(this, 0, null, null, 0, -1);
   private final Map<Step, Chain> known = new HashMap<>();
+  private final Map<String, Integer> steps = new HashMap<>();
 
   /// No transformation.
   Chain none() {
@@ -20,15 +21,14 @@ final class Chains {
   /// A chain and one more transformation.
   Chain then(Chain before, String name, Transformation transformation) {
     String key = name.toLowerCase(Locale.ROOT);
-    return known.computeIfAbsent(
-        new Step(before, key),
-        step ->
-            new Chain(
-                this,
-                known.size() + 1,
-                step.before,
-                transformation,
-                step.before.touched() | Touched.by(key)));
+    Chain chain = known.get(new Step(before, key));
+    if (chain == null) {
+      int step = steps.computeIfAbsent(key, _ -> steps.size());
+      chain = new Chain(this, known.size() + 1, before, transformation, Touched.by(key), step);
+      known.put(new Step(before, key), chain);
+      before.prolongedBy(chain);
+    }
+    return chain;
   }
 
   /// How many chains there are.

@@ -8,7 +8,6 @@ import io.bartizan.waf.operator.Pm;
 import io.bartizan.waf.operator.Rx;
 import io.bartizan.waf.regex.Expression;
 import io.bartizan.waf.regex.ExpressionSet;
-import io.bartizan.waf.regex.Phrases;
 import io.bartizan.waf.text.Text;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -17,17 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which rules of a phase may match at all: all their expressions are looked for in one pass over
-/// each distinct text, and so are all their phrases. Immutable to its users; any thread.
+/// Which rules of a phase may match at all: all their expressions and phrases are looked for in one
+/// pass over each distinct text. Immutable to its users; any thread.
 final class Forecast {
   /// The expressions of all rules; each once.
   final ExpressionSet expressions;
-
-  /// The phrases of all rules; null if there are none.
-  final @Nullable Phrases phrases;
-
-  /// The rules that look for phrases.
-  final BitSet phraseRules = new BitSet();
 
   /// What is looked at, by variable.
   final List<Interest> interests;
@@ -35,39 +28,53 @@ final class Forecast {
   private final int[][] rulesOf;
   private final Map<Integer, List<Steady>> targets = new LinkedHashMap<>();
 
-  private Forecast(CompiledRule[] rules, BitSet foretold) {
+  private Forecast(CompiledRule[] rules, BitSet foretold, boolean ofAlways) {
     Map<String, List<Integer>> byPattern = new LinkedHashMap<>();
     List<Expression> distinct = new ArrayList<>();
-    List<byte[]> words = new ArrayList<>();
     Map<Variable, Interest> found = new LinkedHashMap<>();
     for (int i = foretold.nextSetBit(0); i >= 0; i = foretold.nextSetBit(i + 1)) {
-      Operator operator = operator(rules[i]);
-      if (operator instanceof Rx rx) {
-        List<Integer> sharing =
-            byPattern.computeIfAbsent(rx.expression().pattern(), _ -> new ArrayList<>());
-        if (sharing.isEmpty()) {
-          distinct.add(rx.expression());
-        }
-        sharing.add(i);
-      } else if (operator instanceof Pm pm) {
-        words.addAll(pm.words());
-        phraseRules.set(i);
+      List<Integer> sharing = byPattern.computeIfAbsent(key(rules[i], i), _ -> new ArrayList<>());
+      if (sharing.isEmpty()) {
+        distinct.add(expression(rules[i]));
       }
-      targets.put(i, steady(rules[i].step(0).link));
-      interest(rules[i].step(0), targets.get(i), operator instanceof Pm, found);
+      sharing.add(i);
+      List<Steady> steady = steady(rules[i].step(0).link);
+      targets.put(i, steady);
+      interest(rules[i].step(0), steady, ofAlways, found);
     }
     this.rulesOf =
         byPattern.values().stream()
             .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
             .toArray(int[][]::new);
     this.expressions = ExpressionSet.of(distinct);
-    this.phrases = words.isEmpty() ? null : Phrases.of(words);
     this.interests = List.copyOf(found.values());
   }
 
-  /// The forecast for those rules of a phase that can be foretold; null if there are none.
-  static @Nullable Forecast of(CompiledRule[] rules, BitSet foretold) {
-    return foretold.isEmpty() ? null : new Forecast(rules, foretold);
+  /// The forecasts for those rules of a phase that can be foretold: one for texts that most
+  /// transformations leave as they are, one for texts that some transformation always changes, as
+  /// decoders of Base64 do. The few rules that look at the latter have a forecast of their own, or
+  /// else every text would be looked through twice for all the others.
+  static List<Forecast> of(CompiledRule[] rules, BitSet foretold) {
+    List<Forecast> forecasts = new ArrayList<>();
+    for (boolean always : new boolean[] {false, true}) {
+      BitSet some = new BitSet();
+      for (int i = foretold.nextSetBit(0); i >= 0; i = foretold.nextSetBit(i + 1)) {
+        some.set(i, looksAt(rules[i].step(0), always));
+      }
+      if (!some.isEmpty()) {
+        forecasts.add(new Forecast(rules, some, always));
+      }
+    }
+    return List.copyOf(forecasts);
+  }
+
+  private static boolean looksAt(Step step, boolean ofAlways) {
+    for (int i = 0; i < step.stages(); i++) {
+      if (step.stage(i).changesAlways() == ofAlways) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a rule can be foretold: if it looks for an expression or phrases in nothing but parts
@@ -81,10 +88,23 @@ final class Forecast {
   }
 
   private static @Nullable Operator operator(CompiledRule rule) {
-    boolean known =
-        rule.step(0).probe instanceof Probe.Fixed(Operator operator)
-            && (operator instanceof Rx || operator instanceof Pm);
-    return known && rule.step(0).probe instanceof Probe.Fixed(Operator operator) ? operator : null;
+    return rule.step(0).probe instanceof Probe.Fixed(Operator operator)
+            && (operator instanceof Rx || operator instanceof Pm)
+        ? operator
+        : null;
+  }
+
+  private static Expression expression(CompiledRule rule) {
+    return switch (operator(rule)) {
+      case Rx rx -> rx.expression();
+      case Pm pm -> pm.expression();
+      case null, default -> throw new IllegalStateException("rule: " + rule.rule.id());
+    };
+  }
+
+  /// Equal for rules that look for the same.
+  private static String key(CompiledRule rule, int index) {
+    return operator(rule) instanceof Rx rx ? rx.expression().pattern() : " " + index;
   }
 
   private static List<Steady> steady(Link link) {
@@ -99,10 +119,10 @@ final class Forecast {
   }
 
   private static void interest(
-      Step step, List<Steady> steady, boolean phrases, Map<Variable, Interest> found) {
+      Step step, List<Steady> steady, boolean ofAlways, Map<Variable, Interest> found) {
     for (Steady target : steady) {
       Interest interest = found.computeIfAbsent(target.variable(), Interest::new);
-      interest.add(target, step, phrases);
+      interest.add(target, step, ofAlways);
     }
   }
 

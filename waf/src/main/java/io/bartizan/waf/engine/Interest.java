@@ -12,22 +12,23 @@ final class Interest {
   final Variable variable;
 
   private final List<Steady> targets = new ArrayList<>();
-  private final Stages expressions = new Stages();
-  private final Stages phrases = new Stages();
+  private final Stages stages = new Stages();
   private boolean all;
 
   Interest(Variable variable) {
     this.variable = variable;
   }
 
-  void add(Steady target, Step step, boolean looksForPhrases) {
+  /// With the chains that always change a text, or with the others.
+  void add(Steady target, Step step, boolean ofAlways) {
     all |= target.name() == null;
     if (!targets.contains(target)) {
       targets.add(target);
     }
-    Stages stages = looksForPhrases ? phrases : expressions;
     for (int i = 0; i < step.stages(); i++) {
-      stages.add(step.stage(i));
+      if (step.stage(i).changesAlways() == ofAlways) {
+        stages.add(step.stage(i));
+      }
     }
   }
 
@@ -41,13 +42,8 @@ final class Interest {
     return all;
   }
 
-  /// After which chains expressions are looked for.
-  Stages expressions() {
-    return expressions;
-  }
-
-  /// After which chains phrases are looked for.
-  Stages phrases() {
-    return phrases;
+  /// After which chains values are looked at.
+  Stages stages() {
+    return stages;
   }
 }

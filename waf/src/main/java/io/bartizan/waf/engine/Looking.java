@@ -59,7 +59,7 @@ final class Looking {
     Text before = null;
     for (int stage = 0; stage < step.stages(); stage++) {
       Text text = step.stage(stage).of(value);
-      if (text != before) {
+      if (before == null || !text.equals(before)) {
         any |= matches(rule, step, probe, index, text);
       }
       before = text;

@@ -15,16 +15,16 @@ final class Plan {
   /// The rules that run always.
   final BitSet standing;
 
-  /// The rules that run if the forecast says that they may match; null if there are none.
-  final @Nullable Forecast forecast;
+  /// Forecasts for the rules that run only if one says that they may match.
+  final List<Forecast> forecasts;
 
   private final int[] variables;
   private final List<@Nullable Text> values;
 
   private Plan(
-      BitSet standing, @Nullable Forecast forecast, int[] variables, List<@Nullable Text> values) {
+      BitSet standing, List<Forecast> forecasts, int[] variables, List<@Nullable Text> values) {
     this.standing = standing;
-    this.forecast = forecast;
+    this.forecasts = forecasts;
     this.variables = variables;
     this.values = values;
   }
@@ -35,9 +35,9 @@ final class Plan {
     for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
       foretold.set(i, Forecast.foretells(rules.rule(i)));
     }
-    Forecast forecast = Forecast.of(rules.all(), foretold);
+    List<Forecast> forecasts = Forecast.of(rules.all(), foretold);
     live.andNot(foretold);
-    return new Plan(live, forecast, rules.variables(), values(rules.variables(), state));
+    return new Plan(live, forecasts, rules.variables(), values(rules.variables(), state));
   }
 
   private static List<@Nullable Text> values(int[] variables, State state) {

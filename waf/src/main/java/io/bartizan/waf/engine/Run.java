@@ -120,8 +120,8 @@ final class Run {
   private void planned(PhaseRules rules, int phase, Plan plan) {
     running.clear();
     running.or(plan.standing);
-    if (plan.forecast != null && state.controls().mode() != Mode.OFF) {
-      scout.look(plan.forecast, running);
+    for (int i = 0; i < plan.forecasts.size() && state.controls().mode() != Mode.OFF; i++) {
+      scout.look(plan.forecasts.get(i), running);
     }
     int at = running.nextSetBit(0);
     while (at >= 0) {

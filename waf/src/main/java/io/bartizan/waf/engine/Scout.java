@@ -2,7 +2,6 @@ package io.bartizan.waf.engine;
 
 import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.regex.Hits;
-import io.bartizan.waf.regex.Phrases;
 import io.bartizan.waf.state.Entries;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Value;
@@ -13,8 +12,7 @@ import java.util.BitSet;
 /// thread at a time.
 final class Scout {
   private final State state;
-  private final int[] where = new int[2];
-  private Text[] texts = new Text[64];
+  private final Stages.Work work = new Stages.Work();
 
   Scout(State state) {
     this.state = state;
@@ -49,9 +47,10 @@ final class Scout {
   private void look(
       Forecast forecast, Interest interest, Value value, Hits hits, BitSet candidates) {
     hits.clear();
-    int count = interest.expressions().texts(value, room(interest.expressions()));
+    int count = work.texts(interest.stages(), value);
     for (int i = 0; i < count; i++) {
-      forecast.expressions.scan(texts[i].array(), texts[i].start(), texts[i].end(), hits);
+      Text text = work.text(i);
+      forecast.expressions.scan(text.array(), text.start(), text.end(), hits);
     }
     for (int hit = hits.next(0); hit >= 0; hit = hits.next(hit + 1)) {
       for (int rule : forecast.rulesOf(hit)) {
@@ -60,29 +59,5 @@ final class Scout {
         }
       }
     }
-    if (hasPhrase(forecast, interest, value)) {
-      candidates.or(forecast.phraseRules);
-    }
-  }
-
-  private boolean hasPhrase(Forecast forecast, Interest interest, Value value) {
-    Phrases phrases = forecast.phrases;
-    if (phrases == null) {
-      return false;
-    }
-    int count = interest.phrases().texts(value, room(interest.phrases()));
-    for (int i = 0; i < count; i++) {
-      if (phrases.found(texts[i].array(), texts[i].start(), texts[i].end(), where) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Text[] room(Stages stages) {
-    if (texts.length < stages.size()) {
-      texts = new Text[stages.size()];
-    }
-    return texts;
   }
 }

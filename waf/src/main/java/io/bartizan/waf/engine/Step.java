@@ -1,6 +1,7 @@
 package io.bartizan.waf.engine;
 
 import io.bartizan.waf.lang.Link;
+import io.bartizan.waf.lang.Target;
 import io.bartizan.waf.state.Exclusion;
 import io.bartizan.waf.state.Found;
 import io.bartizan.waf.state.RuleFacts;
@@ -28,7 +29,7 @@ final class Step {
   final Link link;
 
   private final Reader[] readers;
-  private final Exclusion[] exclusions;
+  private final Exclusion[][] exclusions;
   private final Chain[] stages;
   private final Effect[] effects;
 
@@ -43,7 +44,7 @@ final class Step {
       RuleFacts facts) {
     this.link = link;
     this.readers = readers.toArray(Reader[]::new);
-    this.exclusions = exclusions.toArray(Exclusion[]::new);
+    this.exclusions = concerning(link.targets().included(), exclusions);
     this.stages = stages.toArray(Chain[]::new);
     this.probe = probe;
     this.negated = link.check() != null && link.check().negated();
@@ -55,12 +56,21 @@ final class Step {
   /// Finds its values, without those that it excludes.
   void find(State state, Found found) {
     found.cut(0);
-    for (Reader reader : readers) {
-      reader.read(state, found);
+    for (int i = 0; i < readers.length; i++) {
+      int from = found.size();
+      readers[i].read(state, found);
+      for (Exclusion exclusion : exclusions[i]) {
+        found.leaveOut(from, exclusion);
+      }
     }
-    for (Exclusion exclusion : exclusions) {
-      found.leaveOut(0, exclusion);
-    }
+  }
+
+  /// For each target, what may exclude some of its values.
+  private static Exclusion[][] concerning(List<Target> targets, List<Exclusion> exclusions) {
+    return targets.stream()
+        .map(target -> exclusions.stream().filter(one -> one.concerns(target.variable())))
+        .map(some -> some.toArray(Exclusion[]::new))
+        .toArray(Exclusion[][]::new);
   }
 
   /// One of the readers, from 0; null if there are fewer.

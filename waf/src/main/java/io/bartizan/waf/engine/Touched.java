@@ -6,7 +6,9 @@ import java.util.Map;
 /// The kinds of bytes that a transformation may change or look for: a text without any of them it
 /// leaves as it is.
 final class Touched {
-  private static final long EVERYTHING = -1;
+  /// Every text may change.
+  static final long EVERYTHING = -1;
+
   private static final long SPACES = Marks.of(' ') | Marks.SPACE_CONTROL | Marks.HIGH;
   private static final long COMMENTS = signs("/*-#<!>;");
 

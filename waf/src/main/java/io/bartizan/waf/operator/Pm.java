@@ -1,5 +1,6 @@
 package io.bartizan.waf.operator;
 
+import io.bartizan.waf.regex.Expression;
 import io.bartizan.waf.regex.Phrases;
 import io.bartizan.waf.text.Text;
 import java.io.ByteArrayOutputStream;
@@ -13,11 +14,9 @@ import java.util.regex.Pattern;
 public final class Pm implements Operator {
   private static final Pattern HEX = Pattern.compile("\\|((?:[0-9a-fA-F]{2} ?)+)\\|");
 
-  private final List<byte[]> words;
   private final Phrases phrases;
 
   private Pm(List<byte[]> words) {
-    this.words = List.copyOf(words);
     this.phrases = Phrases.of(words);
   }
 
@@ -73,9 +72,9 @@ public final class Pm implements Operator {
     return value == ' ' || (value >= '\t' && value <= '\r');
   }
 
-  /// The phrases, so that they can be looked for together with others.
-  public List<byte[]> words() {
-    return words;
+  /// The phrases as an expression, so that they can be looked for together with others.
+  public Expression expression() {
+    return Expression.of(phrases);
   }
 
   @Override

@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// expression. Excluding all parameters excludes those of the query and of the body too, and names
 /// likewise; excluding parameters by an expression excludes their names.
 public record Exclusion(Variable variable, @Nullable Text name, @Nullable Expression like) {
+  /// Whether values of a variable, as rules name it, may be excluded.
+  public boolean concerns(Variable other) {
+    return switch (other) {
+      case ARGS -> sameVariable(Variable.ARGS_GET) || sameVariable(Variable.ARGS_POST);
+      case ARGS_NAMES ->
+          sameVariable(Variable.ARGS_GET_NAMES) || sameVariable(Variable.ARGS_POST_NAMES);
+      default -> sameVariable(other);
+    };
+  }
+
   /// Whether a value is excluded.
   public boolean holds(Value value) {
     return sameVariable(value.variable()) && named(value.name());

@@ -90,8 +90,10 @@ public final class Text {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Text text
-        && Arrays.equals(array, start, end, text.array, text.start, text.end);
+    return this == other
+        || other instanceof Text text
+            && length() == text.length()
+            && Arrays.equals(array, start, end, text.array, text.start, text.end);
   }
 
   @Override
