@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class Words {
   private static final int SIZE = 4096;
   private static final int LONGEST = 32;
+  private static final String[] PROCEDURES = {"sp_", "xp_", "utl_", "dbms_"};
   private static final byte[][] WORDS = new byte[SIZE][];
   private static final byte[] MEANINGS = new byte[SIZE];
 
@@ -140,12 +141,20 @@ final class Words {
     }
   }
 
-  /// Whether a name is one of Microsoft's procedures: `sp_` or `xp_`, and more.
+  /// Whether a name is one of Microsoft's procedures or of Oracle's packages, by how it begins.
   private static boolean isProcedure(byte[] in, int from, int to) {
-    return to - from > 4
-        && in[from + 2] == '_'
-        && lower(in[from + 1]) == 'p'
-        && (lower(in[from]) == 's' || lower(in[from]) == 'x');
+    for (String beginning : PROCEDURES) {
+      int i = 0;
+      while (i < beginning.length()
+          && from + i < to
+          && lower(in[from + i]) == beginning.charAt(i)) {
+        i++;
+      }
+      if (i == beginning.length() && from + i < to) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void put(int meaning, String words) {

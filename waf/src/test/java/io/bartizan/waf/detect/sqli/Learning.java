@@ -44,6 +44,9 @@ final class Learning {
 
   private static final int PHRASES = 2000;
 
+  private static final List<String> OUT_OF_PLACE =
+      List.of("?", "q", "11", "1s", "1v", "s1", "sv", "v1", "vs", "n1", "nv");
+
   private final Odds odds = new Odds();
   private final Map<String, Integer> honest = new HashMap<>();
   private final List<Set<String>> attacks = new ArrayList<>();
@@ -107,12 +110,17 @@ final class Learning {
     }
   }
 
+  /// Learns attacks, and their like: with the other quotes, or with words in the comment at the
+  /// end.
   private void attacks(Corpus corpus) {
     for (Text value : corpus.values()) {
       attack(value);
       String text = value.latin1();
       if (text.indexOf('\'') >= 0 && text.indexOf('"') < 0) {
         attack(Text.latin1(text.replace('\'', '"')));
+      }
+      if (text.endsWith("--") || text.endsWith("-- ")) {
+        attack(Text.latin1(text + " words"));
       }
     }
   }
@@ -173,9 +181,10 @@ final class Learning {
     return window.startsWith("^") && window.endsWith("$");
   }
 
-  /// Whether nothing in a window is out of place in SQL.
+  /// Whether nothing in a window is out of place in SQL: two values stand beside each other only if
+  /// the second names the first.
   private static boolean isSql(String window) {
-    return window.indexOf('q') < 0 && window.indexOf('?') < 0;
+    return OUT_OF_PLACE.stream().noneMatch(window::contains);
   }
 
   /// How likely a window may be in honest text: the more attacks have it, the likelier; and whole
