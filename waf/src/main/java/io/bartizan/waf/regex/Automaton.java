@@ -77,7 +77,7 @@ final class Automaton {
     }
     long before = frontier.work;
     States.State at = known.state(state);
-    frontier.load(at.steps);
+    frontier.load(at.steps, at.told);
     frontier.move(at.kind, symbol);
     entry = known.enter(state, symbol, known.number(next(symbol)), frontier.found().sorted());
     credit.use(frontier.work - before);
@@ -88,6 +88,7 @@ final class Automaton {
     int value = machine.alphabet.sample(symbol);
     int after = value == Assertion.FINAL_NEWLINE ? '\n' : value;
     int kind = after == Assertion.END ? Place.START : machine.place.after(after);
-    return new States.State(kind, frontier.steps().sorted());
+    int[] told = frontier.told().sorted();
+    return new States.State(kind, frontier.steps().sorted(), told);
   }
 }

@@ -126,7 +126,7 @@ public final class Expression {
   Machine machine() {
     Machine known = machine;
     if (known == null) {
-      known = new Machine(List.of(trimmed), new int[] {0});
+      known = new Machine(List.of(trimmed), new int[] {0}, false);
       machine = known;
     }
     return known;

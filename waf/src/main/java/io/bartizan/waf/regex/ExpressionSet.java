@@ -1,16 +1,22 @@
 package io.bartizan.waf.regex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// Expressions that are looked for together: one pass over a text tells which are found, at a few
 /// nanoseconds per byte once texts of its kind were seen. A large set is scanned for in a few
-/// groups, each in its own pass; so are all phrases together. What the set learns about texts is
-/// bounded: 8 MiB for each group, and half a MiB for each four expressions if texts come that ask
-/// for more; those take longer, but linear time still. Safe to share between threads.
+/// groups, each in its own pass: patterns by how they get on, and all phrases together. What the
+/// set learns about texts is bounded: 8 MiB for each group, and half a MiB for each four
+/// expressions if texts come that ask for more; those take longer, but linear time still. Safe to
+/// share between threads.
 public final class ExpressionSet {
+  private static final int OFTEN_TOGETHER = 16;
+
+  /// In bits, of [Rarity].
+  private static final double RARE = 9;
+
   private final int size;
   private final Group[] groups;
 
@@ -21,21 +27,40 @@ public final class ExpressionSet {
 
   /// A set in which each expression has the index that it has in the list.
   public static ExpressionSet of(List<Expression> expressions) {
-    int[] phrases = numbers(expressions, Expression::isPhrases);
-    int[] patterns = numbers(expressions, one -> !one.isPhrases());
     List<Group> groups = new ArrayList<>();
-    for (int[] hand : Breadth.dealt(expressions, patterns)) {
-      groups.add(Group.of(expressions, hand));
+    for (int[] hand : Breadth.dealt(expressions, numbers(expressions, Kind.SELDOM))) {
+      groups.add(Group.of(expressions, hand, false));
     }
+    int[] often = numbers(expressions, Kind.OFTEN);
+    for (int from = 0; from < often.length; from += OFTEN_TOGETHER) {
+      int to = Math.min(from + OFTEN_TOGETHER, often.length);
+      groups.add(Group.of(expressions, Arrays.copyOfRange(often, from, to), true));
+    }
+    int[] phrases = numbers(expressions, Kind.PHRASES);
     if (phrases.length > 0) {
-      groups.add(Group.of(expressions, phrases));
+      groups.add(Group.of(expressions, phrases, false));
     }
     return new ExpressionSet(expressions.size(), groups.toArray(Group[]::new));
   }
 
-  private static int[] numbers(List<Expression> expressions, Predicate<Expression> which) {
+  /// What goes together: patterns that are found in few texts, such that are found in many, and
+  /// phrases.
+  private enum Kind {
+    SELDOM,
+    OFTEN,
+    PHRASES;
+
+    static Kind of(Expression expression) {
+      if (expression.isPhrases()) {
+        return PHRASES;
+      }
+      return Rarity.of(expression.trimmed()) < RARE ? OFTEN : SELDOM;
+    }
+  }
+
+  private static int[] numbers(List<Expression> expressions, Kind kind) {
     return IntStream.range(0, expressions.size())
-        .filter(i -> which.test(expressions.get(i)))
+        .filter(i -> Kind.of(expressions.get(i)) == kind)
         .toArray();
   }
 

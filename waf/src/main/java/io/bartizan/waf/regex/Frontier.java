@@ -13,6 +13,7 @@ final class Frontier {
   private Steps now;
   private Steps next;
   private final Steps found;
+  private final Steps told;
   private int[] stack = new int[16];
   private int depth;
   private final int[] passedNow;
@@ -29,6 +30,7 @@ final class Frontier {
     now = new Steps(program.size());
     next = new Steps(program.size());
     found = new Steps(highest(program) + 1);
+    told = new Steps(found.items.length);
     passedNow = new int[program.size()];
     passedNext = new int[program.size()];
   }
@@ -41,11 +43,15 @@ final class Frontier {
     return highest;
   }
 
-  /// Starts over, at some steps.
-  void load(int[] steps) {
+  /// Starts over, at some steps, with some patterns told.
+  void load(int[] steps, int[] patterns) {
     now.clear();
     for (int step : steps) {
       now.add(step);
+    }
+    told.clear();
+    for (int pattern : patterns) {
+      told.add(pattern);
     }
   }
 
@@ -61,10 +67,27 @@ final class Frontier {
       found.add(match);
     }
     next.prune(program.chain, best);
+    if (machine.once) {
+      forget();
+    }
     work += 8 + 2L * next.size;
     Steps old = now;
     now = next;
     next = old;
+  }
+
+  /// Drops what was told before, and what would only find it again.
+  private void forget() {
+    found.drop(told, null);
+    for (int i = 0; i < found.size; i++) {
+      told.add(found.items[i]);
+    }
+    next.drop(told, machine.owner);
+  }
+
+  /// Which patterns are told, if each is looked for only once.
+  Steps told() {
+    return told;
   }
 
   /// Which patterns the last move found.

@@ -16,16 +16,18 @@ final class Group {
   private final Automaton automaton;
   private volatile Group @Nullable [] parts;
 
-  private Group(int[] numbers, List<Expression> expressions, Bounds bounds) {
+  private Group(int[] numbers, List<Expression> expressions, boolean once, Bounds bounds) {
     this.numbers = numbers;
     this.expressions = expressions;
     List<Node> patterns = expressions.stream().map(Expression::trimmed).toList();
-    automaton = new Automaton(new Machine(patterns, numbers), bounds);
+    automaton = new Automaton(new Machine(patterns, numbers, once), bounds);
   }
 
-  /// Those of all expressions that have these numbers.
-  static Group of(List<Expression> all, int[] numbers) {
-    return new Group(numbers, IntStream.of(numbers).mapToObj(all::get).toList(), Bounds.LARGE);
+  /// Those of all expressions that have these numbers. If most texts have most of them, each is
+  /// better looked for only `once`.
+  static Group of(List<Expression> all, int[] numbers, boolean once) {
+    List<Expression> some = IntStream.of(numbers).mapToObj(all::get).toList();
+    return new Group(numbers, some, once, Bounds.LARGE);
   }
 
   /// Adds the numbers of those to `hits` that any of some groups finds. Two groups are scanned for
@@ -81,7 +83,7 @@ final class Group {
 
   private Group part(int from, int to) {
     int[] some = IntStream.range(from, to).map(i -> numbers[i]).toArray();
-    return new Group(some, expressions.subList(from, to), Bounds.SMALL);
+    return new Group(some, expressions.subList(from, to), false, Bounds.SMALL);
   }
 
   /// How many states are known now, those of the parts too.

@@ -1,5 +1,6 @@
 package io.bartizan.waf.regex;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,12 @@ final class Machine {
   final Program program;
   final Alphabet alphabet;
   final Place place;
+
+  /// Whether each pattern is looked for only until it is found.
+  final boolean once;
+
+  /// The number of the pattern that each step belongs to.
+  final int[] owner;
 
   /// What starts between a kind of place and a symbol, as far as anybody asked.
   private final @Nullable Arrivals[] starts;
@@ -23,9 +30,16 @@ final class Machine {
     }
   }
 
-  /// For patterns that are known by these numbers.
-  Machine(List<Node> patterns, int[] numbers) {
+  /// For patterns that are known by these numbers. If each is looked for only `once`, there are
+  /// more states, but none in which a pattern is found again and again.
+  Machine(List<Node> patterns, int[] numbers, boolean once) {
+    this.once = once;
     program = Compiler.finding(patterns, numbers);
+    owner = new int[program.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      int end = i + 1 < numbers.length ? program.starts[i + 1] : owner.length;
+      Arrays.fill(owner, program.starts[i], end, numbers[i]);
+    }
     alphabet = new Alphabet(program);
     place = new Place(program);
     starts = new @Nullable Arrivals[Place.KINDS * alphabet.size];

@@ -3,6 +3,8 @@ package io.bartizan.waf.regex;
 /// Scans without a table: slower by far, but never slower than the number of steps for each byte,
 /// whatever the text. For one thread.
 final class Simulation {
+  private static final int[] NONE = {};
+
   private final Machine machine;
   private final Frontier frontier;
 
@@ -18,7 +20,7 @@ final class Simulation {
 
   /// Whether any pattern is found.
   boolean found(byte[] in, int from, int to) {
-    frontier.load(new int[0]);
+    frontier.load(NONE, NONE);
     int kind = Place.START;
     for (int i = from; i < to; i++) {
       frontier.move(kind, i == to - 1 ? machine.last(in[i]) : machine.alphabet.symbol(in[i]));

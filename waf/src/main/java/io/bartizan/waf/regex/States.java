@@ -14,6 +14,7 @@ final class States {
   /// The state at the start of a text, with nothing begun.
   static final int FIRST = 1;
 
+  private static final int[] NONE = {};
   private static final int MOST_NUMBERS = Short.MAX_VALUE - 1;
 
   /// A state's row starts at its number, shifted by this.
@@ -45,26 +46,29 @@ final class States {
     }
   }
 
-  /// A kind of place, and steps in ascending order.
+  /// A kind of place, and steps and patterns told before, both in ascending order.
   static final class State {
     final int kind;
     final int[] steps;
+    final int[] told;
 
-    State(int kind, int[] steps) {
+    State(int kind, int[] steps, int[] told) {
       this.kind = kind;
       this.steps = steps;
+      this.told = told;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof State state
           && kind == state.kind
-          && Arrays.equals(steps, state.steps);
+          && Arrays.equals(steps, state.steps)
+          && Arrays.equals(told, state.told);
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(steps) + kind;
+      return 31 * (31 * Arrays.hashCode(steps) + Arrays.hashCode(told)) + kind;
     }
   }
 
@@ -75,8 +79,8 @@ final class States {
     this.most = Math.min(most, MOST_NUMBERS);
     this.mostBytes = mostBytes;
     table = new short[width * 8];
-    states.add(new State(-1, new int[0]));
-    number(new State(Place.START, new int[0]));
+    states.add(new State(-1, NONE, NONE));
+    number(new State(Place.START, NONE, NONE));
   }
 
   /// How many states there are.
@@ -108,7 +112,7 @@ final class States {
     if (states.size() << shift > table.length) {
       table = Arrays.copyOf(table, table.length * 2);
     }
-    bytes += 2L * width + 4L * state.steps.length + 100;
+    bytes += 2L * width + 4L * (state.steps.length + state.told.length) + 100;
     return size();
   }
 

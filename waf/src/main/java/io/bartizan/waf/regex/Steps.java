@@ -1,6 +1,7 @@
 package io.bartizan.waf.regex;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A set of steps that keeps the order in which they came, and is emptied at once. For one thread.
 final class Steps {
@@ -38,6 +39,19 @@ final class Steps {
     int[] copy = Arrays.copyOf(items, size);
     Arrays.sort(copy);
     return copy;
+  }
+
+  /// Leaves out the steps whose owner is in a set; without owners, each owns itself.
+  void drop(Steps owners, int @Nullable [] owner) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      int step = items[i];
+      if (!owners.has(owner == null ? step : owner[step])) {
+        index[step] = kept;
+        items[kept++] = step;
+      }
+    }
+    size = kept;
   }
 
   /// Leaves out the steps that another of their [chain][Program#chain] makes needless.

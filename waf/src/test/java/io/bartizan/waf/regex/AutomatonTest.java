@@ -15,7 +15,7 @@ class AutomatonTest {
   private final SplittableRandom random = new SplittableRandom(1);
 
   private Automaton automaton(String pattern, Bounds bounds) throws PatternException {
-    Machine machine = new Machine(List.of(Expression.of(pattern).trimmed()), new int[] {0});
+    Machine machine = new Machine(List.of(Expression.of(pattern).trimmed()), new int[] {0}, false);
     return new Automaton(machine, bounds, clock::get);
   }
 

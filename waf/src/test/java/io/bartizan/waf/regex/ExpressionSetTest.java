@@ -57,6 +57,17 @@ class ExpressionSetTest {
   }
 
   @Test
+  void knows_few_states_of_what_is_found_in_every_text() throws Exception {
+    List<Expression> often = expressions(List.of(".", "^.*$", "^[^;]+", "\\w", "[ e]"));
+    ExpressionSet set = ExpressionSet.of(often);
+    byte[] text = bytes("the quick brown fox; jumps over the lazy dog");
+    for (int to = 0; to <= text.length; to++) {
+      assertThat(found(set, text, 0, to)).isEqualTo(expected(often, text, to));
+    }
+    assertThat(set.states()).isLessThan(20);
+  }
+
+  @Test
   void adds_to_the_hits_there_are() throws Exception {
     ExpressionSet set = ExpressionSet.of(expressions(List.of("a", "b")));
     Hits hits = new Hits(2);
