@@ -3,6 +3,7 @@ package io.bartizan.waf.lang;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads sources, one directive after the other.
 final class ScriptReader {
@@ -17,10 +18,33 @@ final class ScriptReader {
 
   private final Draft draft = new Draft();
   private final Includes includes = new Includes(this);
+  private final Survey.@Nullable Tolerance tolerance;
+
+  /// Stops at the first fault.
+  ScriptReader() {
+    this(null);
+  }
+
+  /// Reads on behind faults if there is tolerance.
+  ScriptReader(Survey.@Nullable Tolerance tolerance) {
+    this.tolerance = tolerance;
+  }
 
   void read(Source source) throws SecLangException {
     for (Line line : Lines.of(source)) {
+      if (tolerance == null) {
+        take(Words.read(line));
+      } else if (!tolerance.passesOver(line)) {
+        take(line, tolerance);
+      }
+    }
+  }
+
+  private void take(Line line, Survey.Tolerance tolerance) {
+    try {
       take(Words.read(line));
+    } catch (SecLangException wrong) {
+      tolerance.take(line, wrong, draft);
     }
   }
 
