@@ -9,6 +9,7 @@ module io.bartizan.gateway {
   requires io.bartizan.identity;
   requires io.bartizan.policies;
   requires io.bartizan.proxy;
+  requires io.bartizan.waf;
   requires com.nimbusds.jose.jwt;
   requires java.management; // how this process was started
   requires java.net.http; // `prepare` visits itself

@@ -15,6 +15,7 @@ import io.bartizan.gateway.explain.ExplainCommand;
 import io.bartizan.gateway.importing.ImportCommand;
 import io.bartizan.gateway.run.RunCommand;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.gateway.waf.WafCommand;
 import io.bartizan.identity.apikey.KeyMaker;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -82,6 +83,7 @@ public final class Main {
               .run(terminal);
       case SCHEMA -> schema(terminal);
       case IMPORT -> ImportCommand.of(arguments).run(terminal);
+      case WAF -> WafCommand.of(arguments).run(terminal);
       case KEY -> key(arguments.value(Option.PREFIX, "bz"), terminal);
       case VERSION -> version(terminal);
       case HELP -> help(terminal);

@@ -68,9 +68,6 @@ public record RuleCheck(Script script, List<Fault> faults) {
 
   /// The rules that are left.
   public List<Rule> rules() {
-    return script.items().stream()
-        .filter(Rule.class::isInstance)
-        .map(Rule.class::cast)
-        .toList();
+    return script.items().stream().filter(Rule.class::isInstance).map(Rule.class::cast).toList();
   }
 }

@@ -107,6 +107,9 @@ public final class Arguments {
     if (has(Option.HELP) || operands.size() == command.operands().size()) {
       return;
     }
+    if (operands.size() > command.operands().size() && endless()) {
+      return;
+    }
     throw new WrongUsage(
         operands.size() > command.operands().size()
             ? command.word()
@@ -121,6 +124,16 @@ public final class Arguments {
                 + " is missing (expected: "
                 + command.usage()
                 + ")");
+  }
+
+  /// Whether the last operand may be given again and again.
+  private boolean endless() {
+    return !command.operands().isEmpty() && command.operands().getLast().endsWith("...");
+  }
+
+  /// All operands, in order.
+  public List<String> operands() {
+    return List.copyOf(operands);
   }
 
   public boolean has(Option option) {

@@ -99,6 +99,30 @@ public enum Command {
         bartizan check -c bartizan.yaml
       """),
 
+  /// Checks, tests and installs rules in SecLang.
+  WAF(
+      "waf",
+      "check rule files, test a request against them, install a rule set",
+      List.of(Option.RULES, Option.SHA256, Option.TO),
+      List.of("ACTION", "FILE..."),
+      """
+      waf check RULES...      loads rule files in SecLang and prints every mistake with its place,
+                              what is expected, and the rules that it loses; then counts rules.
+                              RULES is a file, a folder of the Core Rule Set or of *.conf files,
+                              or base for the rules that come with Bartizan
+      waf test -r RULES FILE  judges the request in FILE (raw HTTP; - for standard input), prints
+                              which rules hit and why; exit status 1 if it would be blocked
+      waf install ARCHIVE     unpacks a release of the Core Rule Set, .tar.gz or .zip, from a file
+                              or an https address; --sha256 is required. For Debian's package, name
+                              /usr/share/modsecurity-crs: it says how to use it
+
+      examples:
+        bartizan waf install https://github.com/coreruleset/coreruleset/archive/refs/tags/v4.28.0.tar.gz \\
+          --sha256 HEX --to /etc/bartizan/crs
+        bartizan waf check /etc/bartizan/crs own.conf
+        printf 'GET /?q=%%27+or+1=1-- HTTP/1.1\\nHost: a\\n\\n' | bartizan waf test -r base -
+      """),
+
   /// Makes an API key.
   KEY(
       "key",

@@ -83,6 +83,19 @@ public record Option(
       new Option(
           '\0', "public", null, false, "admit everybody where the document asks for no credential");
 
+  /// Rules to test a request against.
+  public static final Option RULES =
+      new Option(
+          'r', "rules", "RULES", true, "test: a rule file, a folder, or base; may be given again");
+
+  /// What an archive must be.
+  public static final Option SHA256 =
+      new Option('\0', "sha256", "HEX", false, "install: the archive's checksum");
+
+  /// Where an archive goes.
+  public static final Option TO =
+      new Option('\0', "to", "FOLDER", false, "install: a new folder (default: crs)");
+
   /// Teaches.
   public static final Option HELP = new Option('h', "help", null, false, "print this page");
 

@@ -1,0 +1,70 @@
+package io.bartizan.gateway.waf;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Brings an archive: from a file, or by HTTPS.
+final class Download {
+  private static final int MOST = 32 << 20;
+  private static final String SECURE = "https://";
+
+  private Download() {}
+
+  static boolean isAddress(String from) {
+    return from.contains("://");
+  }
+
+  /// @throws IOException if there is no such archive, or it is larger than 32 MiB
+  static byte[] bring(String from) throws IOException, InterruptedException {
+    return isAddress(from) ? fetch(from) : read(Path.of(from));
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return bounded(file.toString(), in);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          file + ": no such file (expected: an archive .tar.gz or .zip, or https://...)", e);
+    }
+  }
+
+  private static byte[] fetch(String address) throws IOException, InterruptedException {
+    if (!address.startsWith(SECURE)) {
+      throw new IOException(address + " (expected: " + SECURE + "...)");
+    }
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(20))
+            .build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(2)).build();
+      HttpResponse<InputStream> response =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new IOException(address + ": status " + response.statusCode() + " (expected: 200)");
+        }
+        return bounded(address, in);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException(address + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bounded(String from, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(MOST + 1);
+    if (bytes.length > MOST) {
+      throw new IOException(from + ": larger than " + MOST + " bytes (expected: a release)");
+    }
+    return bytes;
+  }
+}
