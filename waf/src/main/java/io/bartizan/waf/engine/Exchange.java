@@ -21,7 +21,16 @@ public final class Exchange {
 
   /// An exchange that a witness sees, if there is one.
   public Exchange(Program program, @Nullable Witness witness) {
-    this.run = new Run(program, witness);
+    this(new Run(program, program.state(), witness));
+  }
+
+  /// An exchange with a state of its own.
+  Exchange(Program program, State state) {
+    this(new Run(program, state, null));
+  }
+
+  private Exchange(Run run) {
+    this.run = run;
     this.state = run.state();
     this.request = new RequestIntake(state);
     this.body = new BodyIntake(state);

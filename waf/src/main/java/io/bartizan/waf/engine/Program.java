@@ -31,7 +31,9 @@ public final class Program {
   /// @throws SecLangException if an operator, expression or transformation is none
   public static Program of(Script script, InstantSource clock) throws SecLangException {
     Store store = new Store(clock, MOST_INSTANCES, script.settings().collectionTimeout());
-    return new ProgramCompiler(script).program(store);
+    Program program = new ProgramCompiler(script).program(store);
+    Rehearsal.of(program);
+    return program;
   }
 
   /// What directives other than rules say.
@@ -51,6 +53,11 @@ public final class Program {
   /// The rules of a phase, 1 to 5, in order.
   PhaseRules phase(int phase) {
     return phases.get(phase - 1);
+  }
+
+  /// A state whose collections live on for nobody.
+  State rehearsalState() {
+    return new State(settings, names, new Store(InstantSource.system(), MOST_INSTANCES, 1));
   }
 
   /// A state for a transaction of these rules.

@@ -32,9 +32,9 @@ final class Run {
 
   /// A run that a witness sees, if there is one: then each rule runs, also where it surely does not
   /// match.
-  Run(Program program, @Nullable Witness witness) {
+  Run(Program program, State state, @Nullable Witness witness) {
     this.program = program;
-    this.state = program.state();
+    this.state = state;
     this.looking = new Looking(state, witness);
     this.scout = new Scout(state);
     this.foresighted = witness == null;

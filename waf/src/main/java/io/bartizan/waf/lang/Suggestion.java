@@ -10,7 +10,7 @@ final class Suggestion {
   /// What is expected, with "did you mean" if a known name is near.
   static String of(String expected, String written, Collection<String> known) {
     String near = "";
-    int least = Math.max(1, written.length() / 3) + 1;
+    int least = Math.max(written.length() > 3 ? 2 : 1, written.length() / 3) + 1;
     for (String name : known) {
       int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
       if (distance < least) {

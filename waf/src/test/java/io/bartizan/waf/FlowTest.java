@@ -1,0 +1,106 @@
+package io.bartizan.waf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FlowTest {
+  @Test
+  void a_chain_matches_only_if_each_link_does() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS:a \"@eq 1\" \"id:1,phase:2,deny,chain\"",
+            "  SecRule ARGS:b \"@eq 2\" \"chain\"",
+            "  SecRule ARGS:c \"@eq 3\"");
+    assertThat(stage.get("/?a=1&b=2&c=3").status()).isEqualTo(403);
+    assertThat(stage.get("/?a=1&b=2&c=4").status()).isEqualTo(200);
+    assertThat(stage.get("/?a=1&c=3").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_later_link_looks_at_what_the_links_before_matched() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS \"@contains x\" \"id:1,phase:2,deny,chain\"",
+            "  SecRule MATCHED_VARS \"@contains y\"");
+    assertThat(stage.get("/?a=x&b=y").status()).isEqualTo(200);
+    assertThat(stage.get("/?a=x&b=xy").status()).isEqualTo(403);
+  }
+
+  @Test
+  void skips_rules_and_skips_after_markers() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS:skip \"@eq 1\" \"id:1,phase:1,nolog,pass,skip:1\"",
+            "SecAction \"id:2,phase:1,pass\"",
+            "SecRule ARGS:after \"@eq 1\" \"id:3,phase:1,nolog,pass,skipAfter:END\"",
+            "SecAction \"id:4,phase:1,pass\"",
+            "SecMarker END",
+            "SecAction \"id:5,phase:1,pass\"");
+    assertThat(stage.get("/").rules()).containsExactly(2, 4, 5);
+    assertThat(stage.get("/?skip=1").rules()).containsExactly(4, 5);
+    assertThat(stage.get("/?after=1").rules()).containsExactly(2, 5);
+  }
+
+  @Test
+  void a_guard_skips_by_the_value_that_its_variable_has_then() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecAction \"id:1,phase:1,nolog,pass,setvar:tx.level=1\"",
+            "SecRule ARGS:level \"@rx .*\" \"id:2,phase:1,nolog,pass,setvar:tx.level=%{MATCHED_VAR}\"",
+            "SecRule TX:level \"@lt 2\" \"id:3,phase:2,nolog,pass,skipAfter:END\"",
+            "SecRule ARGS:q \"@rx evil\" \"id:4,phase:2,pass\"",
+            "SecMarker END",
+            "SecRule ARGS:q \"@rx evil\" \"id:5,phase:2,pass\"");
+    for (int i = 0; i < 3; i++) {
+      assertThat(stage.get("/?q=evil").rules()).containsExactly(5);
+      assertThat(stage.get("/?q=evil&level=2").rules()).containsExactly(4, 5);
+    }
+  }
+
+  @Test
+  void a_guard_that_is_removed_does_not_skip() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS:free \"@eq 1\" \"id:1,phase:1,nolog,pass,ctl:ruleRemoveById=3\"",
+            "SecRule &ARGS \"@ge 0\" \"id:2,phase:1,nolog,pass,setvar:tx.level=1\"",
+            "SecRule TX:level \"@lt 2\" \"id:3,phase:2,nolog,pass,skipAfter:END\"",
+            "SecAction \"id:4,phase:2,pass\"",
+            "SecMarker END");
+    assertThat(stage.get("/").rules()).isEmpty();
+    assertThat(stage.get("/?free=1").rules()).containsExactly(4);
+  }
+
+  @Test
+  void allow_ends_all_phases_the_request_or_this_phase() throws Exception {
+    String rest =
+        "SecAction \"id:2,phase:1,pass\"\nSecAction \"id:3,phase:2,pass\"\n"
+            + "SecAction \"id:4,phase:3,pass\"\nSecAction \"id:5,phase:5,pass\"";
+    assertThat(Stage.of("SecAction \"id:1,phase:1,allow\"", rest).get("/").rules())
+        .containsExactly(1, 5);
+    assertThat(Stage.of("SecAction \"id:1,phase:1,allow:request\"", rest).get("/").rules())
+        .containsExactly(1, 4, 5);
+    assertThat(Stage.of("SecAction \"id:1,phase:1,allow:phase\"", rest).get("/").rules())
+        .containsExactly(1, 3, 4, 5);
+  }
+
+  @Test
+  void multi_match_looks_after_each_transformation_that_changed_something() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS \"@rx A\" \"id:1,phase:2,pass,t:none,t:lowercase,multiMatch,"
+                + "setvar:tx.n=+1,msg:'%{tx.n}'\"");
+    assertThat(stage.get("/?q=A").message()).isEqualTo("1");
+    assertThat(stage.get("/?q=a").hits()).isEmpty();
+  }
+
+  @Test
+  void an_effect_takes_place_for_each_value_that_matches() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS \"@rx x\" \"id:1,phase:2,nolog,pass,setvar:tx.score=+5\"",
+            "SecRule TX:score \"@ge 15\" \"id:2,phase:2,deny\"");
+    assertThat(stage.get("/?a=x&b=x").status()).isEqualTo(200);
+    assertThat(stage.get("/?a=x&b=x&c=x").status()).isEqualTo(403);
+  }
+}

@@ -1,0 +1,2 @@
+/// The engine as a program uses it.
+package io.bartizan.waf;
