@@ -1,5 +1,6 @@
 package io.bartizan.e2e;
 
+import io.grpc.Context;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -91,20 +92,31 @@ final class SoakCalls implements AutoCloseable {
     /// Calls whose answers are streams, the last of which is given up.
     void serverStreams() throws Exception {
       round(channel -> {
-        for (int i = 0; i < CALLS; i++) {
-          Iterator<Messages.StreamingOutputCallResponse> answers =
-              TestServiceGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                  .streamingOutputCall(wants(5, 10_000));
-          int count = 0;
-          while ((count == 0 || i < CALLS - 1) && answers.hasNext()) {
-            expect("bytes", answers.next().getPayload().getBody().size(), 10_000);
-            count++;
-          }
-          expect("messages", count, i < CALLS - 1 ? 5 : 1);
+        for (int i = 0; i < CALLS - 1; i++) {
+          serverStream(channel, 5);
         }
-        channel.shutdownNow();
+        serverStream(channel, 1);
       });
+    }
+
+    /// A call whose answer is a stream, which is given up after so many messages.
+    private static void serverStream(ManagedChannel channel, int messages) throws Exception {
+      Context.CancellableContext call = Context.current().withCancellation();
+      try {
+        Iterator<Messages.StreamingOutputCallResponse> answers =
+            call.call(() ->
+                TestServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .streamingOutputCall(wants(5, 10_000)));
+        int count = 0;
+        while (count < messages && answers.hasNext()) {
+          expect("bytes", answers.next().getPayload().getBody().size(), 10_000);
+          count++;
+        }
+        expect("messages", count, messages);
+      } finally {
+        call.cancel(null);
+      }
     }
 
     /// A call with streams in both directions, each message answered before the next is sent.
