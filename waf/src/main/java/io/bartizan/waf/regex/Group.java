@@ -35,24 +35,29 @@ final class Group {
   static void scan(Group[] groups, byte[] in, int from, int to, Hits hits) {
     int i = 0;
     for (; i + 1 < groups.length; i += 2) {
-      Lane one = new Lane(groups[i].automaton, to - from);
-      Lane other = new Lane(groups[i + 1].automaton, to - from);
+      Lane one = hits.one(groups[i].automaton, to - from);
+      Lane other = hits.other(groups[i + 1].automaton, to - from);
       int at = Lane.both(one, other, in, from, to, hits);
-      groups[i].finish(one, at, in, from, to, hits);
-      groups[i + 1].finish(other, at, in, from, to, hits);
+      boolean oneDone = one.finish(in, at, to, hits);
+      boolean otherDone = other.finish(in, at, to, hits);
+      groups[i].complete(oneDone, in, from, to, hits);
+      groups[i + 1].complete(otherDone, in, from, to, hits);
     }
     if (i < groups.length) {
-      groups[i].finish(new Lane(groups[i].automaton, to - from), from, in, from, to, hits);
+      Lane last = hits.one(groups[i].automaton, to - from);
+      groups[i].complete(last.finish(in, from, to, hits), in, from, to, hits);
     }
   }
 
-  private void finish(Lane lane, int at, byte[] in, int from, int to, Hits hits) {
-    if (!lane.finish(in, at, to, hits)) {
-      if (numbers.length <= PART) {
-        oneByOne(in, from, to, hits);
-      } else {
-        scan(parts(), in, from, to, hits);
-      }
+  /// Finds another way if the automaton gave up. The lanes are free by now.
+  private void complete(boolean done, byte[] in, int from, int to, Hits hits) {
+    if (done) {
+      return;
+    }
+    if (numbers.length <= PART) {
+      oneByOne(in, from, to, hits);
+    } else {
+      scan(parts(), in, from, to, hits);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.bartizan.waf.regex;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Which expressions of a set are found, by index. To be reused; for one thread.
 public final class Hits {
   private final long[] words;
+  private @Nullable Lane one;
+  private @Nullable Lane other;
 
   /// For as many expressions as a set has.
   public Hits(int size) {
@@ -35,6 +38,26 @@ public final class Hits {
   /// Forgets all.
   public void clear() {
     Arrays.fill(words, 0);
+  }
+
+  /// A lane at the start of a text of some length: whoever scans for these hits has two.
+  Lane one(Automaton automaton, int length) {
+    one = started(one, automaton, length);
+    return one;
+  }
+
+  /// The other lane.
+  Lane other(Automaton automaton, int length) {
+    other = started(other, automaton, length);
+    return other;
+  }
+
+  private static Lane started(@Nullable Lane lane, Automaton automaton, int length) {
+    if (lane == null) {
+      return new Lane(automaton, length);
+    }
+    lane.start(automaton, length);
+    return lane;
   }
 
   boolean hasAll(int[] indexes) {

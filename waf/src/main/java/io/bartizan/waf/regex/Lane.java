@@ -1,29 +1,36 @@
 package io.bartizan.waf.regex;
 
-/// The way of one automaton over a text, or of two side by side, which takes hardly longer. For one
-/// thread.
+/// The way of one automaton over a text, or of two side by side, which takes hardly longer. To be
+/// reused; for one thread.
 final class Lane {
   private static final int ENTRIES = 512;
   private static final int BYTES_PER_ENTRY = 16;
   private static final Hits NOTHING = new Hits(1);
 
-  private final Automaton automaton;
-  private final States states;
-  private final byte[] symbols;
-  private final int shift;
+  private Automaton automaton;
+  private States states;
+  private byte[] symbols;
+  private int shift;
   private short[] table;
-  private int state = States.FIRST;
+  private int state;
   private int entriesLeft;
   private boolean gaveUp;
 
   /// At the start of a text of some length.
   Lane(Automaton automaton, int length) {
-    this.automaton = automaton;
+    start(automaton, length);
+  }
+
+  /// Goes to the start of a text of some length.
+  final void start(Automaton scanning, int length) {
+    automaton = scanning;
     states = automaton.states();
     symbols = automaton.symbols();
     shift = states.shift;
     table = states.table;
+    state = States.FIRST;
     entriesLeft = ENTRIES + length / BYTES_PER_ENTRY;
+    gaveUp = false;
   }
 
   /// Moves two lanes over the text, as long as none gives up; where they are then, which may be the
