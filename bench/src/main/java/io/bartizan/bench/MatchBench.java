@@ -65,8 +65,8 @@ public class MatchBench {
         if (file.toString().endsWith(".data")) {
           lists.add(list(file));
         } else if (file.getFileName().toString().startsWith("REQUEST")) {
-          String text = Files.readString(file, ISO_8859_1).replaceAll("\\\\\n\\s*", "");
-          RX.matcher(text).results().map(MatchBench::unquoted).forEach(distinct::add);
+          String config = Files.readString(file, ISO_8859_1).replaceAll("\\\\\n\\s*", "");
+          RX.matcher(config).results().map(MatchBench::unquoted).forEach(distinct::add);
         }
       }
     }
