@@ -7,6 +7,7 @@ module io.bartizan.policies {
   requires transitive io.bartizan.config;
   requires io.bartizan.telemetry;
   requires transitive io.bartizan.identity;
+  requires io.bartizan.waf;
   requires com.aayushatharva.brotli4j;
 
   exports io.bartizan.policies;
@@ -18,4 +19,5 @@ module io.bartizan.policies {
   exports io.bartizan.policies.headers;
   exports io.bartizan.policies.limit;
   exports io.bartizan.policies.transform;
+  exports io.bartizan.policies.waf;
 }

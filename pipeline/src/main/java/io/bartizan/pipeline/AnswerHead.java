@@ -43,13 +43,13 @@ public final class AnswerHead {
   }
 
   /// Sends the answer's body through `way`, which must not make it much longer: its length is not
-  /// known any more. One at most, and none for the gateway's own answers.
+  /// known any more. What comes out goes through the `way` of whoever asks next. None for the
+  /// gateway's own answers.
   public void through(Transform way) {
-    if (own || transform != null) {
-      throw new IllegalStateException(
-          "transform (expected: one at most, and an upstream's answer)");
+    if (own) {
+      throw new IllegalStateException("transform (expected: an upstream's answer)");
     }
-    transform = way;
+    transform = transform == null ? way : new Sequel(transform, way);
   }
 
   /// What the body goes through; null if it goes on as it comes.

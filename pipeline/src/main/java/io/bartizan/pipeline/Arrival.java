@@ -36,6 +36,12 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     this.method = method;
   }
 
+  /// Where the target lies in the head's bytes, as the client wrote it.
+  public final void target(int start, int end) {
+    targetStart = start;
+    targetEnd = end;
+  }
+
   /// Where the canonical path lies in the head's bytes.
   public final void path(int start, int end) {
     pathStart = start;
@@ -145,6 +151,7 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     head = own;
     protocol = other.protocol;
     method = other.method;
+    target(other.targetStart, other.targetEnd);
     path(other.pathStart, other.pathEnd);
     query(other.queryStart, other.queryEnd);
     authority(other.authorityStart, other.authorityEnd);

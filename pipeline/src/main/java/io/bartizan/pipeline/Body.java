@@ -15,6 +15,9 @@ public record Body(Bytes bytes, boolean whole) {
 
   /// What `policy` says of it, or a refusal if it is longer than the policy admits.
   Verdict judge(Exchange x, OnBody policy) {
+    if (!policy.wants(x)) {
+      return Verdict.CONTINUE;
+    }
     Need need = policy.need();
     Body part = within(need.bytes());
     return part.whole || need.beyond() == Need.Beyond.PREFIX

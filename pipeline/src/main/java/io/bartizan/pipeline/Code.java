@@ -107,6 +107,12 @@ public enum Code {
       413,
       "Content Too Large",
       "The request body, decoded, is larger than this route allows."),
+  WAF_BLOCKED("waf.blocked", 403, "Forbidden", "This request is not admitted."),
+  WAF_BODY(
+      "waf.body-too-large",
+      413,
+      "Content Too Large",
+      "The request body is larger than can be inspected."),
   WEBSOCKET_ROUTE("websocket.route", 403, "Forbidden", "This route serves no WebSocket."),
   WEBSOCKET_HANDSHAKE(
       "websocket.handshake", 400, "Bad Request", "The WebSocket handshake is not valid."),

@@ -15,6 +15,8 @@ public abstract sealed class Exchange permits Arrival {
 
   HeadTable head = new HeadTable();
   Method method = Method.GET;
+  int targetStart;
+  int targetEnd;
   int pathStart;
   int pathEnd;
   int queryStart;
@@ -66,6 +68,11 @@ public abstract sealed class Exchange permits Arrival {
   /// request could not be parsed so far.
   public final Bytes path() {
     return Bytes.view(head.bytes(), pathStart, pathEnd);
+  }
+
+  /// The request's target as the client wrote it; empty if the request could not be parsed so far.
+  public final Bytes target() {
+    return Bytes.view(head.bytes(), targetStart, targetEnd);
   }
 
   /// The query as the client wrote it, without the question mark; empty if there is none.
@@ -284,6 +291,7 @@ public abstract sealed class Exchange permits Arrival {
     Arrays.fill(slots, null);
     rehearsal = false;
     method = Method.GET;
+    targetStart = targetEnd = 0;
     pathStart = pathEnd = queryStart = queryEnd = authorityStart = authorityEnd = 0;
     givenId = Bytes.EMPTY;
     hasRequestBody = false;

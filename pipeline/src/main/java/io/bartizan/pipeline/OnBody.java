@@ -4,5 +4,10 @@ package io.bartizan.pipeline;
 public interface OnBody {
   Need need();
 
+  /// Whether the body of this exchange is wanted. If no policy of its road wants it, it streams.
+  default boolean wants(Exchange x) {
+    return true;
+  }
+
   Verdict onBody(Exchange x, Body body);
 }

@@ -67,6 +67,16 @@ public final class Pipeline {
     return bytes == 0 ? null : new Need(bytes, Need.Beyond.PREFIX);
   }
 
+  /// Whether any policy wants the body of this exchange.
+  boolean wantsBody(Exchange x) {
+    for (OnBody body : bodies.works) {
+      if (body.wants(x)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The policies in road order.
   public List<Policy> policies() {
     return List.of(policies);

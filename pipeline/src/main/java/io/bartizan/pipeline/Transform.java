@@ -20,6 +20,12 @@ public interface Transform {
   /// or is in trouble.
   int take(ByteBuffer out);
 
+  /// Whether the head that belongs to the body waits for the body's first byte: if there is trouble
+  /// before, something else can be said instead. Only for answers.
+  default boolean holds() {
+    return false;
+  }
+
   /// Why the body cannot go on; null while it can. Asked whenever [#take] has given 0.
   @Nullable Refusal trouble();
 }

@@ -145,6 +145,12 @@ public final class Walk extends Arrival {
     }
   }
 
+  /// The answer's head has not gone out: [#refuse] may still say something else.
+  public void retract() {
+    expect(stage == Stage.SENT, "retract");
+    enter(Stage.ANSWER_PORCH, 0);
+  }
+
   /// Whether the answer's head has gone out, or is just about to, or never will.
   public boolean sent() {
     return stage == Stage.SENT || stage == Stage.CUT || stage == Stage.ENDED;
@@ -320,7 +326,7 @@ public final class Walk extends Arrival {
 
   private boolean toBody() {
     Need need = road.need;
-    if (need == null) {
+    if (need == null || !road.wantsBody(this)) {
       return toForward();
     }
     enter(Stage.GATHER, 0);

@@ -1,6 +1,7 @@
 package io.bartizan.policies;
 
 import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Policy;
 import io.bartizan.policies.addresses.Addresses;
 import io.bartizan.policies.addresses.AddressesConfig;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
@@ -31,6 +32,9 @@ import io.bartizan.policies.transform.ResponseHeadersConfig;
 import io.bartizan.policies.transform.Rewrite;
 import io.bartizan.policies.transform.RewriteConfig;
 import io.bartizan.policies.transform.RoutePath;
+import io.bartizan.policies.waf.RuleSets;
+import io.bartizan.policies.waf.Waf;
+import io.bartizan.policies.waf.WafConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -46,21 +50,25 @@ public final class Road {
   private final Limits.Draft limits;
   private final Function<AuthenticateConfig, Object> authentication;
   private final Memory memory;
+  private final RuleSets.Draft rules;
 
   /// @param defaults the guards of `defaults`
   /// @param limits keeps what limits know; its owner calls [Limits.Draft#keep()] once the
   ///   configuration runs
   /// @param authentication makes the policy that finds out who is calling
   /// @param memory the budget of what policies hold for an exchange
+  /// @param rules by which requests and answers are judged
   public Road(
       Guards defaults,
       Limits.Draft limits,
       Function<AuthenticateConfig, Object> authentication,
-      Memory memory) {
+      Memory memory,
+      RuleSets rules) {
     this.defaults = defaults;
     this.limits = limits;
     this.authentication = authentication;
     this.memory = memory;
+    this.rules = rules.draft();
   }
 
   /// What every request meets before its route is known, also one that cannot be parsed.
@@ -103,6 +111,7 @@ public final class Road {
     RoutePath at = RoutePath.of(path);
     changes(stops, guards.changes(), at);
     codings(stops, guards.changes());
+    waf(stops, guards.changes());
     goal(stops, goal, at);
     return Stretch.of(stops);
   }
@@ -202,6 +211,19 @@ public final class Road {
     if (out != null && !out.isOff()) {
       stops.add(Stop.enforced(Stage.COMPRESS, new Compress(out, memory), List.of(out.text())));
     }
+  }
+
+  private void waf(List<Stop> stops, Changes changes) {
+    WafConfig config = changes.waf();
+    if (config == null || config.isOff()) {
+      return;
+    }
+    DecompressConfig in = changes.decompress();
+    Waf waf = new Waf(config, rules, memory, in != null && !in.isOff());
+    Policy.Mode mode =
+        config.mode() == WafConfig.Mode.WATCH ? Policy.Mode.WATCH : Policy.Mode.ENFORCE;
+    stops.add(
+        new Stop(Stage.WAF, new Policy(Stage.WAF.policy(), waf, mode), waf.texts()));
   }
 
   private static void goal(List<Stop> stops, Goal goal, RoutePath path) {

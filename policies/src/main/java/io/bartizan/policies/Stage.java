@@ -22,6 +22,8 @@ public enum Stage {
   AUTHORIZE("authorize", false),
   /// Decodes compressed request bodies.
   DECOMPRESS("decompress", false),
+  /// Rules against attacks.
+  WAF("waf", true),
   /// What answers say to browsers.
   SECURITY_HEADERS("security-headers", true),
   /// Compresses answers.

@@ -10,10 +10,13 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Inline;
 import io.bartizan.config.Problems;
 import io.bartizan.config.Shapes;
+import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Policy;
+
 import io.bartizan.policies.limit.Limits;
+import io.bartizan.policies.waf.RuleSets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +56,8 @@ final class RoadTest {
             page.defaults().guards(),
             new Limits(tester).draft(),
             _ -> RoadTester.believing(),
-            new Memory(1 << 20));
+            new Memory(1 << 20),
+            new RuleSets(new CpuPool("rules", 1, 1)));
     porch = road.porch();
     orders =
         road.route(
@@ -68,7 +72,8 @@ final class RoadTest {
             on(yaml).guardsOfDefaults(yaml),
             new Limits(tester).draft(),
             _ -> RoadTester.believing(),
-            new Memory(1 << 20));
+            new Memory(1 << 20),
+            new RuleSets(new CpuPool("rules", 1, 1)));
     tester.through(road.porch().pipeline(), road.unmatched().pipeline()).matchNothing();
     return this;
   }
@@ -241,7 +246,8 @@ final class RoadTest {
     Guards nothing = Guards.none(io.bartizan.config.Place.startOf("bartizan.yaml"));
     Road road =
         new Road(
-            nothing, new Limits(tester).draft(), _ -> RoadTester.believing(), new Memory(1 << 20));
+            nothing, new Limits(tester).draft(), _ -> RoadTester.believing(), new Memory(1 << 20),
+            new RuleSets(new CpuPool("rules", 1, 1)));
     assertThatThrownBy(() -> road.route("orders", List.of(), "/orders/**", nothing, Goal.SERVICE))
         .hasMessageContaining("nothing decides who is admitted");
   }

@@ -22,6 +22,7 @@ final class LogDesk {
 
   private final AccessLog log;
   private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
+  private final EventLine event = new EventLine();
   private int made;
   private @Nullable Chunk chunk;
   private @Nullable LogFormat format;
@@ -43,11 +44,28 @@ final class LogDesk {
     if (chunk == null) {
       return Fate.DROPPED;
     }
-    chunk.end(line.write(x, route, outcome, endNanos, chunk.bytes(), chunk.end()));
-    if (Chunk.SIZE - chunk.end() < LogLine.LONGEST) {
+    written(chunk, line.write(x, route, outcome, endNanos, chunk.bytes(), chunk.end()));
+    return Fate.WRITTEN;
+  }
+
+  /// Writes what rules found in an exchange.
+  Fate write(Walk x, byte[] route, Judgement judgement) {
+    if (line() == null) {
+      return Fate.OFF;
+    }
+    Chunk chunk = chunk();
+    if (chunk == null) {
+      return Fate.DROPPED;
+    }
+    written(chunk, event.write(x, route, judgement, chunk.bytes(), chunk.end()));
+    return Fate.WRITTEN;
+  }
+
+  private void written(Chunk chunk, int end) {
+    chunk.end(end);
+    if (Chunk.SIZE - end < LogLine.LONGEST) {
       handOver(chunk);
     }
-    return Fate.WRITTEN;
   }
 
   @SuppressWarnings("ReferenceEquality") // the same format, not one that says the same

@@ -115,7 +115,24 @@ public final class LoopRecorder implements Witness {
     }
     traffic.add(RouteMeter.BYTES_IN, x.bytesIn());
     traffic.add(RouteMeter.BYTES_OUT, x.bytesOut());
-    switch (desk.write(x, route.quoted(), outcome, nowNanos)) {
+    count(desk.write(x, route.quoted(), outcome, nowNanos));
+    Judging judging = x.get(Judging.SLOT);
+    if (judging != null) {
+      judged(x, route, judging.conclude(x));
+    }
+  }
+
+  private void judged(Walk x, RouteMeter route, Judgement judgement) {
+    Cells mine = route.judged().of(loop);
+    mine.add(RouteMeter.cell(judgement.result()), 1);
+    mine.add(RouteMeter.JUDGED_NANOS, judgement.nanos());
+    if (judgement.result() != Judgement.Result.CLEAN) {
+      count(desk.write(x, route.quoted(), judgement));
+    }
+  }
+
+  private void count(LogDesk.Fate fate) {
+    switch (fate) {
       case WRITTEN -> cells.add(LINES, 1);
       case DROPPED -> dropped();
       case OFF -> {}

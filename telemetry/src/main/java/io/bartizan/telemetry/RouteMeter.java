@@ -9,15 +9,20 @@ public final class RouteMeter {
   static final int BYTES_OUT = BYTES_IN + 1;
   private static final int CELLS = BYTES_OUT + 1;
 
+  /// How long rules ran.
+  static final int JUDGED_NANOS = Judgement.Result.values().length;
+
   private final String name;
   private final byte[] quoted;
   private final PerLoop traffic;
+  private final PerLoop judged;
   private final PerLoop[] requests;
 
   RouteMeter(String name, int loops) {
     this.name = name;
     this.quoted = Json.quoted(name, LogField.ROUTE.most());
     this.traffic = new PerLoop(loops, CELLS);
+    this.judged = new PerLoop(loops, JUDGED_NANOS + 1);
     this.requests =
         IntStream.range(0, Methods.COUNT)
             .mapToObj(_ -> new PerLoop(loops, Statuses.COUNT))
@@ -29,6 +34,7 @@ public final class RouteMeter {
     this.name = name;
     this.quoted = Json.quoted(name, LogField.ROUTE.most());
     this.traffic = shared.traffic;
+    this.judged = shared.judged;
     this.requests = shared.requests;
   }
 
@@ -43,6 +49,16 @@ public final class RouteMeter {
 
   PerLoop traffic() {
     return traffic;
+  }
+
+  /// What rules said of its requests: a cell for each result, and [#JUDGED_NANOS].
+  PerLoop judged() {
+    return judged;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // an index that never leaves the process
+  static int cell(Judgement.Result result) {
+    return result.ordinal();
   }
 
   /// The counters by [Statuses#slot] of one [Methods#slot].

@@ -25,6 +25,15 @@ final class RouteReading {
           .name("bartizan_response_body_bytes_total")
           .help("Bytes of the bodies of answers, counted when the exchange is over.");
 
+  private final CounterSnapshot.Builder judged =
+      CounterSnapshot.builder()
+          .name("bartizan_waf_requests_total")
+          .help("Requests that rules have judged, by what came of it.");
+  private final CounterSnapshot.Builder judging =
+      CounterSnapshot.builder()
+          .name("bartizan_waf_seconds_total")
+          .help("How long rules have judged requests and their answers.");
+
   private RouteReading() {}
 
   static List<MetricSnapshot> of(List<RouteMeter> meters) {
@@ -34,7 +43,9 @@ final class RouteReading {
         reading.requests.build(),
         reading.duration.build(),
         reading.bytesIn.build(),
-        reading.bytesOut.build());
+        reading.bytesOut.build(),
+        reading.judged.build(),
+        reading.judging.build());
   }
 
   private void add(RouteMeter meter) {
@@ -43,9 +54,22 @@ final class RouteReading {
     duration.dataPoint(Points.latency(traffic, "route", route));
     bytesIn.dataPoint(Points.counter(traffic.sum(RouteMeter.BYTES_IN), "route", route));
     bytesOut.dataPoint(Points.counter(traffic.sum(RouteMeter.BYTES_OUT), "route", route));
+    judged(route, meter.judged());
     for (int method = 0; method < Methods.COUNT; method++) {
       add(route, Methods.label(method), meter.requests(method));
     }
+  }
+
+  private void judged(String route, PerLoop cells) {
+    if (cells.untouched()) {
+      return;
+    }
+    for (Judgement.Result result : Judgement.Result.values()) {
+      long count = cells.sum(RouteMeter.cell(result));
+      judged.dataPoint(Points.counter(count, "route", route, "result", result.label()));
+    }
+    double seconds = cells.sum(RouteMeter.JUDGED_NANOS) / 1e9;
+    judging.dataPoint(Points.counter(seconds, "route", route));
   }
 
   private void add(String route, String method, PerLoop statuses) {

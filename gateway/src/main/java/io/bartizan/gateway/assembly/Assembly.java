@@ -86,7 +86,8 @@ public final class Assembly {
             settings.defaults().guards(),
             limits,
             config -> Authenticate.of(config, parts.issuers(), consumers),
-            parts.memory());
+            parts.memory(),
+            parts.rules());
     this.names = new RouteNames(settings);
     this.revocation = new Withdrawn(consumers, settings);
   }

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.policies.limit.Limits;
+import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.LogConfig;
 import io.bartizan.telemetry.Recorder;
@@ -25,7 +26,14 @@ public final class Offline implements AutoCloseable {
     recorder = Recorder.open(silent(), 1, ticker, memory);
     Issuers issuers =
         new Issuers(ticker, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 4), keys);
-    parts = new Parts(recorder.metrics(), new Limits(ticker), issuers, new Upstreams(1), memory);
+    parts =
+        new Parts(
+            recorder.metrics(),
+            new Limits(ticker),
+            issuers,
+            new Upstreams(1),
+            memory,
+            new RuleSets(new CpuPool("rules", 1, 4)));
   }
 
   private static LogConfig silent() {

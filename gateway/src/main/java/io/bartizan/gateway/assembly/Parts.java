@@ -3,10 +3,16 @@ package io.bartizan.gateway.assembly;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.policies.limit.Limits;
+import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.Metrics;
 
 /// What outlives configurations: counts, the state of limits, keys and remembered tokens, upstream
-/// connections, the memory budget.
+/// connections, the memory budget, compiled rules.
 public record Parts(
-    Metrics metrics, Limits limits, Issuers issuers, Upstreams upstreams, Memory memory) {}
+    Metrics metrics,
+    Limits limits,
+    Issuers issuers,
+    Upstreams upstreams,
+    Memory memory,
+    RuleSets rules) {}

@@ -14,6 +14,7 @@ import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.policies.limit.Limits;
+import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.proxy.edge.Edge;
 import io.bartizan.proxy.edge.Listener;
 import io.bartizan.proxy.edge.Site;
@@ -41,6 +42,9 @@ import java.util.Map;
 public final class Gateway implements AutoCloseable {
   /// What gathered bodies and lent bytes may take together.
   private static final long MEMORY = 32L << 20;
+
+  /// How many long bodies may wait for a thread that judges them.
+  private static final int RULES_QUEUE = 256;
 
   private static final int VERSION_DIGITS = 12;
 
@@ -73,7 +77,8 @@ public final class Gateway implements AutoCloseable {
             new Limits(ticker),
             new Issuers(ticker, fetches, computers, new KeyLog()),
             new Upstreams(edge.lanes()),
-            memory);
+            memory,
+            new RuleSets(new CpuPool("rules", loops, RULES_QUEUE)));
     Buffers.show(recorder.metrics());
     LimitGauges.show(recorder.metrics(), parts.limits());
     parts.upstreams().lookups().show(recorder.metrics());

@@ -54,7 +54,7 @@ public record GatewaySettings(
 
   /// Loads `file` and checks it as a whole. Blocks on the disk.
   public static Loaded<GatewaySettings> load(Path file) {
-    return Config.load(file, GatewaySettings.class, WholeChecks.ALL);
+    return WafFiles.watched(Config.load(file, GatewaySettings.class, WholeChecks.ALL));
   }
 
   /// The same for a text that is already in memory; `file` appears in messages.

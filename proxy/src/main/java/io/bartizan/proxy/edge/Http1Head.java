@@ -46,6 +46,7 @@ final class Http1Head {
   @Nullable Refusal read(Walk x, RequestReader reader, Connection connection) {
     HeadTable head = x.table();
     x.method(reader.method());
+    x.target(reader.targetStart(), reader.targetEnd());
     x.protocol(reader.minor() == 0 ? "HTTP/1.0" : "HTTP/1.1");
     framing = 0;
     expectsContinue = false;

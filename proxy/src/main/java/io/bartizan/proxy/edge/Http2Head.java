@@ -83,6 +83,9 @@ final class Http2Head {
     malformed = false;
     HeadTable head = x.table();
     Refusal wrong = method(x, head, block);
+    if (block.has(HeaderBlock.PATH)) {
+      x.target(block.start(HeaderBlock.PATH), block.end(HeaderBlock.PATH));
+    }
     if (wrong == null) {
       wrong = fields(head, block);
     }

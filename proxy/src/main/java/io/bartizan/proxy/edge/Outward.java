@@ -16,6 +16,7 @@ final class Outward {
   private final Passage passage;
   private final Walk walk;
   private final Reshaping shape = new Reshaping();
+  private @Nullable AnswerHead held;
 
   Outward(Passage passage, Walk walk) {
     this.passage = passage;
@@ -29,8 +30,25 @@ final class Outward {
     Transform way = head.transform();
     if (way != null && body) {
       shape.begin(way);
+      if (way.holds()) {
+        held = head;
+        return;
+      }
     }
     passage.client().answerHead(passage, head, said(head, framing, body), body);
+  }
+
+  /// Whether the head waits for the first of the body.
+  boolean holding() {
+    return held != null;
+  }
+
+  private void letGo() {
+    AnswerHead head = held;
+    if (head != null) {
+      held = null;
+      passage.client().answerHead(passage, head, Framing.CHUNKED, true);
+    }
   }
 
   private long said(AnswerHead head, long framing, boolean body) {
@@ -69,12 +87,14 @@ final class Outward {
       if (!shape.active()) {
         return false;
       }
+      letGo();
     }
     passage.client().answerEnd(trailers);
     return true;
   }
 
   void free() {
+    held = null;
     shape.free();
   }
 
@@ -89,6 +109,7 @@ final class Outward {
   }
 
   private void send(ByteBuf chunk) {
+    letGo();
     walk.countOut(chunk.readableBytes());
     passage.client().answerData(chunk);
   }

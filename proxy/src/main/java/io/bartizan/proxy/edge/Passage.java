@@ -419,6 +419,9 @@ final class Passage extends Deadlines.Timed implements Carrier {
     Refusal said = forwarding.guarded(refusal);
     forwarding.leave();
     inward.free();
+    if (outward.holding()) {
+      walk.retract();
+    }
     outward.free();
     client().pauseBody();
     walk.refuse(said);

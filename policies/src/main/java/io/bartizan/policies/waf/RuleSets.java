@@ -1,0 +1,92 @@
+package io.bartizan.policies.waf;
+
+import io.bartizan.identity.CpuPool;
+import io.bartizan.waf.Rules;
+import io.bartizan.waf.lang.SecLangException;
+import io.bartizan.waf.lang.Source;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// All compiled rules of the process, each once however many routes and configurations use it;
+/// what nobody uses any more is forgotten. Thread-safe.
+public final class RuleSets {
+  private final CpuPool computers;
+  private final Map<String, WeakReference<RuleSet>> sets = new HashMap<>();
+
+  /// @param computers judges long bodies
+  public RuleSets(CpuPool computers) {
+    this.computers = computers;
+  }
+
+  /// Begins a configuration. For one thread.
+  public Draft draft() {
+    return new Draft();
+  }
+
+  /// The rules of one configuration: equal words are read once.
+  public final class Draft {
+    private final Map<WafConfig, RuleSet> read = new HashMap<>();
+
+    private Draft() {}
+
+    /// The rules that `config` names.
+    ///
+    /// @throws IllegalArgumentException as [RuleSets#of]
+    RuleSet of(WafConfig config) {
+      return read.computeIfAbsent(config, RuleSets.this::of);
+    }
+
+    CpuPool computers() {
+      return computers;
+    }
+  }
+
+  /// The rules that `config` names. Blocks on the disk, and compiles them if they are new.
+  ///
+  /// @throws IllegalArgumentException if they cannot be read or are not understood; the message
+  ///   says where, what stands there, and what is expected
+  private synchronized RuleSet of(WafConfig config) {
+    try {
+      Source[] sources = RuleSources.of(config);
+      String digest = RuleFiles.of(sources).digest(sources);
+      WeakReference<RuleSet> known = sets.get(digest);
+      RuleSet set = known == null ? null : known.get();
+      if (set == null) {
+        set = new RuleSet(Rules.of(sources));
+        sets.put(digest, new WeakReference<>(set));
+        sets.values().removeIf(one -> one.get() == null);
+      }
+      return set;
+    } catch (SecLangException wrong) {
+      throw new IllegalArgumentException("waf: " + wrong.getMessage(), wrong);
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "waf: " + unreadable + " (expected: a file that can be read)", unreadable);
+    }
+  }
+
+  /// How many different rules are in use.
+  public synchronized int size() {
+    sets.values().removeIf(one -> one.get() == null);
+    return sets.size();
+  }
+
+  /// Every file that the rules of `config` consist of, as far as they can be found. Blocks on the
+  /// disk.
+  public static Set<Path> files(WafConfig config) {
+    try {
+      Source[] sources = RuleSources.of(config);
+      Set<Path> files = RuleFiles.of(sources).watched();
+      for (Path item : config.rules()) {
+        files.addAll(RuleSources.watched(item));
+      }
+      return files;
+    } catch (IOException | IllegalArgumentException _) {
+      return Set.copyOf(config.rules());
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.bartizan.policies.waf;
+
+import io.bartizan.pipeline.AnswerHead;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Exchange;
+import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.HeadTable;
+import io.bartizan.pipeline.Name;
+import io.bartizan.pipeline.Names;
+import io.bartizan.telemetry.Judgement;
+import io.bartizan.telemetry.Judging;
+import io.bartizan.waf.Peers;
+import io.bartizan.waf.Transaction;
+import io.bartizan.waf.engine.Hit;
+import io.bartizan.waf.engine.Verdict;
+import io.bartizan.waf.text.Text;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange before the rules. Belongs to the exchange's event loop, but for
+/// [#requestBody(byte[])], which another thread may run while the exchange rests.
+final class Trial implements Judging {
+  private static final Text HOST = Text.latin1("Host");
+  private static final Text HTTP_1_0 = Text.latin1("HTTP/1.0");
+  private static final Text HTTP_1_1 = Text.latin1("HTTP/1.1");
+  private static final Text HTTP_2 = Text.latin1("HTTP/2.0");
+
+  private final Waf waf;
+  private final Transaction transaction;
+  private long nanos;
+  private boolean broken;
+  private boolean elsewhere;
+  private boolean wantsBody;
+  private boolean blocked;
+  private int rule;
+  private @Nullable Withheld withheld;
+
+  Trial(Waf waf, Exchange x) {
+    this.waf = waf;
+    this.transaction = waf.rules().take(Peers.of(x.client().toString(), x.id()));
+  }
+
+  // The request.
+
+  /// Phase 1.
+  Verdict requestHead(Exchange x, @Nullable Name hidden) {
+    long start = begin();
+    transaction.requestLine(method(x), text(x.target()), protocol(x));
+    HeadTable table = (HeadTable) x.head();
+    byte[] bytes = table.bytes();
+    for (int i = 0; i < table.size(); i++) {
+      if (hidden == null || !table.is(i, hidden)) {
+        transaction.requestHeader(
+            Text.of(bytes, table.start(i), table.nameEnd(i)),
+            Text.of(bytes, table.valueStart(i), table.valueEnd(i)));
+      }
+    }
+    if (!table.has(Names.HOST) && !x.authority().isEmpty()) {
+      transaction.requestHeader(HOST, text(x.authority()));
+    }
+    return done(start, transaction.requestHead());
+  }
+
+  private static Text method(Exchange x) {
+    byte[] method = new byte[x.method().length()];
+    x.method().copyTo(method, 0);
+    return Text.of(method);
+  }
+
+  private static Text protocol(Exchange x) {
+    return switch (x.protocol()) {
+      case "HTTP/1.0" -> HTTP_1_0;
+      case "HTTP/2" -> HTTP_2;
+      default -> HTTP_1_1;
+    };
+  }
+
+  private static Text text(Bytes bytes) {
+    return Text.of(bytes.toArray());
+  }
+
+  boolean rulesWantBody() {
+    return transaction.wantsRequestBody();
+  }
+
+  /// Phase 2.
+  ///
+  /// @param body what was gathered, which is copied
+  Verdict requestBody(byte[] body) {
+    long start = begin();
+    if (body.length > 0) {
+      transaction.requestBody(body, 0, body.length);
+    }
+    return done(start, transaction.requestEnd());
+  }
+
+  // The answer.
+
+  /// Phase 3.
+  Verdict answerHead(Exchange x, AnswerHead answer) {
+    long start = begin();
+    transaction.responseLine(x.protocol(), answer.status());
+    Head head = answer.head();
+    for (int i = 0; i < head.size(); i++) {
+      transaction.responseHeader(text(head.name(i)), text(head.value(i)));
+    }
+    return done(start, transaction.responseHead());
+  }
+
+  boolean rulesWantAnswer() {
+    return transaction.wantsResponseBody();
+  }
+
+  /// Phase 4.
+  ///
+  /// @param body the first `length` bytes are the body, which are copied
+  Verdict answerBody(byte[] body, int length) {
+    long start = begin();
+    if (length > 0) {
+      transaction.responseBody(body, 0, length);
+    }
+    return done(start, transaction.responseEnd());
+  }
+
+  // Whatever throws in between leaves it broken.
+
+  private long begin() {
+    broken = true;
+    return System.nanoTime();
+  }
+
+  private Verdict done(long start, Verdict verdict) {
+    broken = false;
+    nanos += System.nanoTime() - start;
+    return verdict;
+  }
+
+  /// Whether the rules failed, so that nothing they could say counts.
+  boolean isBroken() {
+    return broken;
+  }
+
+  /// Whether another thread judges it.
+  void elsewhere(boolean now) {
+    elsewhere = now;
+  }
+
+  /// Whether the body of the request is wanted.
+  boolean wantsBody() {
+    return wantsBody;
+  }
+
+  void wantsBody(boolean wants) {
+    wantsBody = wants;
+  }
+
+  /// The rules block the exchange, or would.
+  void blocked(int by) {
+    blocked = true;
+    rule = by;
+  }
+
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /// The answer's body goes through it.
+  void withheld(Withheld body) {
+    withheld = body;
+  }
+
+  /// Whether any rule wants something recorded so far.
+  boolean hasHits() {
+    return !transaction.hits().isEmpty();
+  }
+
+  /// A number that the rules keep in TX; 0 if they do not.
+  int number(String variable) {
+    String value = transaction.variable(variable);
+    int number = 0;
+    for (int i = 0; i < value.length() && i < 9; i++) {
+      char digit = value.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return 0;
+      }
+      number = number * 10 + digit - '0';
+    }
+    return number;
+  }
+
+  // The end.
+
+  @Override
+  public Judgement conclude(Exchange x) {
+    List<Hit> hits = List.of();
+    if (!broken && !elsewhere) {
+      long start = begin();
+      try {
+        hits = transaction.end();
+        done(start, PASS);
+      } catch (RuntimeException | StackOverflowError _) {
+        hits = List.of(); // it stays broken, and is told so
+      }
+    }
+    boolean readable = !broken && !elsewhere;
+    return new Judgement(
+        waf.name(),
+        result(hits),
+        rule,
+        readable ? number("blocking_inbound_anomaly_score") : 0,
+        readable ? number("blocking_outbound_anomaly_score") : 0,
+        nanos,
+        Findings.of(hits));
+  }
+
+  private static final Verdict PASS = new Verdict.Pass();
+
+  private Judgement.Result result(List<Hit> hits) {
+    if (blocked) {
+      return waf.blocks() ? Judgement.Result.BLOCKED : Judgement.Result.WATCHED;
+    }
+    if (broken || elsewhere) {
+      return Judgement.Result.FAILED;
+    }
+    return hits.isEmpty() ? Judgement.Result.CLEAN : Judgement.Result.FOUND;
+  }
+
+  /// The exchange is over: gives back what it holds.
+  void close() {
+    if (withheld != null) {
+      withheld.close();
+    }
+    if (!broken && !elsewhere) {
+      waf.rules().give(transaction);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.bartizan.policies.waf;
+
+import io.bartizan.identity.CpuPool;
+import io.bartizan.pipeline.AnswerHead;
+import io.bartizan.pipeline.Attempt;
+import io.bartizan.pipeline.Body;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Code;
+import io.bartizan.pipeline.Exchange;
+import io.bartizan.pipeline.Fields;
+import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Method;
+import io.bartizan.pipeline.Names;
+import io.bartizan.pipeline.Need;
+import io.bartizan.pipeline.OnAnswer;
+import io.bartizan.pipeline.OnBody;
+import io.bartizan.pipeline.OnEnd;
+import io.bartizan.pipeline.OnForward;
+import io.bartizan.pipeline.OnHead;
+import io.bartizan.pipeline.Outcome;
+import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Slot;
+import io.bartizan.pipeline.Verdict;
+import io.bartizan.telemetry.Judging;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the rules about a request by its head and its body, and about an answer. Short bodies are
+/// judged on the event loop, longer ones on a few threads of their own. Whatever fails refuses,
+/// unless the rules are only watched.
+public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
+  private static final Slot<Trial> TRIAL = Slot.of("waf", Trial.class);
+  private static final Fields IDENTITY = Fields.of(Names.ACCEPT_ENCODING, "identity");
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+  /// The longest body that is judged on the event loop.
+  static final int SHORT = 8 * 1024;
+
+  private final CpuPool computers;
+  private final RuleSet rules;
+  private final WafConfig config;
+  private final Memory memory;
+  private final boolean decoded;
+  private final Types passed;
+  private final Need need;
+  private final Ruling ruling;
+
+  /// @param decoded whether bodies that are compressed have been decoded before
+  /// @throws IllegalArgumentException if the rules cannot be read or are not understood
+  public Waf(WafConfig config, RuleSets.Draft sets, Memory memory, boolean decoded) {
+    this.computers = sets.computers();
+    this.rules = sets.of(config);
+    this.config = config;
+    this.memory = memory;
+    this.decoded = decoded;
+    this.passed = new Types(config.body().pass());
+    this.need = new Need((int) config.body().limit().bytes(), Need.Beyond.PREFIX);
+    this.ruling = new Ruling(blocks());
+  }
+
+  /// What `bartizan check` shows, a line each.
+  public List<String> texts() {
+    List<String> texts = new ArrayList<>(config.texts());
+    texts.set(0, texts.getFirst() + ", " + rules.size() + " rules");
+    return texts;
+  }
+
+  RuleSet rules() {
+    return rules;
+  }
+
+  /// What records call it.
+  String name() {
+    return "waf";
+  }
+
+  /// Whether what the rules block is refused.
+  boolean blocks() {
+    return config.mode() == WafConfig.Mode.BLOCK;
+  }
+
+  // The request.
+
+  @Override
+  public Verdict onHead(Exchange x) {
+    Trial trial = new Trial(this, x);
+    x.put(TRIAL, trial);
+    x.put(Judging.SLOT, trial);
+    Verdict verdict =
+        ruling.of(trial, trial.requestHead(x, decoded ? Names.CONTENT_ENCODING : null));
+    if (verdict != Verdict.CONTINUE && blocks()) {
+      return verdict;
+    }
+    boolean body = x.hasRequestBody() && !x.webSocket() && !passed.include(x.head());
+    trial.wantsBody(body && trial.rulesWantBody());
+    if (!trial.wantsBody()) {
+      return ruling.of(trial, trial.requestBody(new byte[0]));
+    }
+    return coded(x) ? unreadable(trial) : verdict;
+  }
+
+  /// Whether the body is compressed and nobody has decoded it: the rules would see nothing.
+  private boolean coded(Exchange x) {
+    Head head = x.head();
+    int index = head.find(Names.CONTENT_ENCODING);
+    return blocks()
+        && !decoded
+        && index >= 0
+        && (head.next(Names.CONTENT_ENCODING, index) >= 0
+            || !head.value(index).sameIgnoringCase("identity"));
+  }
+
+  private static Verdict unreadable(Trial trial) {
+    trial.blocked(0);
+    return Refusal.of(
+        Code.CODING_UNKNOWN, "compressed body before rules (expected: `decompress` on the route)");
+  }
+
+  @Override
+  public Need need() {
+    return need;
+  }
+
+  @Override
+  public boolean wants(Exchange x) {
+    Trial trial = x.get(TRIAL);
+    return trial != null && trial.wantsBody();
+  }
+
+  @Override
+  public Verdict onBody(Exchange x, Body body) {
+    Trial trial = x.get(TRIAL);
+    if (trial == null || trial.isBroken()) {
+      return Verdict.CONTINUE;
+    }
+    boolean tooLong = !body.whole() && config.body().longer() == Longer.REJECT;
+    if (tooLong && blocks()) {
+      return tooLong(trial);
+    }
+    byte[] bytes = body.bytes().toArray();
+    if (bytes.length <= SHORT) {
+      return judged(trial, tooLong, trial.requestBody(bytes));
+    }
+    trial.elsewhere(true);
+    return new Verdict.Wait<>(
+        computers.asking(() -> trial.requestBody(bytes)),
+        (_, said) -> {
+          trial.elsewhere(false);
+          return judged(trial, tooLong, said);
+        },
+        PATIENCE);
+  }
+
+  private Verdict judged(Trial trial, boolean tooLong, io.bartizan.waf.engine.Verdict said) {
+    Verdict verdict = ruling.of(trial, said);
+    return verdict == Verdict.CONTINUE && tooLong ? tooLong(trial) : verdict;
+  }
+
+  private Verdict tooLong(Trial trial) {
+    trial.blocked(0);
+    return Refusal.of(Code.WAF_BODY, "body of more than " + need.bytes() + " bytes");
+  }
+
+  // The answer.
+
+  /// What is compressed could not be judged.
+  @Override
+  public Verdict onForward(Exchange x, Attempt attempt) {
+    if (!config.responses().isOff()) {
+      attempt.edits().set(IDENTITY);
+    }
+    return Verdict.CONTINUE;
+  }
+
+  @Override
+  public Verdict onAnswer(Exchange x, AnswerHead answer) {
+    Trial trial = x.get(TRIAL);
+    if (trial == null || trial.isBroken() || answer.own() || config.responses().isOff()) {
+      return Verdict.CONTINUE;
+    }
+    Verdict verdict = ruling.of(trial, trial.answerHead(x, answer));
+    if (verdict != Verdict.CONTINUE && blocks()) {
+      return verdict;
+    }
+    if (!trial.rulesWantAnswer() || !hasBody(x, answer)) {
+      return ruling.of(trial, trial.answerBody(new byte[0], 0));
+    }
+    if (answer.head().has(Names.CONTENT_ENCODING)) {
+      return codedAnswer(trial);
+    }
+    withhold(trial, answer);
+    return verdict;
+  }
+
+  private static boolean hasBody(Exchange x, AnswerHead answer) {
+    int status = answer.status();
+    Bytes length = answer.head().only(Names.CONTENT_LENGTH);
+    return !x.method().equals(Method.HEAD)
+        && !x.webSocket()
+        && status >= 200
+        && status != 204
+        && status != 304
+        && !length.sameIgnoringCase("0");
+  }
+
+  private static Verdict codedAnswer(Trial trial) {
+    trial.blocked(0);
+    return Refusal.of(
+        Code.WAF_BLOCKED, "answer with a content coding (expected: identity, as was asked for)");
+  }
+
+  private void withhold(Trial trial, AnswerHead answer) {
+    WafResponsesConfig responses = config.responses();
+    Withheld body =
+        new Withheld(
+            (bytes, length) -> refusal(trial, bytes, length),
+            memory,
+            (int) responses.limit().bytes(),
+            responses.longer() == Longer.REJECT,
+            blocks());
+    trial.withheld(body);
+    answer.through(body);
+  }
+
+  private @Nullable Refusal refusal(Trial trial, byte[] body, int length) {
+    return switch (ruling.of(trial, trial.answerBody(body, length))) {
+      case Refusal refusal -> refusal;
+      case Verdict.Abort abort -> Refusal.of(abort.code(), abort.reason());
+      case Verdict _ -> null;
+    };
+  }
+
+  @Override
+  public void onEnd(Exchange x, Outcome outcome) {
+    Trial trial = x.get(TRIAL);
+    if (trial != null) {
+      trial.close();
+    }
+  }
+}
