@@ -6,6 +6,8 @@ import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +72,7 @@ final class WafTest {
     routes:
       - { path: /**, service: s, public: true }
       - { path: /other/**, service: s, public: true }
+      - { path: /coded/**, service: s, public: true, decompress: {}, compress: { min-size: 0 }, waf: { rules: own.conf, responses: true } }
       - { path: /watch/**, service: s, public: true, waf: { rules: own.conf, mode: watch, responses: true } }
       - { path: /off/**, service: s, public: true, waf: off }
       - { path: /answers/**, service: s, public: true, waf: { rules: own.conf, responses: true } }
@@ -142,7 +147,8 @@ final class WafTest {
         refused(post(path, body.getKey(), body.getValue().formatted("an attack")));
       }
       refused(post(path, "application/json", "{\"a\":"));
-      refused(post(path, "application/x-www-form-urlencoded", "b=" + "x".repeat(900) + "&attack=1"));
+      refused(
+          post(path, "application/x-www-form-urlencoded", "b=" + "x".repeat(900) + "&attack=1"));
     }
     assertThat(upstream.connections()).isZero();
     int sent = 0;
@@ -191,7 +197,8 @@ final class WafTest {
 
   @Test
   void of_an_answer_that_is_blocked_the_client_sees_nothing() throws Exception {
-    upstream.then(Reply.of(200).field("X-Leak", "secret").field("Content-Type", "text/plain").body("x"));
+    upstream.then(
+        Reply.of(200).field("X-Leak", "secret").field("Content-Type", "text/plain").body("x"));
     RawAnswer head = get("/answers/x");
     refused(head);
     assertThat(head.fields("x-leak")).isEmpty();
@@ -200,9 +207,10 @@ final class WafTest {
       refused(get(path));
       RawAnswer chunked = get(path);
       refused(chunked);
-      assertThat(chunked.raw().toString()).doesNotContain("secret", "sec");
+      assertThat(chunked.raw().toString()).doesNotContain("secret", "a sec");
     }
-    upstream.then(text("x".repeat(2000)), text("fine", " too"), text("x".repeat(600_000), "secret"));
+    upstream.then(
+        text("x".repeat(2000)), text("fine", " too"), text("x".repeat(600_000), "secret"));
     assertThat(get("/whole/x").status()).isEqualTo(403);
     RawAnswer fine = get("/answers/x");
     assertThat(fine.status()).isEqualTo(200);
@@ -269,6 +277,39 @@ final class WafTest {
         ask(
             "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc");
     assertThat(coded.status()).isEqualTo(415);
+    refused(posted(zipped("a=attack")));
     assertThat(upstream.connections()).isZero();
+    assertThat(posted(zipped("a=fine")).status()).isEqualTo(200);
+    assertThat(upstream.request(0).body().toString()).isEqualTo("a=fine");
+  }
+
+  private RawAnswer posted(byte[] body) throws IOException {
+    try (RawClient client = RawClient.plain(gateway.port("http:0"))) {
+      String head =
+          "POST /coded/x HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\n"
+              + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n";
+      return client.send(head.formatted(body.length)).send(body).answer();
+    }
+  }
+
+  private static byte[] zipped(String text) throws IOException {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return zipped.toByteArray();
+  }
+
+  @Test
+  void an_answer_is_judged_before_it_is_compressed() throws Exception {
+    upstream.then(text("a secret"), text("fine", " too"), text("x".repeat(300_000)));
+    refused(get("/coded/x", "Accept-Encoding: gzip"));
+    for (String expected : List.of("fine too", "x".repeat(300_000))) {
+      RawAnswer zipped = get("/coded/x", "Accept-Encoding: gzip");
+      assertThat(zipped.field("content-encoding")).isEqualTo("gzip");
+      assertThat(
+              new GZIPInputStream(new ByteArrayInputStream(zipped.body().toArray())).readAllBytes())
+          .isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
+    }
   }
 }

@@ -39,11 +39,10 @@ final class Sequel implements Transform {
   /// Hands the second part what the first gives, or that nothing follows. False if there is nothing
   /// to hand over.
   private boolean handOver() {
-    between.clear();
     int count = first.take(between.duplicate());
     begun |= count > 0 || last;
     if (count > 0) {
-      second.put(between.limit(count), false);
+      second.put(between.slice(0, count), false);
       return true;
     }
     boolean over = last && !ended && first.trouble() == null;

@@ -8,7 +8,8 @@ import io.bartizan.policies.transform.ResponseHeadersConfig;
 import io.bartizan.policies.waf.WafConfig;
 import org.jspecify.annotations.Nullable;
 
-/// The keys of a route, or of `defaults`, that say what is changed on the way, and what is judged there.
+/// The keys of a route, or of `defaults`, that say what is changed on the way, and what is judged
+/// there.
 public record Changes(
     @Doc("Header fields of requests that are set, added or removed for the upstream.")
         @Nullable RequestHeadersConfig requestHeaders,

@@ -222,8 +222,7 @@ public final class Road {
     Waf waf = new Waf(config, rules, memory, in != null && !in.isOff());
     Policy.Mode mode =
         config.mode() == WafConfig.Mode.WATCH ? Policy.Mode.WATCH : Policy.Mode.ENFORCE;
-    stops.add(
-        new Stop(Stage.WAF, new Policy(Stage.WAF.policy(), waf, mode), waf.texts()));
+    stops.add(new Stop(Stage.WAF, new Policy(Stage.WAF.policy(), waf, mode), waf.texts()));
   }
 
   private static void goal(List<Stop> stops, Goal goal, RoutePath path) {

@@ -27,7 +27,8 @@ final class PagesTest {
           "respond",
           "response-headers",
           "rewrite",
-          "security-headers");
+          "security-headers",
+          "waf");
 
   private record Page(@Doc("Policies.") @Inline Guards guards, @Doc("Goal.") @Inline Goal goal) {}
 

@@ -14,7 +14,6 @@ import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Policy;
-
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.policies.waf.RuleSets;
 import java.util.List;
@@ -246,7 +245,10 @@ final class RoadTest {
     Guards nothing = Guards.none(io.bartizan.config.Place.startOf("bartizan.yaml"));
     Road road =
         new Road(
-            nothing, new Limits(tester).draft(), _ -> RoadTester.believing(), new Memory(1 << 20),
+            nothing,
+            new Limits(tester).draft(),
+            _ -> RoadTester.believing(),
+            new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     assertThatThrownBy(() -> road.route("orders", List.of(), "/orders/**", nothing, Goal.SERVICE))
         .hasMessageContaining("nothing decides who is admitted");

@@ -55,6 +55,7 @@ final class MetricsTest {
     Policy limit = Policy.enforced("limit", TOO_FAST);
     Policy watched = new Policy("limit", TOO_FAST, Mode.WATCH);
     Request refused = Request.begun(clock, loop).path("/").through(watched, limit).answered(200);
+    passed.walk().put(Judging.SLOT, _ -> found(1_500_000));
     clock.move(Duration.ofMillis(3));
     loop.ended(passed.walk(), route, Outcome.ANSWERED, clock.nanos());
     loop.ended(refused.walk(), route, Outcome.REFUSED, clock.nanos());
@@ -62,6 +63,10 @@ final class MetricsTest {
     loop.failed(passed.walk(), "jwt", new IllegalStateException("no"));
     loop.late("jwt");
     assertThat(scrape()).isEqualTo(golden());
+  }
+
+  private static Judgement found(long nanos) {
+    return new Judgement("waf", Judgement.Result.FOUND, 0, 3, 0, nanos, List.of());
   }
 
   private void happen(ListenerMeter listener, ServiceMeter service) {

@@ -1,6 +1,8 @@
 package io.bartizan.gateway.settings;
 
+import io.bartizan.config.Bound;
 import io.bartizan.config.Loaded;
+import io.bartizan.config.Problems;
 import io.bartizan.policies.Guards;
 import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.policies.waf.WafConfig;
@@ -12,9 +14,25 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A configuration means something else when its rules change: their files are watched, too.
+/// The rules that a configuration names: they must be there, and it means something else when they
+/// change.
 final class WafFiles {
   private WafFiles() {}
+
+  /// Says which rules cannot be found.
+  static void check(Bound bound, Problems problems) {
+    Stream<Guards> defaults =
+        bound.all(DefaultSettings.class).stream().map(DefaultSettings::guards);
+    Stream<Guards> routes = bound.all(RouteSettings.class).stream().map(RouteSettings::guards);
+    Stream.concat(defaults, routes)
+        .forEach(guards -> {
+          WafConfig waf = guards.changes().waf();
+          String missing = waf == null || waf.isOff() ? null : RuleSets.missing(waf);
+          if (missing != null) {
+            problems.add(guards.place(), missing);
+          }
+        });
+  }
 
   static Loaded<GatewaySettings> watched(Loaded<GatewaySettings> loaded) {
     if (!(loaded instanceof Loaded.Good<GatewaySettings> good)) {

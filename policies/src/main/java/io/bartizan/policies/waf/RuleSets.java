@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// All compiled rules of the process, each once however many routes and configurations use it;
-/// what nobody uses any more is forgotten. Thread-safe.
+/// All compiled rules of the process, each once however many routes and configurations use it; what
+/// nobody uses any more is forgotten. Thread-safe.
 public final class RuleSets {
   private final CpuPool computers;
   private final Map<String, WeakReference<RuleSet>> sets = new HashMap<>();
@@ -66,6 +67,19 @@ public final class RuleSets {
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
           "waf: " + unreadable + " (expected: a file that can be read)", unreadable);
+    }
+  }
+
+  /// What is missing on the disk for the rules of `config`; null if nothing is. Whether rules are
+  /// understood shows when they are compiled. Blocks on the disk.
+  public static @Nullable String missing(WafConfig config) {
+    try {
+      RuleSources.of(config);
+      return null;
+    } catch (IOException unreadable) {
+      return "waf: " + unreadable + " (expected: a file that can be read)";
+    } catch (IllegalArgumentException missing) {
+      return missing.getMessage();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.bartizan.policies.waf;
 
+import io.bartizan.waf.base.BaseRules;
 import io.bartizan.waf.lang.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /// The rules that a configuration names, in order, with what it says itself around them. Reads from
 /// the disk.
 final class RuleSources {
+  private static final String BASE = "base";
   private static final Pattern SPECIAL = Pattern.compile("[*?\\[{]");
 
   private final WafConfig config;
@@ -49,6 +51,8 @@ final class RuleSources {
       sources.add(Source.file(crs.get().setup()));
       sources.add(Source.text("waf", null, RuleText.tuning(config)));
       sources.add(Source.text(CoreRules.NAME, crs.get().folder(), "Include rules/*.conf\n"));
+    } else if (isBase(item)) {
+      sources.addAll(List.of(BaseRules.sources()));
     } else if (CoreRules.isName(item) && !Files.isRegularFile(item)) {
       throw new IllegalArgumentException(
           "waf: crs: not installed (expected: " + CoreRules.expected() + ")");
@@ -59,8 +63,15 @@ final class RuleSources {
     }
   }
 
+  private static boolean isBase(Path item) {
+    return item.endsWith(BASE) && !Files.isRegularFile(item);
+  }
+
   /// What changes when an item means something else.
   static List<Path> watched(Path item) throws IOException {
+    if (isBase(item)) {
+      return List.of(item);
+    }
     Optional<CoreRules> crs = CoreRules.of(item);
     if (crs.isPresent()) {
       return List.of(crs.get().setup());

@@ -3,8 +3,8 @@ package io.bartizan.policies.waf;
 import java.util.List;
 
 /// Writes what a configuration says as directives: what stands before the rules, and what stands
-/// behind them and has the last word. Its own rules have the numbers 200000 to 200006, which
-/// rule sets expect, and from 200100 on.
+/// behind them and has the last word. Its own rules have the numbers 200000 to 200006, which rule
+/// sets expect, and from 200100 on.
 final class RuleText {
   private static final String BEFORE =
       """

@@ -33,25 +33,21 @@ record Ruling(boolean blocks) {
     trial.blocked(rule);
     int inbound = trial.number("blocking_inbound_anomaly_score");
     int outbound = trial.number("blocking_outbound_anomaly_score");
-    return "rule "
-        + rule
+    return (rule == 0 ? "rules" : "rule " + rule)
         + (inbound == 0 ? "" : ", inbound anomaly score " + inbound)
         + (outbound == 0 ? "" : ", outbound anomaly score " + outbound);
   }
 
   private static Answer.Content elsewhere(io.bartizan.waf.engine.Verdict.Redirect redirect) {
     int status = redirect.status() >= 300 && redirect.status() <= 399 ? redirect.status() : 302;
-    return new Answer.Content(
-        status, Fields.of(Names.LOCATION, redirect.location()), Bytes.EMPTY);
+    return new Answer.Content(status, Fields.of(Names.LOCATION, redirect.location()), Bytes.EMPTY);
   }
 
   private static Verdict scored(Trial trial) {
     if (trial.isBlocked() || !trial.hasHits()) {
       return Verdict.CONTINUE;
     }
-    return over(trial, "inbound") || over(trial, "outbound")
-        ? refusal(trial, 0)
-        : Verdict.CONTINUE;
+    return over(trial, "inbound") || over(trial, "outbound") ? refusal(trial, 0) : Verdict.CONTINUE;
   }
 
   private static boolean over(Trial trial, String direction) {

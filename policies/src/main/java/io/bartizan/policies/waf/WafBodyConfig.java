@@ -22,7 +22,8 @@ public record WafBodyConfig(
         @Example("[ application/grpc ]")
         @OneOrMany
         Set<String> pass) {
-  static final WafBodyConfig USUAL = new WafBodyConfig(new Size(128 << 10), Longer.REJECT, Set.of());
+  static final WafBodyConfig USUAL =
+      new WafBodyConfig(new Size(128 << 10), Longer.REJECT, Set.of());
 
   private static final int MOST = 16 << 20;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
     "Rules in SecLang that judge requests and answers. `waf: crs` stands for `waf: { rules: crs }`; `off` turns off what `defaults` say.")
 public record WafConfig(
     @Doc(
-            "Where the rules are, in order: files, files by a pattern such as `rules/*.conf`, the folder of a Core Rule Set, or `crs` for the"
-                + " one that is installed.")
+            "Where the rules are, in order: files, files by a pattern such as `rules/*.conf`, the folder of a Core Rule Set, `crs` for the"
+                + " one that is installed, or `base` for the gateway's own.")
         @OneOrMany
         List<Path> rules,
     @Doc("`block` refuses what the rules block; `watch` only records what they find.")
@@ -33,7 +33,8 @@ public record WafConfig(
         @Nullable Integer outboundThreshold,
     @Doc("Rules that are left out, altogether or for some paths or some of what they look at.")
         @Default("[]")
-        @Example("[ { id: 942100 }, { tag: attack-sqli, path: /search/** }, { id: 942430, target: \"ARGS:q\" } ]")
+        @Example(
+            "[ { id: 942100 }, { tag: attack-sqli, path: /search/** }, { id: 942430, target: \"ARGS:q\" } ]")
         @OneOrMany
         List<WafExclusion> exclude,
     @Doc("How much of a request body is judged.") @Default("{}") WafBodyConfig body,

@@ -1,0 +1,109 @@
+package io.bartizan.policies.waf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bartizan.config.Size;
+import io.bartizan.identity.CpuPool;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.waf.Peers;
+import io.bartizan.waf.Transaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RuleSetsTest {
+  private static final String RULES =
+      "SecRule ARGS \"@pmFromFile words.data\" \"id:1,phase:2,deny\"\n";
+
+  @TempDir private Path folder;
+  private final RuleSets sets = new RuleSets(new CpuPool("rules", 1, 1));
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(folder.resolve("words.data"), "evil\n");
+    Files.writeString(folder.resolve("own.conf"), RULES);
+  }
+
+  private WafConfig config(long limit) {
+    return new WafConfig(
+        List.of(folder.resolve("own.conf")),
+        WafConfig.Mode.BLOCK,
+        null,
+        null,
+        null,
+        List.of(),
+        new WafBodyConfig(new Size(limit), Longer.REJECT, Set.of()),
+        WafResponsesConfig.OFF);
+  }
+
+  private List<Waf> routes(int count) {
+    RuleSets.Draft draft = sets.draft();
+    List<Waf> routes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      routes.add(new Waf(config(1024 + i), draft, new Memory(1 << 20), false));
+    }
+    return routes;
+  }
+
+  private static int distinct(List<Waf> routes) {
+    Set<RuleSet> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+    routes.forEach(route -> distinct.add(route.rules()));
+    return distinct.size();
+  }
+
+  @Test
+  void a_hundred_routes_with_the_same_rules_have_one_compiled_set() {
+    List<Waf> routes = routes(100);
+    assertThat(distinct(routes)).isEqualTo(1);
+    assertThat(sets.size()).isEqualTo(1);
+  }
+
+  @Test
+  void another_configuration_with_the_same_rules_goes_on_with_them() throws IOException {
+    List<Waf> routes = routes(2);
+    routes.addAll(routes(2));
+    assertThat(distinct(routes)).isEqualTo(1);
+    Files.writeString(folder.resolve("words.data"), "wicked\n");
+    routes.addAll(routes(2));
+    assertThat(distinct(routes)).isEqualTo(2);
+  }
+
+  @Test
+  void rules_that_nobody_uses_any_more_are_forgotten() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      Files.writeString(folder.resolve("own.conf"), RULES + "# " + i + "\n");
+      assertThat(routes(1)).hasSize(1);
+    }
+    while (sets.size() > 0) {
+      System.gc();
+    }
+    assertThat(sets.size()).isZero();
+  }
+
+  @Test
+  void transactions_are_used_again() {
+    RuleSet set = routes(1).getFirst().rules();
+    Transaction first = set.take(Peers.of("192.0.2.1", "a"));
+    set.give(first);
+    assertThat(set.take(Peers.of("192.0.2.2", "b"))).isSameAs(first);
+    assertThat(set.take(Peers.of("192.0.2.3", "c"))).isNotSameAs(first);
+  }
+
+  @Test
+  void what_is_wrong_with_rules_is_told_with_file_and_line() throws IOException {
+    Files.writeString(folder.resolve("own.conf"), "\nSecRule ARGS \"@foo x\" \"id:1\"\n");
+    assertThatThrownBy(() -> routes(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("own.conf:2:")
+        .hasMessageContaining("expected");
+  }
+}
