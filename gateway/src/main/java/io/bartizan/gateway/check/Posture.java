@@ -7,6 +7,7 @@ import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.policies.Stage;
 import io.bartizan.policies.Stop;
+import io.bartizan.policies.waf.WafConfig;
 import io.bartizan.proxy.settings.KeyMaterial;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
@@ -135,9 +136,25 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
     if (!has(stops, Stage.ROUTE_RATE) && !has(assembled.porch().stops(), Stage.RATE)) {
       concerns.add(new Line("no limit", route.name() + " admits any number of requests"));
     }
+    rules(route, assembled, concerns);
     MirrorSettings mirror = route.settings().mirror();
     if (mirror != null) {
       concerns.add(new Line("mirror", route.name() + " sends " + mirror.text()));
+    }
+  }
+
+  private static void rules(RouteRoad route, Assembled assembled, List<Line> concerns) {
+    WafConfig waf =
+        route.settings().guards().with(assembled.settings().defaults().guards()).changes().waf();
+    if (waf == null || waf.isOff()) {
+      return;
+    }
+    if (waf.mode() == WafConfig.Mode.WATCH) {
+      concerns.add(new Line("watched", route.name() + " refuses nothing that its rules find"));
+    }
+    if (!waf.body().pass().isEmpty()) {
+      String types = String.join(", ", waf.body().pass().stream().sorted().toList());
+      concerns.add(new Line("unseen", route.name() + " lets " + types + " pass its rules"));
     }
   }
 

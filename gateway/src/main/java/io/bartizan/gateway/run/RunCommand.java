@@ -68,7 +68,7 @@ public final class RunCommand {
       reloading.stop();
       end(gateway);
       return 0;
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return 1;
     }
