@@ -14,6 +14,9 @@ final class Folding {
   private int word = NOTHING;
   private boolean dropsName;
 
+  /// Whether a word came that may begin a statement before any value.
+  private boolean acts;
+
   /// Whether a select or a parenthesis came, behind which a comma makes a list.
   private boolean lists;
 
@@ -42,6 +45,10 @@ final class Folding {
           word = token;
       case CAST, COLLATE -> dropsName = true;
       case QUANTITY -> quantity();
+      case IF -> {
+        acts = true;
+        push(NAME);
+      }
       case STAR -> push(letters[size - 1] == SELECT ? VARIABLE : ARITHMETIC);
       default -> push(Letter.alone(token));
     }
@@ -152,19 +159,16 @@ final class Folding {
   /// Whether what follows the string around the value can be no SQL, whatever comes: another value
   /// without anything between them, or what SQL does not have.
   boolean isLost() {
-    if (size > 4 || size < 3 || letters[1] != INSIDE && letters[1] != INSIDE_DOUBLE) {
+    if (acts || size > 4 || size < 3 || letters[1] != INSIDE && letters[1] != INSIDE_DOUBLE) {
       return false;
     }
     int first = letters[2];
     int second = size == 4 && first == NAME ? letters[3] : NOTHING;
-    return isOutOfPlace(first) || isOutOfPlace(second) || second == STRING;
+    return first == JUNK || isLiteral(first) || isLiteral(second) || second == STRING;
   }
 
-  private static boolean isOutOfPlace(int letter) {
-    return switch (letter) {
-      case NUMBER, JUNK, OPEN_STRING -> true;
-      default -> false;
-    };
+  private static boolean isLiteral(int letter) {
+    return letter == NUMBER || letter == OPEN_STRING;
   }
 
   /// Whether hardly any more letters fit: then [#letters] want to be looked at before [#forget].

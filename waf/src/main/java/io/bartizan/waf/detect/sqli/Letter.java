@@ -127,6 +127,9 @@ final class Letter {
   static final int STAR = 61;
   static final int SOUNDS = 62;
 
+  /// A function if a parenthesis follows at once, or the beginning of a statement.
+  static final int IF = 63;
+
   private Letter() {}
 
   /// Whether a letter is a value: something that operators can stand beside.

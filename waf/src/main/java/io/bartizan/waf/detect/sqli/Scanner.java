@@ -146,7 +146,7 @@ final class Scanner {
       case RARE_LOOSE -> call || opensNumber() ? RARE : NAME;
       case EMPTY_CALL -> !call ? NAME : peek(1) == ')' ? RARE : CALL;
       case OBJECT -> !call ? OBJECT : peek(1) == ')' ? RARE : CALL;
-      case INSERT -> call ? CALL : INSERT;
+      case INSERT, IF -> call ? CALL : meaning;
       default -> meaning;
     };
   }

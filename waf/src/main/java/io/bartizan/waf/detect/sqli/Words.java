@@ -57,6 +57,7 @@ final class Words {
     put(LOCK, "lock");
     put(IN, "in");
     put(SOUNDS, "sounds");
+    put(IF, "if while return");
     put(COLLATE, "collate");
     put(FROM_DELETED, "low_priority quick ignore");
     put(
@@ -107,7 +108,7 @@ final class Words {
     put(
         CALL_CLOSE,
         """
-        if left right count min max sum repeat replace insert user date time year month day hour
+        left right count min max sum repeat replace insert user date time year month day hour
         log sign format field position reverse round row rank lead lag first last space trim
         password quote binary value interval truncate uuid encode decode exists atan2
         signal point equals contains now exp random mid ord hex bin oct char concat compress
