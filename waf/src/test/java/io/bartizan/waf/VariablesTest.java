@@ -32,6 +32,8 @@ class VariablesTest {
         "REMOTE_USER | Aladdin",
         "TIME_YEAR | 2026",
         "UNIQUE_ID | t1",
+        "MODSEC_BUILD | 30014000",
+        "WEBAPPID | ''",
         "RULE:id | 1",
         "MULTIPART_STRICT_ERROR | 0",
         "ARGS:/^[y]$/ | A",
@@ -63,6 +65,14 @@ class VariablesTest {
         Stage.of("SecArgumentsLimit 2", "SecRule REQBODY_ERROR \"!@eq 0\" \"id:1,phase:2,deny\"");
     assertThat(stage.post("/", "a=1&b=2").status()).isEqualTo(200);
     assertThat(stage.post("/", "a=1&b=2&c=3").status()).isEqualTo(403);
+  }
+
+  @Test
+  void parameters_of_the_query_beyond_the_limit_are_an_error_too() throws Exception {
+    Stage stage =
+        Stage.of("SecArgumentsLimit 2", "SecRule REQBODY_ERROR \"!@eq 0\" \"id:1,phase:2,deny\"");
+    assertThat(stage.get("/?a=1&b=2").status()).isEqualTo(200);
+    assertThat(stage.get("/?a=1&b=2&c=3").status()).isEqualTo(403);
   }
 
   @Test

@@ -80,9 +80,7 @@ final class BodyFields implements Fields {
 
   @Override
   public void wrong(String reason) {
-    if (ofBody) {
-      state.failed(Text.latin1(prefix.latin1() + reason));
-    }
+    state.failed(Text.latin1(prefix.latin1() + reason));
   }
 
   private static Map<Flag, Variable> variables() {

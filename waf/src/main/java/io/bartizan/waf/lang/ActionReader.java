@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// Reads the actions of a rule.
 final class ActionReader {
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           "accuracy",
           "allow",
@@ -46,7 +46,7 @@ final class ActionReader {
           "ver",
           "xmlns");
 
-  private static final Map<String, String> REFUSED =
+  static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry("exec", "no program or script is run"),
           Map.entry("proxy", "requests are not sent elsewhere"),

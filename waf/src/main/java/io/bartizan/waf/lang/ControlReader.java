@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// Reads what `ctl` changes.
 final class ControlReader {
-  private static final List<String> KNOWN =
+  static final List<String> KNOWN =
       List.of(
           "auditEngine",
           "auditLogParts",

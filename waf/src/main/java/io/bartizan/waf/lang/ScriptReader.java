@@ -3,6 +3,7 @@ package io.bartizan.waf.lang;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads sources, one directive after the other.
@@ -14,6 +15,11 @@ final class ScriptReader {
     HANDLERS.putAll(SettingDirectives.HANDLERS);
     HANDLERS.putAll(AmendmentDirectives.HANDLERS);
     HANDLERS.putAll(IdleDirectives.HANDLERS);
+  }
+
+  /// The names of all directives that are understood, in lower case.
+  static Set<String> names() {
+    return HANDLERS.keySet();
   }
 
   private final Draft draft = new Draft();

@@ -20,7 +20,7 @@ final class SettingsDraft {
   int collectionTimeout = 3600;
   char argumentSeparator = '&';
   boolean versionedCookies;
-  String webAppId = "default";
+  String webAppId = "";
   @Nullable Path unicodeMap;
   int unicodeCodePage = 20127;
   final List<String> signatures = new ArrayList<>();

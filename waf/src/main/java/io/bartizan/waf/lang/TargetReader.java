@@ -8,7 +8,7 @@ import java.util.Map;
 
 /// Reads what a rule looks at, such as `ARGS|!ARGS:q|&REQUEST_HEADERS:/^x-/`.
 final class TargetReader {
-  private static final Map<String, String> REFUSED =
+  static final Map<String, String> REFUSED =
       Map.of(
           "GEO", "no location of addresses",
           "WEBSERVER_ERROR_LOG", "no web server log",

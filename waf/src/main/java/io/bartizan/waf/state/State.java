@@ -24,7 +24,10 @@ public final class State {
 
   /// Variables that are empty unless set.
   private static final Set<Variable> EMPTY =
-      EnumSet.of(Variable.REQBODY_PROCESSOR, Variable.WEBAPPID, Variable.AUTH_TYPE);
+      EnumSet.of(Variable.REQBODY_PROCESSOR, Variable.AUTH_TYPE);
+
+  /// The version of the reference that rules are read by, as MODSEC_BUILD writes it: 3.0.14.
+  private static final int BUILD = 30_014_000;
 
   private static final int VARIABLES = Variable.values().length;
 
@@ -35,6 +38,7 @@ public final class State {
   private final @Nullable Entries[] collections = new @Nullable Entries[VARIABLES];
   private final @Nullable Instance[] lasting = new @Nullable Instance[VARIABLES];
   private final Tx tx;
+  private final Text webAppId;
   private final Controls controls = new Controls();
   private RuleFacts rule = RuleFacts.NONE;
   private Text matched = Text.EMPTY;
@@ -47,6 +51,7 @@ public final class State {
     this.settings = settings;
     this.store = store;
     this.tx = new Tx(names);
+    this.webAppId = Text.latin1(settings.webAppId());
   }
 
   /// Forgets everything: a transaction begins.
@@ -65,6 +70,7 @@ public final class State {
     matchedName = Text.EMPTY;
     arguments = 0;
     began = store.now();
+    set(Variable.WEBAPPID, webAppId);
   }
 
   /// What directives said.
@@ -216,6 +222,8 @@ public final class State {
         unset[variable.place()] = new Value(variable, Text.EMPTY, Numbers.text(0));
       }
     }
+    unset[Variable.MODSEC_BUILD.place()] =
+        new Value(Variable.MODSEC_BUILD, Text.EMPTY, Numbers.text(BUILD));
     for (Variable variable : EMPTY) {
       unset[variable.place()] = new Value(variable, Text.EMPTY, Text.EMPTY);
     }

@@ -1,8 +1,10 @@
 package io.bartizan.waf.variable;
 
 import io.bartizan.waf.lang.Macro;
+import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.state.Found;
 import io.bartizan.waf.state.State;
+import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
 import java.util.Arrays;
 import java.util.List;
@@ -25,8 +27,35 @@ final class Templates {
   private static Template piece(Macro.Piece piece, Readers readers) {
     return switch (piece) {
       case Macro.Literal(String text) -> new Fixed(Text.latin1(text));
-      case Macro.Reference reference -> new Filled(readers.reference(reference));
+      case Macro.Reference reference -> filled(readers.reference(reference));
     };
+  }
+
+  private static Template filled(Reader reader) {
+    return switch (reader) {
+      case TxReaders.Numbered(int number) -> new Numbered(number);
+      case MatchedReader(Variable variable) -> new Matched(variable == Variable.MATCHED_VAR);
+      default -> new Filled(reader);
+    };
+  }
+
+  private static Text cut(Text text) {
+    return text.length() <= LONGEST ? text : text.part(0, LONGEST);
+  }
+
+  private record Numbered(int number) implements Template {
+    @Override
+    public Text text(State state) {
+      Value value = state.tx().get(number);
+      return value == null ? Text.EMPTY : cut(value.text());
+    }
+  }
+
+  private record Matched(boolean value) implements Template {
+    @Override
+    public Text text(State state) {
+      return cut(value ? state.matched() : state.matchedName());
+    }
   }
 
   private record Fixed(Text fixed) implements Template {
@@ -46,8 +75,7 @@ final class Templates {
     public Text text(State state) {
       Found found = new Found();
       reader.read(state, found);
-      Text text = found.size() == 0 ? Text.EMPTY : found.get(0).text();
-      return text.length() <= LONGEST ? text : text.part(0, LONGEST);
+      return found.size() == 0 ? Text.EMPTY : cut(found.get(0).text());
     }
   }
 
