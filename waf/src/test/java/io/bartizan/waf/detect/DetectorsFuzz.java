@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// next time.
 final class DetectorsFuzz {
   private static final Duration LONGEST = Duration.ofSeconds(5);
-  private static final int LONG = 1 << 16;
+  private static final int LONG = 1 << 14;
 
   static {
     // What is loaded for the first time is not what the clock below is for.
