@@ -8,7 +8,6 @@ import io.bartizan.waf.regex.Node.Repeat;
 import io.bartizan.waf.regex.Node.Sequence;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /// How much an expression multiplies the states of others that are looked for with it: a loop over
@@ -28,14 +27,17 @@ final class Breadth {
 
   /// Deals the expressions with these numbers out into as few groups as go together well.
   static List<int[]> dealt(List<Expression> expressions, int[] numbers) {
-    ToIntFunction<Integer> breadth = number -> of(expressions.get(number).trimmed());
+    int[] breadth = new int[expressions.size()];
+    for (int number : numbers) {
+      breadth[number] = of(expressions.get(number).trimmed());
+    }
     int[] broadest =
         IntStream.of(numbers)
             .boxed()
-            .sorted(Comparator.comparingInt(breadth).reversed())
+            .sorted(Comparator.comparingInt(number -> -breadth[number]))
             .mapToInt(Integer::intValue)
             .toArray();
-    int broad = (int) IntStream.of(numbers).filter(i -> breadth.applyAsInt(i) > 0).count();
+    int broad = (int) IntStream.of(numbers).filter(i -> breadth[i] > 0).count();
     int hands = broad <= TOGETHER ? 1 : Math.min(MOST_GROUPS, (broad + EACH - 1) / EACH);
     return IntStream.range(0, numbers.length == 0 ? 0 : hands)
         .mapToObj(hand -> dealt(broadest, hand, hands))

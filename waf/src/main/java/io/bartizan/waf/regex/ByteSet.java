@@ -46,6 +46,10 @@ record ByteSet(long a, long b, long c, long d) {
     return new ByteSet(a | other.a, b | other.b, c | other.c, d | other.d);
   }
 
+  ByteSet and(ByteSet other) {
+    return new ByteSet(a & other.a, b & other.b, c & other.c, d & other.d);
+  }
+
   ByteSet not() {
     return new ByteSet(~a, ~b, ~c, ~d);
   }

@@ -27,16 +27,17 @@ public final class ExpressionSet {
 
   /// A set in which each expression has the index that it has in the list.
   public static ExpressionSet of(List<Expression> expressions) {
+    List<Kind> kinds = expressions.stream().map(Kind::of).toList();
     List<Group> groups = new ArrayList<>();
-    for (int[] hand : Breadth.dealt(expressions, numbers(expressions, Kind.SELDOM))) {
+    for (int[] hand : Breadth.dealt(expressions, numbers(kinds, Kind.SELDOM))) {
       groups.add(Group.of(expressions, hand, false));
     }
-    int[] often = numbers(expressions, Kind.OFTEN);
+    int[] often = numbers(kinds, Kind.OFTEN);
     for (int from = 0; from < often.length; from += OFTEN_TOGETHER) {
       int to = Math.min(from + OFTEN_TOGETHER, often.length);
       groups.add(Group.of(expressions, Arrays.copyOfRange(often, from, to), true));
     }
-    int[] phrases = numbers(expressions, Kind.PHRASES);
+    int[] phrases = numbers(kinds, Kind.PHRASES);
     if (phrases.length > 0) {
       groups.add(Group.of(expressions, phrases, false));
     }
@@ -58,10 +59,8 @@ public final class ExpressionSet {
     }
   }
 
-  private static int[] numbers(List<Expression> expressions, Kind kind) {
-    return IntStream.range(0, expressions.size())
-        .filter(i -> Kind.of(expressions.get(i)) == kind)
-        .toArray();
+  private static int[] numbers(List<Kind> kinds, Kind kind) {
+    return IntStream.range(0, kinds.size()).filter(i -> kinds.get(i) == kind).toArray();
   }
 
   /// How many expressions there are.

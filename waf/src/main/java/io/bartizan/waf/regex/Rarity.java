@@ -24,7 +24,9 @@ final class Rarity {
   /// What it takes off that a match starts only where a line does.
   private static final double LINE_START = 5;
 
-  private static final double MOST = 64;
+  private static final double MOST = 16;
+  private static final double SELDOM = Math.pow(2, -MOST);
+  private static final ByteSet PRINTED = ByteSet.range('!', '~');
 
   private Rarity() {}
 
@@ -34,34 +36,36 @@ final class Rarity {
       case Check(Assertion check) ->
           check == Edge.LINE_START || check == Edge.TEXT_START ? LINE_START : 0;
       case Capture(_, Node body) -> of(body);
-      case Sequence(List<Node> parts) -> parts.stream().mapToDouble(Rarity::of).sum();
+      case Sequence(List<Node> parts) -> sum(parts);
       case Choice(List<Node> options) ->
           options.stream().mapToDouble(Rarity::of).min().orElse(MOST);
       case Repeat(Node body, int least, _, _) -> least == 0 ? 0 : least * of(body);
     };
   }
 
-  private static double share(ByteSet set) {
-    double share = Math.pow(2, -MOST);
-    for (int value = 0; value < 256; value++) {
-      share += set.has(value) ? share(value) : 0;
+  /// More than the most is not told apart.
+  private static double sum(List<Node> parts) {
+    double bits = 0;
+    for (int i = 0; i < parts.size() && bits < MOST; i++) {
+      bits += of(parts.get(i));
     }
-    return Math.min(share, 1);
+    return bits;
   }
 
-  private static double share(int value) {
-    if (ByteSet.LOWER.has(value)) {
-      return SMALL;
-    }
-    if (ByteSet.UPPER.has(value)) {
-      return CAPITAL;
-    }
-    if (ByteSet.DIGIT.has(value)) {
-      return DIGIT;
-    }
-    if (value == ' ') {
-      return SPACE;
-    }
-    return value > ' ' && value < 127 ? PRINTABLE : OTHER;
+  private static double share(ByteSet set) {
+    int small = set.and(ByteSet.LOWER).size();
+    int capitals = set.and(ByteSet.UPPER).size();
+    int digits = set.and(ByteSet.DIGIT).size();
+    int printable = set.and(PRINTED).size() - small - capitals - digits;
+    int space = set.has(' ') ? 1 : 0;
+    int other = set.size() - set.and(PRINTED).size() - space;
+    double share =
+        SMALL * small
+            + CAPITAL * capitals
+            + DIGIT * digits
+            + PRINTABLE * printable
+            + SPACE * space
+            + OTHER * other;
+    return Math.clamp(share, SELDOM, 1);
   }
 }
