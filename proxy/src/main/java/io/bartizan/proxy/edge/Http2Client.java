@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -176,6 +177,16 @@ final class Http2Client extends Http2ConnectionHandler {
     writer.close();
     block.free();
     link.closed();
+  }
+
+  /// A client that has said farewell to TLS cannot be sent anything, and says nothing more.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof SslCloseCompletionEvent && !ending) {
+      reason = "client closed the connection";
+      ctx.close();
+    }
+    super.userEventTriggered(ctx, event);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.lane.Lane;
+import io.bartizan.proxy.tls.TlsStream;
 import io.bartizan.telemetry.Misuse;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -131,7 +132,9 @@ final class Link {
   /// @param reset whether by a reset, without a word of TLS, so that its client cannot take what
   ///   was cut for whole
   void cut(boolean reset) {
-    ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+    ChannelHandlerContext handshake = channel.pipeline().context(SslHandler.class);
+    ChannelHandlerContext tls =
+        handshake != null ? handshake : channel.pipeline().context(TlsStream.class);
     if (reset) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
@@ -158,8 +161,11 @@ final class Link {
   }
 
   private void endOutput() {
+    TlsStream stream = channel.pipeline().get(TlsStream.class);
     SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls != null) {
+    if (stream != null) {
+      stream.closeOutbound();
+    } else if (tls != null) {
       tls.closeOutbound();
     } else if (channel instanceof DuplexChannel duplex && channel.isActive()) {
       duplex.shutdownOutput();

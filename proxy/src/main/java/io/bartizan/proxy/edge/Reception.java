@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Address;
 import io.bartizan.proxy.lane.Lane;
 import io.bartizan.proxy.settings.ListenProtocol;
+import io.bartizan.proxy.tls.TlsStream;
 import io.bartizan.telemetry.TurnedAway;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -176,11 +177,12 @@ final class Reception extends ChannelInitializer<Channel> {
       if (event instanceof io.netty.handler.ssl.SniCompletionEvent name) {
         asked = name.hostname();
       } else if (event instanceof SslHandshakeCompletionEvent done) {
-        ChannelHandler speaker = done.isSuccess() ? speaker(ctx) : null;
-        if (speaker != null) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (done.isSuccess() && tls != null && speaks(tls)) {
           link.covered(certificates.choose(asked).names());
-          TlsGuard.on(ctx, ctx.pipeline().get(SslHandler.class));
-          ctx.pipeline().replace(this, null, speaker);
+          Lane lane = link.lane();
+          TlsStream.behind(tls, ctx, http2(tls) ? null : lane.intake(), lane.sheets());
+          ctx.pipeline().replace(this, null, speaker(tls));
         } else {
           link.lane().recorder().handshakeFailed(link.listener().meter());
           ctx.close();
@@ -188,16 +190,19 @@ final class Reception extends ChannelInitializer<Channel> {
       }
     }
 
-    /// Who speaks the protocol that was agreed on (ALPN). A client that agrees on nothing is taken
-    /// to speak HTTP/1.1, and is turned away where that is not spoken.
-    private @Nullable ChannelHandler speaker(ChannelHandlerContext ctx) {
-      SslHandler tls = ctx.pipeline().get(SslHandler.class);
-      boolean http2 =
-          tls != null && ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
-      if (http2) {
-        return Http2Client.of(link);
-      }
-      return site.speaks(ListenProtocol.HTTP1) ? new Http1Client(link) : null;
+    /// A client that agrees on nothing (ALPN) is taken to speak HTTP/1.1, and is turned away where
+    /// that is not spoken.
+    private boolean speaks(SslHandler tls) {
+      return http2(tls) || site.speaks(ListenProtocol.HTTP1);
+    }
+
+    private static boolean http2(SslHandler tls) {
+      return ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
+    }
+
+    /// Who speaks the protocol that was agreed on.
+    private ChannelHandler speaker(SslHandler tls) {
+      return http2(tls) ? Http2Client.of(link) : new Http1Client(link);
     }
 
     @Override

@@ -25,12 +25,14 @@ public final class Intake extends DefaultMaxMessagesRecvByteBufAllocator {
   private int turn;
   private boolean closed;
 
-  Intake() {
+  public Intake() {
     super(MOST_READS);
   }
 
   /// A buffer that nobody else reads. The caller releases it.
-  private ByteBuf take(ByteBufAllocator allocator, int spare) {
+  ///
+  /// @param spare how large it is at least, in bytes, should all others be held
+  public ByteBuf take(ByteBufAllocator allocator, int spare) {
     ByteBuf last = kept[turn];
     return last != null && last.refCnt() == 1 ? last.clear().retain() : next(allocator, spare);
   }

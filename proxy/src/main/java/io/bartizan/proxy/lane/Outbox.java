@@ -2,12 +2,8 @@ package io.bartizan.proxy.lane;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /// What is about to be written to a channel. Small pieces are put together, so that a head and a
@@ -20,8 +16,13 @@ public final class Outbox {
   private final Sheets sheets;
   private final Channel channel;
 
-  /// Null if the channel changes what is written, as TLS does.
-  private final @Nullable Socket socket;
+  private final Wire wire;
+
+  /// Whether the channel changes what is written, as TLS does.
+  private final boolean secret;
+
+  /// Null if there is no shorter way to have it changed.
+  private final @Nullable Sealed sealed;
 
   private @Nullable ByteBuf pending;
   private boolean unflushed;
@@ -31,13 +32,9 @@ public final class Outbox {
   public Outbox(Sheets sheets, Channel channel) {
     this.sheets = sheets;
     this.channel = channel;
-    this.socket = channel.pipeline().get(SslHandler.class) == null ? socket(channel) : null;
-  }
-
-  private static @Nullable Socket socket(Channel channel) {
-    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
-        ? socket
-        : null;
+    this.wire = new Wire(channel);
+    this.sealed = channel.pipeline().get(Sealed.class);
+    this.secret = sealed != null || channel.pipeline().get(SslHandler.class) != null;
   }
 
   /// Adds the bytes of `head`.
@@ -104,10 +101,10 @@ public final class Outbox {
     ByteBuf sheet = pending;
     if (sheet != null && !unflushed) {
       pending = null;
-      if (socket == null) {
+      if (secret) {
         encrypt(sheet);
       } else {
-        send(sheet, socket);
+        send(sheet);
       }
     }
     push();
@@ -119,7 +116,11 @@ public final class Outbox {
 
   /// Sends through TLS, which copies what it is given.
   private void encrypt(ByteBuf sheet) {
-    channel.writeAndFlush(sheet.retain(), promise());
+    if (sealed != null) {
+      sealed.send(sheet);
+    } else {
+      channel.writeAndFlush(sheet.retain(), promise());
+    }
     if (sheet.refCnt() == 1) {
       sheets.give(sheet);
     } else {
@@ -128,25 +129,12 @@ public final class Outbox {
   }
 
   /// Sends past the channel. If not everything can be sent, the channel gets the rest.
-  private void send(ByteBuf sheet, Socket to) {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    if (waiting != null && waiting.isEmpty() && to.isOpen() && sheet.hasMemoryAddress()) {
-      sendNow(sheet, to);
-    }
+  private void send(ByteBuf sheet) {
+    wire.send(sheet);
     if (sheet.isReadable()) {
       pending = sheet;
     } else {
       sheets.give(sheet);
-    }
-  }
-
-  /// What goes wrong here goes wrong for the channel too, which then tells its handlers.
-  private static void sendNow(ByteBuf sheet, Socket to) {
-    try {
-      int sent = to.sendAddress(sheet.memoryAddress(), sheet.readerIndex(), sheet.writerIndex());
-      sheet.skipBytes(Math.max(0, sent));
-    } catch (IOException _) {
-      // The channel meets it again in the same turn.
     }
   }
 
@@ -161,8 +149,7 @@ public final class Outbox {
 
   /// How many bytes were handed to the channel and wait for its peer to take them.
   public long unsent() {
-    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes();
+    return wire.unsent();
   }
 
   /// Whether more may be added without filling memory.

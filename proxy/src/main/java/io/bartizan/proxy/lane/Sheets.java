@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 /// Only the lane's thread may use it.
 public final class Sheets {
   /// How many bytes one holds before it has to grow.
-  static final int SIZE = 32 * 1024;
+  public static final int SIZE = 32 * 1024;
 
   private static final int KEPT = 16;
 
@@ -18,12 +18,12 @@ public final class Sheets {
   public Sheets() {}
 
   /// An empty buffer, to be given back or released.
-  ByteBuf take(ByteBufAllocator allocator) {
+  public ByteBuf take(ByteBufAllocator allocator) {
     return count == 0 ? allocator.directBuffer(SIZE) : kept[--count];
   }
 
   /// Takes back a buffer to which nobody else refers.
-  void give(ByteBuf sheet) {
+  public void give(ByteBuf sheet) {
     if (!closed && count < KEPT && sheet.capacity() == SIZE) {
       kept[count++] = sheet.clear();
     } else {

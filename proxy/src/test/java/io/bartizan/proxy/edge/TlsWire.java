@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLParameters;
 
 /// A TLS client whose records can be looked at, spoiled, left out and invented before they are
 /// sent.
@@ -23,14 +24,19 @@ final class TlsWire implements AutoCloseable {
   private final Socket socket = new Socket();
   private final SSLEngine engine;
   private ByteBuffer in = ByteBuffer.allocate(ROOM).flip();
+  private String come = "";
 
   /// Connects, and sends nothing.
   ///
   /// @param version such as `TLSv1.3`
-  TlsWire(int port, String version) throws Exception {
+  /// @param protocols that it speaks over TLS (ALPN)
+  TlsWire(int port, String version, String... protocols) throws Exception {
     engine = Tls.trusting().createSSLEngine("localhost", port);
     engine.setUseClientMode(true);
     engine.setEnabledProtocols(new String[] {version});
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    engine.setSSLParameters(parameters);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
@@ -127,11 +133,34 @@ final class TlsWire implements AutoCloseable {
   /// Asks for a page over HTTP/1.1, and returns the answer.
   String ask() throws IOException {
     send(seal("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-    String answer = open();
-    while (!answer.contains("\r\n\r\n") || answer.endsWith("\r\n\r\n")) {
-      answer += open();
+    return answer();
+  }
+
+  /// The next answer over HTTP/1.1, which is `served`.
+  String answer() throws IOException {
+    while (!come.contains("served")) {
+      if (engine.isInboundDone()) {
+        throw new SocketException("ended after: " + come);
+      }
+      come += open();
     }
+    int end = come.indexOf("served") + 6;
+    String answer = come.substring(0, end);
+    come = come.substring(end);
     return answer;
+  }
+
+  /// Reads on until the gateway says that it will send nothing more. False if the connection ends
+  /// without that.
+  boolean bidsFarewell() throws IOException {
+    try {
+      while (!engine.isInboundDone()) {
+        open();
+      }
+      return true;
+    } catch (SocketException _) {
+      return false;
+    }
   }
 
   /// Reads to the end of the connection; fails if that does not come within half a minute.

@@ -1,0 +1,2 @@
+/// TLS of clients once their handshake is done.
+package io.bartizan.proxy.tls;
