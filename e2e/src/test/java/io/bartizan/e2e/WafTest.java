@@ -283,6 +283,19 @@ final class WafTest {
     assertThat(upstream.request(0).body().toString()).isEqualTo("a=fine");
   }
 
+  @Test
+  void a_head_that_is_refused_anyway_is_judged_for_the_record() throws Exception {
+    assertThat(get("/a/../b?x=attack").status()).isEqualTo(400);
+    assertThat(ask("GET /?x=attack HTTP/1.1\r\nHost: a b\r\n\r\n").status()).isEqualTo(400);
+    assertThat(get("/a/../b?x=fine").status()).isEqualTo(400);
+    assertThat(events(2))
+        .hasSize(2)
+        .allSatisfy(event ->
+            assertThat(event)
+                .contains("\"result\":\"found\"", "\"rule\":1", "\"variable\":\"ARGS:x\""));
+    assertThat(upstream.connections()).isZero();
+  }
+
   private RawAnswer posted(byte[] body) throws IOException {
     try (RawClient client = RawClient.plain(gateway.port("http:0"))) {
       client.send(

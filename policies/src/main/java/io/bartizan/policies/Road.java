@@ -32,6 +32,7 @@ import io.bartizan.policies.transform.ResponseHeadersConfig;
 import io.bartizan.policies.transform.Rewrite;
 import io.bartizan.policies.transform.RewriteConfig;
 import io.bartizan.policies.transform.RoutePath;
+import io.bartizan.policies.waf.Onlooker;
 import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.policies.waf.Waf;
 import io.bartizan.policies.waf.WafConfig;
@@ -120,6 +121,7 @@ public final class Road {
   public Stretch unmatched() {
     List<Stop> stops = new ArrayList<>();
     cors(stops, defaults, List.of());
+    onlooker(stops, defaults.changes());
     securityHeaders(stops, defaults);
     responseHeaders(stops, defaults.changes(), null);
     return Stretch.of(stops);
@@ -210,6 +212,15 @@ public final class Road {
     CompressConfig out = changes.compress();
     if (out != null && !out.isOff()) {
       stops.add(Stop.enforced(Stage.COMPRESS, new Compress(out, memory), List.of(out.text())));
+    }
+  }
+
+  private void onlooker(List<Stop> stops, Changes changes) {
+    WafConfig config = changes.waf();
+    if (config != null && !config.isOff()) {
+      Onlooker onlooker = new Onlooker(new Waf(config, rules, memory, false));
+      Policy policy = new Policy(Stage.WAF.policy(), onlooker, Policy.Mode.WATCH);
+      stops.add(new Stop(Stage.WAF, policy, List.of("heads are judged for the record")));
     }
   }
 

@@ -149,6 +149,28 @@ final class CheckCommandTest {
         .isEqualTo(dump);
   }
 
+  @Test
+  void tells_by_which_rules_requests_are_judged() throws Exception {
+    String yaml =
+        """
+        listen: { https: 8443 }
+        tls: { certificate: api.pem, key: api.key }
+        services: { s: { endpoints: "http://127.0.0.1:9001" } }
+        defaults: { waf: base }
+        routes:
+          - { path: /a, service: s, public: true }
+          - { path: /b, service: s, public: true, waf: { rules: base, mode: watch, body: { pass: video/* } } }
+        """;
+    assertThat(check(yaml).out())
+        .contains("* /b refuses nothing that its rules find", "* /b lets video/* pass its rules")
+        .contains("waf              base, ", "waf              request bodies up to 128KiB")
+        .contains("waf              base, only watched, ")
+        .contains("waf              heads are judged for the record");
+    assertThat(check(yaml.replace("waf: base", "waf: absent.conf")).err())
+        .contains(":4:")
+        .contains("absent.conf (expected: a file, or files by a pattern, that exist)");
+  }
+
   private Typed check(String yaml) throws Exception {
     folder.with(yaml);
     return Typed.bartizan("check", "-c", folder.file().toString());

@@ -144,6 +144,24 @@ final class ExplainCommandTest {
         .contains("no listener speaks http (expected: one of https:8443)");
   }
 
+  @Test
+  void says_what_rules_would_do() throws Exception {
+    folder.with(
+        """
+        listen: { https: 8443 }
+        tls: { certificate: api.pem, key: api.key }
+        services: { s: { endpoints: "http://127.0.0.1:9001" } }
+        routes:
+          - { path: /**, service: s, public: true, waf: base }
+        """);
+    String url = "https://localhost:8443/?q=";
+    assertThat(explain("GET", url + "shoes", "-H", "User-Agent: test").out())
+        .contains("ok  waf              base, ");
+    assertThat(explain("GET", url + "1'%20UNION%20SELECT%20a%20FROM%20b--").out())
+        .contains("no  waf              rule ")
+        .contains("403");
+  }
+
   private Typed explain(String... words) throws Exception {
     Stream<String> all =
         Stream.concat(Stream.of("explain", "-c", folder.file().toString()), Stream.of(words));

@@ -24,6 +24,7 @@ final class Trial implements Judging {
   private static final Text HTTP_1_0 = Text.latin1("HTTP/1.0");
   private static final Text HTTP_1_1 = Text.latin1("HTTP/1.1");
   private static final Text HTTP_2 = Text.latin1("HTTP/2.0");
+  private static final Verdict PASS = new Verdict.Pass();
 
   private final Waf waf;
   private final Transaction transaction;
@@ -135,9 +136,9 @@ final class Trial implements Judging {
     return verdict;
   }
 
-  /// Whether the rules failed, so that nothing they could say counts.
+  /// Whether the rules failed, or did not come back in time: nothing they could say counts.
   boolean isBroken() {
-    return broken;
+    return elsewhere || broken;
   }
 
   /// Whether another thread judges it.
@@ -193,7 +194,7 @@ final class Trial implements Judging {
   @Override
   public Judgement conclude(Exchange x) {
     List<Hit> hits = List.of();
-    if (!broken && !elsewhere) {
+    if (!isBroken()) {
       long start = begin();
       try {
         hits = transaction.end();
@@ -202,7 +203,7 @@ final class Trial implements Judging {
         hits = List.of(); // it stays broken, and is told so
       }
     }
-    boolean readable = !broken && !elsewhere;
+    boolean readable = !isBroken();
     return new Judgement(
         waf.name(),
         result(hits),
@@ -213,13 +214,11 @@ final class Trial implements Judging {
         Findings.of(hits));
   }
 
-  private static final Verdict PASS = new Verdict.Pass();
-
   private Judgement.Result result(List<Hit> hits) {
     if (blocked) {
       return waf.blocks() ? Judgement.Result.BLOCKED : Judgement.Result.WATCHED;
     }
-    if (broken || elsewhere) {
+    if (isBroken()) {
       return Judgement.Result.FAILED;
     }
     return hits.isEmpty() ? Judgement.Result.CLEAN : Judgement.Result.FOUND;
@@ -230,7 +229,7 @@ final class Trial implements Judging {
     if (withheld != null) {
       withheld.close();
     }
-    if (!broken && !elsewhere) {
+    if (!isBroken()) {
       waf.rules().give(transaction);
     }
   }

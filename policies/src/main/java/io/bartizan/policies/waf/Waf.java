@@ -103,6 +103,18 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     return coded(x) ? unreadable(trial) : verdict;
   }
 
+  /// Judges the head of an exchange that is refused already, for the record.
+  void look(Exchange x) {
+    if (x.get(TRIAL) == null) {
+      Trial trial = new Trial(this, x);
+      x.put(TRIAL, trial);
+      x.put(Judging.SLOT, trial);
+      if (!trial.requestHead(x, null).blocks()) {
+        trial.requestBody(new byte[0]);
+      }
+    }
+  }
+
   /// Whether the body is compressed and nobody has decoded it: the rules would see nothing.
   private boolean coded(Exchange x) {
     Head head = x.head();

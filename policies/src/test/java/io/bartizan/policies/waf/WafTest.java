@@ -1,0 +1,103 @@
+package io.bartizan.policies.waf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bartizan.config.Size;
+import io.bartizan.identity.CpuPool;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Code;
+import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Pipeline;
+import io.bartizan.pipeline.Policy;
+import io.bartizan.pipeline.Verdict;
+import io.bartizan.policies.Ask;
+import io.bartizan.policies.RoadTester;
+import io.bartizan.policies.Told;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WafTest {
+  private static final Ask POST =
+      Ask.of("POST", "/orders").with("content-type", "application/x-www-form-urlencoded");
+
+  @TempDir private Path folder;
+  private final CpuPool computers = new CpuPool("rules", 1, 1);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  private RoadTester on(WafConfig.Mode mode, Policy.Mode counts) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("own.conf"), "SecRule ARGS \"@streq evil\" \"id:1,phase:2,deny\"\n");
+    WafConfig config =
+        new WafConfig(
+            List.of(file),
+            mode,
+            null,
+            null,
+            null,
+            List.of(),
+            new WafBodyConfig(new Size(1 << 20), Longer.REJECT, Set.of()),
+            WafResponsesConfig.OFF);
+    Waf waf = new Waf(config, new RuleSets(computers).draft(), new Memory(1 << 20), false);
+    return new RoadTester()
+        .on(Pipeline.of(List.of(new Policy("waf", waf, counts))))
+        .sending(Bytes.of("a=evil&b=" + "x".repeat(Waf.SHORT)));
+  }
+
+  /// One computation runs, and one waits: there is no room for a third.
+  private void fill() throws Exception {
+    Verdict.Done<Boolean> nobody =
+        new Verdict.Done<>() {
+          @Override
+          public void value(Boolean value) {}
+
+          @Override
+          public void failed(Throwable cause) {}
+        };
+    CountDownLatch begun = new CountDownLatch(1);
+    computers
+        .asking(() -> {
+          begun.countDown();
+          release.await();
+          return true;
+        })
+        .begin(nobody);
+    begun.await();
+    computers.asking(() -> true).begin(nobody);
+  }
+
+  @Test
+  void a_long_body_is_judged_on_another_thread() throws Exception {
+    Told told = on(WafConfig.Mode.BLOCK, Policy.Mode.ENFORCE).send(POST);
+    assertThat(told.code()).isEqualTo(Code.WAF_BLOCKED);
+    assertThat(told.reason()).isEqualTo("rule 1");
+    assertThat(told.forwarded()).isFalse();
+  }
+
+  @Test
+  void a_long_body_that_finds_no_thread_is_refused() throws Exception {
+    RoadTester tester = on(WafConfig.Mode.BLOCK, Policy.Mode.ENFORCE).mayFail();
+    fill();
+    Told told = tester.send(POST);
+    release.countDown();
+    assertThat(told.status()).isEqualTo(503);
+    assertThat(told.code()).isEqualTo(Code.POLICY_FAILED);
+    assertThat(told.reason()).contains("rules is full");
+    assertThat(told.forwarded()).isFalse();
+  }
+
+  @Test
+  void where_rules_are_only_watched_it_passes() throws Exception {
+    RoadTester tester = on(WafConfig.Mode.WATCH, Policy.Mode.WATCH).mayFail();
+    fill();
+    Told told = tester.send(POST);
+    release.countDown();
+    assertThat(told.forwarded()).isTrue();
+  }
+}
