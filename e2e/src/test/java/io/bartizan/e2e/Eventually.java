@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /// Waits for what another process does.
-final class Eventually {
+public final class Eventually {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PERIOD_NANOS = 5_000_000;
 
@@ -14,7 +14,7 @@ final class Eventually {
   /// Looks until `condition` holds; fails after two minutes, saying `what` was expected.
   ///
   /// @return how long it took
-  static Duration holds(String what, Callable<Boolean> condition) throws Exception {
+  public static Duration holds(String what, Callable<Boolean> condition) throws Exception {
     long start = System.nanoTime();
     while (!condition.call()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
