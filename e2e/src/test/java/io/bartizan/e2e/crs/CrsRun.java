@@ -20,7 +20,14 @@ final class CrsRun {
   private record Played(FtwTest test, FtwTest.Stage stage, InetAddress client, Answer answer) {}
 
   /// A stage that is not as expected.
-  private record Failed(FtwTest test, FtwTest.Stage stage, String why) {}
+  private record Failed(FtwTest test, FtwTest.Stage stage, String why) {
+    private static final int LONGEST = 400;
+
+    String line() {
+      String line = "FAILED " + test.name() + ": " + why.replace("\n", "\\n");
+      return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    }
+  }
 
   private final CrsGateway gateway;
 
@@ -45,7 +52,7 @@ final class CrsRun {
     List<FtwTest> all = FtwTest.in(tests, overrides);
     List<Failed> failures = new CrsRun(gateway).failures(all);
     failures.sort(Comparator.comparing(failed -> failed.test().name()));
-    failures.forEach(failed -> out.println("FAILED " + failed.test().name() + ": " + failed.why()));
+    failures.forEach(failed -> out.println(failed.line()));
     List<String> names = failures.stream().map(failed -> failed.test().name()).distinct().toList();
     Outcome outcome = new Outcome(all.size(), names);
     out.println(outcome.passed() + " passed, " + names.size() + " failed");
