@@ -11,6 +11,10 @@ import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import io.bartizan.testkit.Suites;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +108,54 @@ final class WafRulesTest {
       assertThat(get(gateway, "/" + SQL).status()).isEqualTo(403);
       assertThat(upstream.requests()).hasSize(1);
     }
+  }
+
+  @Test
+  void requests_and_answers_of_http_2_are_judged_the_same() throws Exception {
+    Files.writeString(
+        folder.resolve("own.conf"),
+        """
+        SecRule ARGS|REQUEST_HEADERS:Host "@streq evil" "id:1,phase:2,deny"
+        SecRule RESPONSE_BODY "@contains secret" "id:2,phase:4,deny"
+        SecRule &REQUEST_HEADERS:Host "!@eq 1" "id:3,phase:1,deny"
+        """);
+    String yaml =
+        """
+        listen: { https: 127.0.0.1:0 }
+        tls: { certificate: api.pem, key: api.key }
+        services: { s: { endpoints: "%s" } }
+        routes:
+          - { path: /**, service: s, public: true, waf: { rules: own.conf, responses: true } }
+        """
+            .formatted(upstream.endpoint());
+    try (TestGateway gateway = TestGateway.start(folder, yaml);
+        HttpClient client =
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(gateway.authority().trusting())
+                .build()) {
+      String url = "https://localhost:" + gateway.port("https:0") + "/?q=";
+      assertThat(ask(client, url + "evil", "")).isEqualTo("403 HTTP_2 waf.blocked");
+      assertThat(ask(client, url + "fine", "q=evil")).isEqualTo("403 HTTP_2 waf.blocked");
+      assertThat(upstream.connections()).isZero();
+      assertThat(ask(client, url + "fine", "q=fine")).isEqualTo("200 HTTP_2 fine");
+      upstream.then(Reply.of(200).field("Content-Type", "text/html").chunked("a sec", "ret"));
+      assertThat(ask(client, url + "fine", "")).isEqualTo("403 HTTP_2 waf.blocked");
+    }
+  }
+
+  /// Status, protocol, and the body or the code of the refusal.
+  private static String ask(HttpClient client, String url, String body) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    if (!body.isEmpty()) {
+      request
+          .header("Content-Type", "application/x-www-form-urlencoded")
+          .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+    HttpResponse<String> answer =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    String said = answer.body().strip().replaceFirst(".*\"code\":\"([^\"]+)\".*", "$1");
+    return answer.statusCode() + " " + answer.version() + " " + said;
   }
 
   @Test

@@ -224,6 +224,14 @@ final class WafTest {
   }
 
   @Test
+  void an_answer_that_breaks_off_before_it_is_judged_is_a_refusal() throws Exception {
+    upstream.then(Reply.of(200).field("Content-Type", "text/plain").chunks("part").thenClose());
+    RawAnswer answer = get("/answers/x");
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.text()).contains("upstream.closed").doesNotContain("part");
+  }
+
+  @Test
   void watched_rules_refuse_nothing_and_are_recorded() throws Exception {
     upstream.then(Reply.ok("one"), text("a secret"), Reply.ok("three"));
     assertThat(get("/watch/x?password=attack&a=attack").text()).isEqualTo("one");
