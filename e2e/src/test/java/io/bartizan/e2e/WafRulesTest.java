@@ -89,10 +89,12 @@ final class WafRulesTest {
       assertThat(get(gateway, "/" + SQL).text()).isEqualTo("fine");
       assertThat(upstream.requests()).hasSize(4);
     }
+    List<String> lines = Files.readAllLines(folder.resolve("access.log"), StandardCharsets.UTF_8);
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\"watched\":[\"waf:waf.blocked\"]"))
+        .hasSize(1);
     List<String> events =
-        Files.readAllLines(folder.resolve("access.log"), StandardCharsets.UTF_8).stream()
-            .filter(line -> line.contains("\"event\":\"waf\""))
-            .toList();
+        lines.stream().filter(line -> line.contains("\"event\":\"waf\"")).toList();
     assertThat(events).hasSizeGreaterThanOrEqualTo(3);
     assertThat(events.get(0))
         .contains("\"result\":\"blocked\"", "\"rule\":949110", "\"rule\":942100")

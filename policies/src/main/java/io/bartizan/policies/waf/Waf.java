@@ -98,9 +98,14 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     boolean body = x.hasRequestBody() && !x.webSocket() && !passed.include(x.head());
     trial.wantsBody(body && trial.rulesWantBody());
     if (!trial.wantsBody()) {
-      return ruling.of(trial, trial.requestBody(new byte[0]));
+      return first(verdict, ruling.of(trial, trial.requestBody(new byte[0])));
     }
     return coded(x) ? unreadable(trial) : verdict;
+  }
+
+  /// What is said first is reported, where rules are only watched.
+  private static Verdict first(Verdict one, Verdict other) {
+    return one == Verdict.CONTINUE ? other : one;
   }
 
   /// Judges the head of an exchange that is refused already, for the record.
@@ -199,7 +204,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
       return verdict;
     }
     if (!trial.rulesWantAnswer() || !hasBody(x, answer)) {
-      return ruling.of(trial, trial.answerBody(new byte[0], 0));
+      return first(verdict, ruling.of(trial, trial.answerBody(new byte[0], 0)));
     }
     if (answer.head().has(Names.CONTENT_ENCODING)) {
       return codedAnswer(trial);
