@@ -1,6 +1,6 @@
 package io.bartizan.gateway.waf;
 
-import io.bartizan.waf.base.BaseRules;
+import io.bartizan.waf.base.OwnRules;
 import io.bartizan.waf.lang.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -29,7 +29,7 @@ final class RuleFiles {
     for (String name : names) {
       Path path = Path.of(name);
       if (name.equals(BASE)) {
-        sources.addAll(List.of(BaseRules.sources()));
+        sources.addAll(List.of(OwnRules.sources()));
       } else if (Files.isDirectory(path)) {
         sources.addAll(folder(path));
       } else {

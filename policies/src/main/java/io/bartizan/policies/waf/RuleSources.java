@@ -1,6 +1,6 @@
 package io.bartizan.policies.waf;
 
-import io.bartizan.waf.base.BaseRules;
+import io.bartizan.waf.base.OwnRules;
 import io.bartizan.waf.lang.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -52,7 +52,7 @@ final class RuleSources {
       sources.add(Source.text("waf", null, RuleText.tuning(config)));
       sources.add(Source.text(CoreRules.NAME, crs.get().folder(), "Include rules/*.conf\n"));
     } else if (isBase(item)) {
-      sources.addAll(List.of(BaseRules.sources()));
+      sources.addAll(List.of(OwnRules.sources()));
     } else if (CoreRules.isName(item) && !Files.isRegularFile(item)) {
       throw new IllegalArgumentException(
           "waf: crs: not installed (expected: " + CoreRules.expected() + ")");

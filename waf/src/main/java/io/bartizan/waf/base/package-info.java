@@ -1,2 +1,2 @@
-/// A small rule set of our own, for whoever has none: [io.bartizan.waf.base.BaseRules].
+/// A small rule set of our own, for whoever has none: [io.bartizan.waf.base.OwnRules].
 package io.bartizan.waf.base;

@@ -54,7 +54,7 @@ final class BasePage {
   static String text() throws Exception {
     List<BaseCase> cases = BaseCase.all();
     StringBuilder out = new StringBuilder(HEAD);
-    for (Source source : BaseRules.sources()) {
+    for (Source source : OwnRules.sources()) {
       Script script = Script.of(source);
       String text = new String(latin1(source), StandardCharsets.UTF_8);
       List<String> lines = text.lines().toList();

@@ -12,22 +12,22 @@ import java.util.List;
 /// another to be sure, so there is no score to tune. Ids are 100000 to 199999.
 ///
 /// ```java
-/// Rules rules = Rules.of(BaseRules.sources());
+/// Rules rules = Rules.of(OwnRules.sources());
 /// ```
-public final class BaseRules {
+public final class OwnRules {
   private static final List<String> FILES =
       List.of("protocol.conf", "scanners.conf", "files.conf", "injection.conf");
 
-  private BaseRules() {}
+  private OwnRules() {}
 
   /// All of it, as [io.bartizan.waf.Rules#of(Source...)] takes it. What comes behind these sources
   /// may amend them, such as `SecRuleRemoveById 104120`.
   public static Source[] sources() {
-    return FILES.stream().map(BaseRules::read).toArray(Source[]::new);
+    return FILES.stream().map(OwnRules::read).toArray(Source[]::new);
   }
 
   private static Source read(String file) {
-    try (InputStream in = BaseRules.class.getResourceAsStream(file)) {
+    try (InputStream in = OwnRules.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("resource: none (expected: " + file + ")");
       }

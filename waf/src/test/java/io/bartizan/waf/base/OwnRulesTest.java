@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class BaseRulesTest {
+class OwnRulesTest {
   private static Transaction watching() throws Exception {
-    Source[] base = BaseRules.sources();
+    Source[] base = OwnRules.sources();
     Source[] all = Arrays.copyOf(base, base.length + 1);
     all[base.length] = Source.text("watch", null, "SecRuleEngine DetectionOnly");
     return Rules.of(all).begin(Peers.of("192.0.2.1", "t1"));
@@ -65,7 +65,7 @@ class BaseRulesTest {
 
   @Test
   void every_hit_is_refused() throws Exception {
-    Rules rules = Rules.of(BaseRules.sources());
+    Rules rules = Rules.of(OwnRules.sources());
     int refused = 0;
     for (BaseCase one : BaseCase.all()) {
       for (Sent sent : one.requests()) {
@@ -126,6 +126,6 @@ class BaseRulesTest {
 
   /// The ids of the rules that refuse something.
   private static List<Integer> rules() throws Exception {
-    return BasePage.rules(Script.of(BaseRules.sources())).stream().map(Rule::id).toList();
+    return BasePage.rules(Script.of(OwnRules.sources())).stream().map(Rule::id).toList();
   }
 }
