@@ -4,7 +4,6 @@ import io.bartizan.testkit.Frame;
 import io.bartizan.testkit.Http2Frame;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.WebSocketClient;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
