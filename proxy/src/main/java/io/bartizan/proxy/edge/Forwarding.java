@@ -409,6 +409,10 @@ final class Forwarding implements UpstreamReceiver {
       tunnel.upstreamEnded(reason);
       return;
     }
+    if (passage.late()) {
+      passage.refuse(Refusal.of(Code.TOTAL_TIMEOUT, reason));
+      return;
+    }
     Endpoint failed = approach.endpoint();
     Tries.Trouble trouble = Tries.trouble(failure, used);
     if (trouble == Tries.Trouble.LOST) {

@@ -429,6 +429,11 @@ final class Passage extends Deadlines.Timed implements Carrier {
 
   // Deadlines and the end.
 
+  /// Whether the exchange takes longer than it may.
+  boolean late() {
+    return vigil.late(lane.nanos());
+  }
+
   @Override
   protected void check(long nanos) {
     patience.look(nanos, client().unsent());

@@ -28,10 +28,8 @@ final class Vigil {
   /// Looks after an exchange that is no WebSocket.
   void look(long nanos) {
     Bounds.Exchange bounds = passage.target().bounds();
-    Grpc call = passage.grpc();
-    long total = call == null ? bounds.totalNanos() : call.bound(bounds.totalNanos());
-    if (nanos - walk.startNanos() > total) {
-      refuse(Code.TOTAL_TIMEOUT, "not done within " + Passage.millis(total));
+    if (late(nanos)) {
+      refuse(Code.TOTAL_TIMEOUT, "not done within " + Passage.millis(total()));
     } else if (walk.sent()) {
       lookAtAnswer(nanos, bounds);
     } else if (passage.intake().gathers()) {
@@ -41,6 +39,18 @@ final class Vigil {
     } else if (walk.atUpstream()) {
       forwarding.check(nanos, bounds);
     }
+  }
+
+  /// Whether the exchange takes longer than it may. Who looked at the same deadline, as a service
+  /// of gRPC does, may say so before [#look] finds out.
+  boolean late(long nanos) {
+    return nanos - walk.startNanos() > total();
+  }
+
+  private long total() {
+    long most = passage.target().bounds().totalNanos();
+    Grpc call = passage.grpc();
+    return call == null ? most : call.bound(most);
   }
 
   private void lookAtAnswer(long nanos, Bounds.Exchange bounds) {
