@@ -11,4 +11,5 @@ module io.bartizan.identity {
   exports io.bartizan.identity;
   exports io.bartizan.identity.apikey;
   exports io.bartizan.identity.jwt;
+  exports io.bartizan.identity.store;
 }

@@ -1,5 +1,6 @@
 package io.bartizan.identity;
 
+import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Exchange;
@@ -20,6 +21,12 @@ public interface Authenticator {
   /// @param realm visible ASCII without quotes and backslashes
   /// @param rejected why the credential was rejected; null if there was none
   String challenge(String realm, @Nullable Code rejected);
+
+  /// What a client gets in place of a refusal because it has no good credential of this kind, such
+  /// as a redirect to a page where a person signs in; null for the refusal itself.
+  default Answer.@Nullable Content invitation(Exchange x) {
+    return null;
+  }
 
   /// Takes the credential out of what is forwarded. Called for each attempt, whichever
   /// authenticator has accepted the request.

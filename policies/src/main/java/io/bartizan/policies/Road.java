@@ -49,20 +49,20 @@ public final class Road {
 
   private final Guards defaults;
   private final Limits.Draft limits;
-  private final Function<AuthenticateConfig, Object> authentication;
+  private final Function<AuthenticateConfig, List<Object>> authentication;
   private final Memory memory;
   private final RuleSets.Draft rules;
 
   /// @param defaults the guards of `defaults`
   /// @param limits keeps what limits know; its owner calls [Limits.Draft#keep()] once the
   ///   configuration runs
-  /// @param authentication makes the policy that finds out who is calling
+  /// @param authentication makes the policies that find out who is calling
   /// @param memory the budget of what policies hold for an exchange
   /// @param rules by which requests and answers are judged
   public Road(
       Guards defaults,
       Limits.Draft limits,
-      Function<AuthenticateConfig, Object> authentication,
+      Function<AuthenticateConfig, List<Object>> authentication,
       Memory memory,
       RuleSets rules) {
     this.defaults = defaults;
@@ -166,9 +166,11 @@ public final class Road {
       }
       return;
     }
-    stops.add(
-        Stop.enforced(
-            Stage.AUTHENTICATE, authentication.apply(authenticate), List.of(authenticate.text())));
+    List<String> text = List.of(authenticate.text());
+    for (Object policy : authentication.apply(authenticate)) {
+      stops.add(Stop.enforced(Stage.AUTHENTICATE, policy, text));
+      text = List.of();
+    }
     if (authorize != null) {
       stops.add(
           Stop.enforced(Stage.AUTHORIZE, new Authorize(authorize), List.of(authorize.text())));

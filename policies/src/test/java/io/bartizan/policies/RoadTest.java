@@ -54,7 +54,7 @@ final class RoadTest {
         new Road(
             page.defaults().guards(),
             new Limits(tester).draft(),
-            _ -> RoadTester.believing(),
+            _ -> List.of(RoadTester.believing()),
             new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     porch = road.porch();
@@ -70,7 +70,7 @@ final class RoadTest {
         new Road(
             on(yaml).guardsOfDefaults(yaml),
             new Limits(tester).draft(),
-            _ -> RoadTester.believing(),
+            _ -> List.of(RoadTester.believing()),
             new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     tester.through(road.porch().pipeline(), road.unmatched().pipeline()).matchNothing();
@@ -247,7 +247,7 @@ final class RoadTest {
         new Road(
             nothing,
             new Limits(tester).draft(),
-            _ -> RoadTester.believing(),
+            _ -> List.of(RoadTester.believing()),
             new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     assertThatThrownBy(() -> road.route("orders", List.of(), "/orders/**", nothing, Goal.SERVICE))

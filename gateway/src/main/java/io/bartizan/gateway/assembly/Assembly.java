@@ -4,6 +4,7 @@ import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.gateway.settings.RouteNames;
 import io.bartizan.gateway.settings.RouteSettings;
+import io.bartizan.identity.Way;
 import io.bartizan.identity.apikey.Consumers;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Edits;
@@ -16,8 +17,8 @@ import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Revocation;
 import io.bartizan.policies.Road;
 import io.bartizan.policies.Stretch;
-import io.bartizan.policies.authenticate.Authenticate;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
+import io.bartizan.policies.authenticate.Authenticators;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.edge.Certificates;
 import io.bartizan.proxy.edge.Site;
@@ -85,7 +86,7 @@ public final class Assembly {
         new Road(
             settings.defaults().guards(),
             limits,
-            config -> Authenticate.of(config, parts.issuers(), consumers),
+            new Authenticators(parts.backing(), consumers)::policies,
             parts.memory(),
             parts.rules());
     this.names = new RouteNames(settings);
@@ -180,12 +181,22 @@ public final class Assembly {
     Fields fields = CREDENTIALS;
     for (RouteSettings route : settings.allRoutes()) {
       AuthenticateConfig way = route.guards().with(settings.defaults().guards()).authenticate();
-      Name key = way == null || way.apiKey() == null ? null : Name.of(way.apiKey().header());
-      if (key != null && !Edits.frames(key) && !fields.has(key)) {
-        fields = fields.with(key, "");
+      for (Way each : way == null ? List.<Way>of() : way.ways()) {
+        fields = with(fields, each.fields());
       }
     }
     return fields;
+  }
+
+  private static Fields with(Fields fields, List<String> names) {
+    Fields all = fields;
+    for (String text : names) {
+      Name name = Name.of(text);
+      if (!Edits.frames(name) && !all.has(name)) {
+        all = all.with(name, "");
+      }
+    }
+    return all;
   }
 
   private Service service(String name) {

@@ -2,11 +2,10 @@ package io.bartizan.gateway.assembly;
 
 import io.bartizan.config.Place;
 import io.bartizan.identity.CpuPool;
-import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
-import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
+import io.bartizan.policies.authenticate.Backing;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.proxy.upstream.Upstreams;
@@ -24,13 +23,11 @@ public final class Offline implements AutoCloseable {
   public Offline(Ticker ticker, KeyWitness keys) throws IOException {
     Memory memory = new Memory(1);
     recorder = Recorder.open(silent(), 1, ticker, memory);
-    Issuers issuers =
-        new Issuers(ticker, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 4), keys);
     parts =
         new Parts(
             recorder.metrics(),
             new Limits(ticker),
-            issuers,
+            Backing.of(ticker, keys, 1),
             new Upstreams(1),
             memory,
             new RuleSets(new CpuPool("rules", 1, 4)));
@@ -49,6 +46,7 @@ public final class Offline implements AutoCloseable {
   @Override
   public void close() {
     parts.upstreams().close();
+    parts.backing().close();
     recorder.close();
   }
 }

@@ -1,7 +1,7 @@
 package io.bartizan.gateway.assembly;
 
-import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.pipeline.Memory;
+import io.bartizan.policies.authenticate.Backing;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.proxy.upstream.Upstreams;
@@ -12,7 +12,7 @@ import io.bartizan.telemetry.Metrics;
 public record Parts(
     Metrics metrics,
     Limits limits,
-    Issuers issuers,
+    Backing backing,
     Upstreams upstreams,
     Memory memory,
     RuleSets rules) {}

@@ -39,6 +39,7 @@ final class Withdrawn implements Revocation {
   @Override
   public boolean revokes(Identity identity) {
     return consumers.revokes(identity)
-        || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer());
+        || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer())
+        || identity.others().stream().anyMatch(this::revokes);
   }
 }

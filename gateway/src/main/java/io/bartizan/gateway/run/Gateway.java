@@ -9,10 +9,9 @@ import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
-import io.bartizan.identity.jwt.Issuers;
-import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
+import io.bartizan.policies.authenticate.Backing;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.proxy.edge.Edge;
@@ -69,13 +68,11 @@ public final class Gateway implements AutoCloseable {
     this.recorder = Recorder.open(settings.log(), loops, ticker, memory);
     recorder.metrics().build(Version.number());
     this.edge = Edge.start(loops, recorder, ticker, memory);
-    CpuPool computers = new CpuPool("signatures", loops, 1_000);
-    Bulkhead fetches = new Bulkhead("keys", 64);
     this.parts =
         new Parts(
             recorder.metrics(),
             new Limits(ticker),
-            new Issuers(ticker, fetches, computers, new KeyLog()),
+            Backing.of(ticker, new KeyLog(), loops),
             new Upstreams(edge.lanes()),
             memory,
             new RuleSets(new CpuPool("rules", loops, RULES_QUEUE)));
@@ -264,6 +261,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     edge.close();
     parts.upstreams().close();
+    parts.backing().close();
     recorder.close();
   }
 }

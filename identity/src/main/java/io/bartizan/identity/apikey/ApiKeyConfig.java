@@ -7,7 +7,9 @@ import io.bartizan.config.Example;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
+import io.bartizan.identity.Way;
 import io.bartizan.pipeline.Ascii;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,7 +33,8 @@ public record ApiKeyConfig(
         @Example("api_key")
         @Nullable String query,
     @Doc("Unsafe choices that this needs: `key-in-query`.") @Default("[]") @OneOrMany
-        Set<Unsafe> unsafe) {
+        Set<Unsafe> unsafe)
+    implements Way {
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9]{1,16}");
   private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9_-]{0,61}[Kk][Ee][Yy]");
@@ -73,6 +76,16 @@ public record ApiKeyConfig(
   static String checkedPrefix(String prefix) {
     Check.that(PREFIX.matcher(prefix).matches(), "prefix", prefix, "1 to 16 letters and digits");
     return prefix;
+  }
+
+  @Override
+  public String text() {
+    return "api-key in " + header;
+  }
+
+  @Override
+  public List<String> fields() {
+    return List.of(header);
   }
 
   /// Keys in the header `name` that begin with `prefix`.

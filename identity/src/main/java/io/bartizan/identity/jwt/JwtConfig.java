@@ -9,6 +9,7 @@ import io.bartizan.config.Readable;
 import io.bartizan.config.Resource;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
+import io.bartizan.identity.Way;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +81,8 @@ public record JwtConfig(
     @Doc(
             "Choices that weaken security: `plaintext-issuer` fetches keys over http from another machine.")
         @Default("[]")
-        Set<Unsafe> unsafe) {
+        Set<Unsafe> unsafe)
+    implements Way {
 
   public JwtConfig {
     audience = Set.copyOf(audience);
@@ -160,6 +162,11 @@ public record JwtConfig(
             tolerateOutage,
             "`refresh` to 7d")
         .done();
+  }
+
+  @Override
+  public String text() {
+    return "jwt by " + issuer + " for " + String.join(" or ", audience);
   }
 
   private static boolean within(Duration value, Duration least, Duration most) {

@@ -2,9 +2,7 @@ package io.bartizan.policies.authenticate;
 
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.Proof;
-import io.bartizan.identity.apikey.ApiKeyAuthenticator;
-import io.bartizan.identity.apikey.Consumers;
-import io.bartizan.identity.jwt.Issuers;
+import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
@@ -15,14 +13,13 @@ import io.bartizan.pipeline.OnForward;
 import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Says who is calling, or refuses. Authenticators are asked in turn: the first credential that is
-/// accepted identifies the caller, and the first one that is rejected refuses the request, so that
-/// a bad credential is never overlooked for another. Without any credential the request is refused
-/// too.
+/// Says who is calling, or refuses. Authenticators are asked in turn. If any is enough, the first
+/// credential that is accepted identifies the caller; if all are demanded, a missing one refuses
+/// the request. In both cases the first one that is rejected refuses it, so that a bad credential
+/// is never overlooked for another. Without any credential the request is refused too.
 ///
 /// Trusts what its authenticators trust; holds nothing per request; fails closed.
 public final class Authenticate implements OnHead, OnForward {
@@ -30,75 +27,98 @@ public final class Authenticate implements OnHead, OnForward {
 
   private final Authenticator[] authenticators;
   private final String realm;
+  private final boolean all;
   private final Refusal missing;
 
   /// @param realm see [AuthenticateConfig]
   /// @param authenticators at least one
-  public Authenticate(String realm, List<? extends Authenticator> authenticators) {
+  public Authenticate(String realm, Demand demand, List<? extends Authenticator> authenticators) {
     if (authenticators.isEmpty()) {
       throw new IllegalArgumentException("authenticators: none (expected: at least one)");
     }
     this.authenticators = authenticators.toArray(Authenticator[]::new);
     this.realm = realm;
+    this.all = demand == Demand.ALL;
     List<String> names = authenticators.stream().map(Authenticator::name).toList();
     this.missing =
         new Refusal(
             Code.CREDENTIAL_MISSING,
-            "no credential for " + String.join(" or ", names),
+            "no credential for " + String.join(all ? " and " : " or ", names),
             challenges(null, null));
-  }
-
-  /// The policy that `config` describes.
-  public static Authenticate of(AuthenticateConfig config, Issuers issuers, Consumers consumers) {
-    List<Authenticator> authenticators = new ArrayList<>();
-    if (config.jwt() != null) {
-      authenticators.add(issuers.authenticator(config.jwt()));
-    }
-    if (config.apiKey() != null) {
-      authenticators.add(new ApiKeyAuthenticator(config.apiKey(), consumers));
-    }
-    return new Authenticate(config.realm(), authenticators);
   }
 
   @Override
   public Verdict onHead(Exchange x) {
-    return ask(x, 0);
+    return ask(x, 0, null);
   }
 
-  private Verdict ask(Exchange x, int from) {
+  /// @param proved who was proved by those before `from`; null for nobody
+  private Verdict ask(Exchange x, int from, @Nullable Identity proved) {
     for (int i = from; i < authenticators.length; i++) {
       Proof proof = authenticators[i].prove(x);
       if (proof != Proof.Absent.ABSENT) {
-        return judge(x, i, proof);
+        return judge(x, i, proof, proved);
+      }
+      if (all) {
+        return absent(x, i);
       }
     }
-    return missing;
+    return absent(x, -1);
   }
 
-  private Verdict judge(Exchange x, int asked, Proof proof) {
+  private Verdict judge(Exchange x, int asked, Proof proof, @Nullable Identity proved) {
     return switch (proof) {
-      case Proof.Accepted(Identity identity) -> {
-        x.identify(identity);
-        yield Verdict.CONTINUE;
-      }
-      case Proof.Rejected(Code code, String reason) -> refuse(authenticators[asked], code, reason);
-      case Proof.Pending<?> pending -> wait(asked, pending);
-      case Proof.Absent _ -> ask(x, asked + 1);
+      case Proof.Accepted(Identity identity) -> accept(x, asked, identity, proved);
+      case Proof.Rejected(Code code, String reason) ->
+          refuse(x, authenticators[asked], code, reason);
+      case Proof.Pending<?> pending -> wait(asked, pending, proved);
+      case Proof.Absent _ -> all ? absent(x, asked) : ask(x, asked + 1, proved);
     };
   }
 
-  private <T> Verdict wait(int asked, Proof.Pending<T> pending) {
+  private Verdict accept(Exchange x, int asked, Identity identity, @Nullable Identity proved) {
+    Identity caller = proved == null ? identity : proved.beside(identity);
+    if (all && asked + 1 < authenticators.length) {
+      return ask(x, asked + 1, caller);
+    }
+    x.identify(caller);
+    return Verdict.CONTINUE;
+  }
+
+  private <T> Verdict wait(int asked, Proof.Pending<T> pending, @Nullable Identity proved) {
     return new Verdict.Wait<T>(
         pending.work(),
-        (x, value) -> judge(x, asked, pending.then().of(x, value)),
+        (x, value) -> judge(x, asked, pending.then().of(x, value), proved),
         pending.nanos());
   }
 
-  private Refusal refuse(Authenticator by, Code code, String reason) {
+  /// @param which whose credential is missing; -1 if all are
+  private Refusal absent(Exchange x, int which) {
+    Refusal refusal =
+        which < 0
+            ? missing
+            : new Refusal(
+                missing.code(),
+                "no credential for " + authenticators[which].name(),
+                missing.fields());
+    for (Authenticator each : authenticators) {
+      Answer.Content invitation = each.invitation(x);
+      if (invitation != null) {
+        return refusal.instead(invitation);
+      }
+    }
+    return refusal;
+  }
+
+  private Refusal refuse(Exchange x, Authenticator by, Code code, String reason) {
     Refusal refusal = Refusal.of(code, by.name() + ": " + reason);
     return switch (code.status()) {
       case 503 -> refusal.with(Names.RETRY_AFTER, SECONDS_TO_WAIT);
-      case 400, 401 -> new Refusal(code, refusal.reason(), challenges(by, code));
+      case 400, 401 -> {
+        Refusal challenged = new Refusal(code, refusal.reason(), challenges(by, code));
+        Answer.Content invitation = by.invitation(x);
+        yield invitation == null ? challenged : challenged.instead(invitation);
+      }
       default -> refusal;
     };
   }

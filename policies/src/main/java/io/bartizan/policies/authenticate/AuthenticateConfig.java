@@ -3,16 +3,25 @@ package io.bartizan.policies.authenticate;
 import io.bartizan.config.Check;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
+import io.bartizan.identity.Way;
 import io.bartizan.identity.apikey.ApiKeyConfig;
 import io.bartizan.identity.jwt.JwtConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How callers of a route prove who they are. With several ways, one is enough: they are tried in
-/// the order below.
+/// How callers of a route prove who they are. With several ways, one is enough unless `require`
+/// says otherwise: they are tried in the order below.
 public record AuthenticateConfig(
     @Doc("Bearer tokens that are JSON Web Tokens.") @Nullable JwtConfig jwt,
     @Doc("API keys of the configuration's `consumers`.") @Nullable ApiKeyConfig apiKey,
+    @Doc(
+            "`any`: one of several ways is enough. `all`: each of them must accept the caller; the first of them says who it is.")
+        @Default("any")
+        Demand require,
     @Doc(
             "What `WWW-Authenticate` calls the protected area: up to 64 visible ASCII characters without quotes and backslashes.")
         @Default("api")
@@ -24,6 +33,11 @@ public record AuthenticateConfig(
     Check.all()
         .and(jwt != null || apiKey != null, "jwt", jwt, "at least one of `jwt` and `api-key`")
         .and(
+            require == Demand.ANY || ways(jwt, apiKey).size() > 1,
+            "require",
+            "all",
+            "two ways at least")
+        .and(
             REALM.matcher(realm).matches(),
             "realm",
             realm,
@@ -31,12 +45,20 @@ public record AuthenticateConfig(
         .done();
   }
 
+  /// In the order in which they are tried.
+  public List<Way> ways() {
+    return ways(jwt, apiKey);
+  }
+
+  private static List<Way> ways(@Nullable Way... all) {
+    return Arrays.stream(all).filter(Objects::nonNull).toList();
+  }
+
   /// What `bartizan check` shows, such as `jwt by https://id.example.com for orders, or api-key in
   /// x-api-key`.
   public String text() {
-    String token =
-        jwt == null ? "" : "jwt by " + jwt.issuer() + " for " + String.join(" or ", jwt.audience());
-    String key = apiKey == null ? "" : "api-key in " + apiKey.header();
-    return token + (token.isEmpty() || key.isEmpty() ? "" : ", or ") + key;
+    return ways().stream()
+        .map(Way::text)
+        .collect(Collectors.joining(require == Demand.ALL ? ", and " : ", or "));
   }
 }

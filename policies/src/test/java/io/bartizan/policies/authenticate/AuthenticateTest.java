@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.config.Config;
 import io.bartizan.config.Shapes;
-import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.apikey.ConsumerConfig;
 import io.bartizan.identity.apikey.Consumers;
 import io.bartizan.identity.apikey.KeyMaker;
-import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.pipeline.Attempt;
-import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.HeadTable;
@@ -86,10 +83,9 @@ final class AuthenticateTest {
         "authenticate: %s\nconsumers: { shop: { keys: { id: %s, hash: \"%s\" } } }"
             .formatted(authenticate, key.id(), key.hash());
     Root root = Config.parse("test.yaml", file, Root.class).orElseThrow();
-    Issuers issuers =
-        new Issuers(road, new Bulkhead("keys", 4), new CpuPool("signatures", 1, 16), new Deaf());
-    Authenticate policy =
-        Authenticate.of(root.authenticate(), issuers, Consumers.of(root.consumers()));
+    Authenticators authenticators =
+        new Authenticators(Backing.of(road, new Deaf(), 1), Consumers.of(root.consumers()));
+    Object policy = authenticators.policies(root.authenticate()).getFirst();
     road.on(
         Pipeline.of(
             List.of(Policy.enforced("authenticate", policy), Policy.enforced("gate", gate))));

@@ -351,7 +351,7 @@ final class Tunnel {
       return;
     }
     Site now = link.listener().site();
-    if (lane.millis(nanos) >= identity.lease().end()) {
+    if (lane.millis(nanos) >= identity.end()) {
       close(Code.CREDENTIAL_EXPIRED, CloseCode.POLICY, "the credential has ended");
     } else if (now != judged) {
       judged = now;

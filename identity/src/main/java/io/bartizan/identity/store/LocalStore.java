@@ -1,0 +1,160 @@
+package io.bartizan.identity.store;
+
+import io.bartizan.config.Size;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Ticker;
+import io.bartizan.pipeline.Verdict;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps values in the memory of one process. Bounded in bytes: what has ended is dropped; if all
+/// that is kept is still good, nothing more is taken, and work fails. Work returns at once.
+public final class LocalStore implements Store {
+  /// About what an entry takes besides its value, in bytes.
+  private static final int ENTRY = 250;
+
+  /// @param end the first nanosecond of the ticker in which it is kept no more
+  /// @param number which entry it is, counted from the first
+  private record Kept(Key key, Bytes value, long end, long number) {
+    int weight() {
+      return ENTRY + value.length();
+    }
+  }
+
+  private final Ticker ticker;
+  private final long limit;
+  private final long start;
+  private final Map<Key, Kept> kept = new HashMap<>();
+  private final TreeSet<Kept> ends =
+      new TreeSet<>(Comparator.comparingLong(Kept::end).thenComparingLong(Kept::number));
+  private long weight;
+  private long number;
+
+  /// @param limit how many bytes it may hold, about
+  public LocalStore(Ticker ticker, Size limit) {
+    this.ticker = ticker;
+    this.limit = limit.bytes();
+    this.start = ticker.nanos();
+  }
+
+  @Override
+  public Verdict.Work<Boolean> mark(Key key, Duration life) {
+    return now(() -> {
+      if (find(key) != null) {
+        return false;
+      }
+      keep(key, Bytes.EMPTY, life);
+      return true;
+    });
+  }
+
+  @Override
+  public Verdict.Work<Boolean> put(Key key, Bytes value, Duration life) {
+    return now(() -> {
+      keep(key, value, life);
+      return true;
+    });
+  }
+
+  @Override
+  public Verdict.Work<Optional<Bytes>> get(Key key) {
+    return now(() -> Optional.ofNullable(find(key)).map(Kept::value));
+  }
+
+  @Override
+  public Verdict.Work<Optional<Bytes>> take(Key key) {
+    return now(() -> {
+      Optional<Kept> found = Optional.ofNullable(find(key));
+      found.ifPresent(this::drop);
+      return found.map(Kept::value);
+    });
+  }
+
+  private <T> Verdict.Work<T> now(Supplier<T> answer) {
+    return done -> {
+      T value;
+      try {
+        value = locked(answer);
+      } catch (StoreFull | IllegalArgumentException why) {
+        done.failed(why);
+        return;
+      }
+      done.value(value);
+    };
+  }
+
+  private synchronized <T> T locked(Supplier<T> answer) {
+    return answer.get();
+  }
+
+  private @Nullable Kept find(Key key) {
+    Kept found = kept.get(key);
+    return found == null || found.end <= time() ? null : found;
+  }
+
+  private void keep(Key key, Bytes value, Duration life) {
+    check(value, life);
+    dropEnded();
+    Kept before = kept.get(key);
+    byte[] own = value.toArray();
+    Kept next = new Kept(key, Bytes.view(own, 0, own.length), time() + life.toNanos(), number++);
+    long after = weight + next.weight() - (before == null ? 0 : before.weight());
+    if (after > limit) {
+      throw new StoreFull("a store of " + after + " bytes (expected: at most " + limit + ")");
+    }
+    if (before != null) {
+      drop(before);
+    }
+    kept.put(key, next);
+    ends.add(next);
+    weight += next.weight();
+  }
+
+  private static void check(Bytes value, Duration life) {
+    if (value.length() > VALUE_LONGEST) {
+      throw new IllegalArgumentException(
+          "value: " + value.length() + " bytes (expected: at most " + VALUE_LONGEST + ")");
+    }
+    if (!life.isPositive() || life.compareTo(LIFE_LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "life: " + life + " (expected: more than 0, at most " + LIFE_LONGEST.toDays() + " days)");
+    }
+  }
+
+  private void dropEnded() {
+    long now = time();
+    while (!ends.isEmpty() && ends.first().end <= now) {
+      drop(ends.first());
+    }
+  }
+
+  private void drop(Kept one) {
+    if (kept.remove(one.key, one)) {
+      ends.remove(one);
+      weight -= one.weight();
+    }
+  }
+
+  /// Nanoseconds since it was made.
+  private long time() {
+    return ticker.nanos() - start;
+  }
+
+  /// About how many bytes it holds.
+  public synchronized long bytes() {
+    return weight;
+  }
+
+  @Override
+  public synchronized void close() {
+    kept.clear();
+    ends.clear();
+    weight = 0;
+  }
+}
