@@ -3,7 +3,9 @@ package io.bartizan.telemetry;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.telemetry.Judgement.Detection;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Writes what rules found in one exchange: JSON on one line, whatever the client sent. Used by one
 /// event loop.
@@ -40,6 +42,7 @@ final class EventLine {
     json.raw(route);
     json.raw('"');
     judgement(judgement);
+    rules(judgement.detections(), at + LONGEST / 2);
     detections(judgement.detections(), at + LONGEST - DETECTION - 64);
     raw("}\n");
     return json.at();
@@ -55,20 +58,42 @@ final class EventLine {
     number("rules_us", judgement.nanos() / 1000);
   }
 
+  /// The number of every rule that hit, once: whatever has no room below stands here.
+  private void rules(List<Detection> detections, int limit) {
+    raw(",\"rules\":");
+    char before = '[';
+    Set<Integer> told = new HashSet<>();
+    for (int i = 0; i < detections.size() && json.at() < limit; i++) {
+      if (told.add(detections.get(i).rule())) {
+        json.raw(before);
+        json.number(detections.get(i).rule());
+        before = ',';
+      }
+    }
+    raw(before == '[' ? "[]" : "]");
+  }
+
+  /// What blocks comes first, then all else, as far as there is room.
   private void detections(List<Detection> detections, int limit) {
     raw(",\"hits\":");
-    char before = '[';
-    int written = 0;
-    while (written < detections.size() && json.at() < limit) {
-      json.raw(before);
-      detection(detections.get(written));
-      before = ',';
-      written++;
-    }
+    int written = detections(detections, true, 0, limit);
+    written = detections(detections, false, written, limit);
     raw(written == 0 ? "[]" : "]");
     if (written < detections.size()) {
       number("left_off", detections.size() - written);
     }
+  }
+
+  private int detections(List<Detection> detections, boolean blocking, int before, int limit) {
+    int written = before;
+    for (Detection one : detections) {
+      if (one.blocking() == blocking && json.at() < limit) {
+        json.raw(written == 0 ? '[' : ',');
+        detection(one);
+        written++;
+      }
+    }
+    return written;
   }
 
   private void detection(Detection one) {

@@ -49,6 +49,7 @@ public record Judgement(
   /// @param value the matched value, shortened or masked
   /// @param data what the rule records, shortened or masked
   /// @param tags the rule's marks
+  /// @param blocking whether the rule blocks, or would if rules were not only watched
   public record Detection(
       int rule,
       int phase,
@@ -57,7 +58,8 @@ public record Judgement(
       String variable,
       String value,
       String data,
-      List<String> tags) {
+      List<String> tags,
+      boolean blocking) {
     public Detection {
       tags = List.copyOf(tags);
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,20 @@ final class EventLineTest {
   }
 
   private static Detection detection(String value) {
+    return detection(value, 942_100, false);
+  }
+
+  private static Detection detection(String value, int rule, boolean blocking) {
     return new Detection(
-        942100, 2, "critical", "SQL injection", "ARGS:q", value, "found " + value, List.of("sqli"));
+        rule,
+        2,
+        "critical",
+        "SQL injection",
+        "ARGS:q",
+        value,
+        "found " + value,
+        List.of("sqli"),
+        blocking);
   }
 
   private static Judgement found(List<Detection> detections) {
@@ -51,7 +64,7 @@ final class EventLineTest {
         .startsWith("{\"time\":\"2026-11-22T06:51:00.000Z\",\"event\":\"waf\",\"id\":\"")
         .contains("\"route\":\"orders\",\"result\":\"blocked\",\"rule\":949110")
         .endsWith(
-            "\"inbound_score\":5,\"outbound_score\":0,\"rules_us\":12,\"hits\":[{\"rule\":942100,\"phase\":2"
+            "\"inbound_score\":5,\"outbound_score\":0,\"rules_us\":12,\"rules\":[942100],\"hits\":[{\"rule\":942100,\"phase\":2"
                 + ",\"severity\":\"critical\",\"message\":\"SQL injection\",\"variable\":\"ARGS:q\""
                 + ",\"value\":\"1' OR 1=1\",\"data\":\"found 1' OR 1=1\",\"tags\":[\"sqli\"]}]}");
   }
@@ -67,11 +80,27 @@ final class EventLineTest {
             "\u0001".repeat(2000),
             "\"},{\n".repeat(500),
             "\u202e".repeat(2000),
-            Collections.nCopies(100, "\"".repeat(100)));
+            Collections.nCopies(100, "\"".repeat(100)),
+            false);
     List<String> lines = lines(found(Collections.nCopies(500, evil)));
     assertThat(lines).hasSize(2);
     assertThat(lines.get(1).length()).isLessThan(EventLine.LONGEST);
     assertThat(lines.get(1)).contains("\"left_off\":").endsWith("}");
+  }
+
+  @Test
+  void a_line_that_is_cut_tells_every_rule_and_first_of_all_the_one_that_blocks()
+      throws IOException {
+    List<Detection> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(detection("x".repeat(64), 920_000 + i / 2, false));
+    }
+    many.add(detection("5", 949_110, true));
+    String line = lines(found(many)).get(1);
+    assertThat(line.length()).isLessThan(EventLine.LONGEST);
+    assertThat(line)
+        .contains("\"rules\":[920000,920001,", ",920149,949110],\"hits\":[{\"rule\":949110,")
+        .contains("},{\"rule\":920000,", "\"left_off\":");
   }
 
   @Test

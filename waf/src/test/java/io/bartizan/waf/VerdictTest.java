@@ -59,7 +59,7 @@ class VerdictTest {
     assertThat(stage.rules().mode()).isEqualTo(Mode.DETECTION_ONLY);
     assertThat(outcome.verdict()).isEqualTo(new Verdict.Pass());
     assertThat(outcome.rules()).containsExactly(1);
-    assertThat(outcome.hits().getFirst().blocking()).isFalse();
+    assertThat(outcome.hits().getFirst().blocking()).isTrue();
   }
 
   @Test

@@ -52,14 +52,13 @@ final class CrsGateway implements AutoCloseable {
             """
             listen: { http: 127.0.0.1:0, bounds: { head-size: 64KiB, uri-size: 32KiB } }
             services: { reflector: { endpoints: [ "%s" ] } }
-            routes:
-              - path: /**
-                service: reflector
-                public: true
-                waf:
-                  rules: [ tests.conf, "%s" ]
-                  mode: watch
-                  responses: { types: [ text/plain, text/html, text/xml, application/json ] }
+            defaults:
+              waf:
+                rules: [ tests.conf, "%s" ]
+                mode: watch
+                body: { limit: 1MiB }
+                responses: { types: [ text/plain, text/html, text/xml, application/json ] }
+            routes: [ { path: /**, service: reflector, public: true } ]
             log: { access: "%s" }
             """
                 .formatted(reflector.endpoint(), crs.toAbsolutePath().normalize(), log));

@@ -31,7 +31,7 @@ final class FtwTestTest {
     Hits all = Hits.NONE;
     for (int rule : rules) {
       Map<String, Object> hit = Map.of("rule", rule, "message", "M" + rule, "data", "found\nit");
-      all = all.and(Hits.of(Map.of("hits", List.of(hit))));
+      all = all.and(Hits.of(Map.of("rules", List.of(rule), "hits", List.of(hit))));
     }
     return all;
   }

@@ -16,11 +16,10 @@ record Hits(List<String> rules, List<String> lines, boolean cut) {
 
   /// Of an event, as its JSON says it.
   static Hits of(Map<String, Object> event) {
-    List<String> rules = new ArrayList<>();
+    List<String> rules = Yaml.texts(event.get("rules"));
     List<String> lines = new ArrayList<>();
     for (Object each : (List<?>) event.getOrDefault("hits", List.of())) {
       Map<?, ?> hit = (Map<?, ?>) each;
-      rules.add(String.valueOf(hit.get("rule")));
       lines.add(line(hit));
     }
     return new Hits(rules, lines, event.containsKey("left_off"));

@@ -49,7 +49,8 @@ final class Findings {
         hit.variable(),
         masked && !hit.value().isEmpty() ? MASK : cut(hit.value(), LONGEST),
         masked && !hit.data().isEmpty() ? MASK : cut(hit.data(), LONGEST_DATA),
-        hit.tags());
+        hit.tags(),
+        hit.blocking());
   }
 
   /// Whether the value of a variable may be a secret or hold one.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param revision the rule's revision; empty if it has none
 /// @param variable what matched last, such as `ARGS:q`
 /// @param value the value that matched last, after transformations
-/// @param blocking whether the rule decided the transaction
+/// @param blocking whether the rule decides the transaction, or would if rules were enforced
 /// @param position where the rule stands
 public record Hit(
     int rule,

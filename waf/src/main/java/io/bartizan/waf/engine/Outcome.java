@@ -4,6 +4,14 @@ import io.bartizan.waf.variable.Template;
 
 /// What becomes of a transaction when a rule matches.
 sealed interface Outcome {
+  /// Whether it blocks, where rules are enforced.
+  default boolean blocks() {
+    return switch (this) {
+      case Passes _, Allows _ -> false;
+      case Denies _, Drops _, Redirects _ -> true;
+    };
+  }
+
   /// Nothing.
   record Passes() implements Outcome {}
 

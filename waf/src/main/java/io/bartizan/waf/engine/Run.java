@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the rules of a program on one transaction, phase by phase. One thread at a time.
 final class Run {
-  /// How many hits are recorded.
+  /// How many hits are recorded. One more is if it is the first that blocks.
   static final int MOST_HITS = 1000;
 
   private static final Verdict PASS = new Verdict.Pass();
@@ -28,6 +28,7 @@ final class Run {
   private final boolean foresighted;
   private final BitSet running = new BitSet();
   private Verdict verdict = PASS;
+  private boolean blocked;
   private int worst = 255;
 
   /// A run that a witness sees, if there is one: then each rule runs, also where it surely does not
@@ -46,6 +47,7 @@ final class Run {
     state.begin();
     hits.clear();
     verdict = PASS;
+    blocked = false;
     worst = 255;
     state.set(Variable.HIGHEST_SEVERITY, worst);
   }
@@ -147,8 +149,10 @@ final class Run {
     boolean decides = state.controls().mode() == Mode.ON && !verdict.blocks();
     Verdict made = decides && phase != LOGGING ? decided(rule) : PASS;
     grade(rule.report.severity());
-    if (rule.report.wanted() && hits.size() < MOST_HITS) {
-      hits.add(rule.report.hit(rule, state, made.blocks()));
+    boolean blocking = phase != LOGGING && rule.outcome.blocks();
+    if (rule.report.wanted() && (hits.size() < MOST_HITS || blocking && !blocked)) {
+      hits.add(rule.report.hit(rule, state, blocking));
+      blocked |= blocking;
     }
     if (made.blocks()) {
       verdict = made;
