@@ -2,6 +2,13 @@ package io.bartizan.waf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.state.Instance;
+import io.bartizan.waf.state.Store;
+import io.bartizan.waf.text.Text;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class CollectionsTest {
@@ -68,5 +75,70 @@ class CollectionsTest {
       query.append('p').append(i).append('&');
     }
     assertThat(stage.get(query.toString()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void variables_that_ceased_to_be_make_room_for_others() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecAction \"id:1,phase:1,nolog,pass,initcol:ip=%{REMOTE_ADDR}\"",
+            "SecRule ARGS_NAMES \"@rx .\" \"id:2,phase:1,nolog,pass,"
+                + "setvar:ip.%{MATCHED_VAR}=1,expirevar:ip.%{MATCHED_VAR}=60\"",
+            "SecRule IP:last \"@eq 1\" \"id:3,phase:1,deny\"");
+    StringBuilder query = new StringBuilder("/?");
+    for (int i = 0; i < 200; i++) {
+      query.append('p').append(i).append('&');
+    }
+    assertThat(stage.get(query.toString()).status()).isEqualTo(200);
+    assertThat(stage.get("/?last").status()).isEqualTo(200);
+    stage.pass(61);
+    assertThat(stage.get("/?last").status()).isEqualTo(403);
+  }
+
+  @Test
+  void a_long_time_is_no_short_one() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecAction \"id:1,phase:1,nolog,pass,initcol:global=all\"",
+            "SecRule GLOBAL:seen \"@eq 1\" \"id:2,phase:1,deny\"",
+            "SecAction \"id:3,phase:1,nolog,pass,setvar:global.seen=1,"
+                + "expirevar:global.seen=9999999999999999\"");
+    assertThat(stage.get("/").status()).isEqualTo(200);
+    assertThat(stage.get("/").status()).isEqualTo(403);
+  }
+
+  @Test
+  void long_keys_are_told_apart() {
+    Store store = new Store(Instant::now, 10, 60);
+    String much = "k".repeat(8000);
+    Instance one = store.open(Variable.SESSION, Text.latin1(much + "1"));
+    assertThat(store.open(Variable.SESSION, Text.latin1(much + "1"))).isSameAs(one);
+    assertThat(store.open(Variable.SESSION, Text.latin1(much + "2"))).isNotSameAs(one);
+    assertThat(store.open(Variable.USER, Text.latin1(much + "1"))).isNotSameAs(one);
+  }
+
+  @Test
+  void keys_that_are_made_to_collide_take_no_longer_than_others() {
+    long plain = opening(i -> "key" + i);
+    long colliding = opening(CollectionsTest::colliding);
+    assertThat(colliding).isLessThan(20 * plain + TimeUnit.MILLISECONDS.toNanos(500));
+  }
+
+  private static long opening(IntFunction<String> key) {
+    Store store = new Store(Instant::now, 100_000, 60);
+    long start = System.nanoTime();
+    for (int i = 0; i < 1 << 13; i++) {
+      store.open(Variable.SESSION, Text.latin1(key.apply(i)));
+    }
+    return System.nanoTime() - start;
+  }
+
+  /// `Aa` and `BB` have the same hash, and so have all texts made of them.
+  private static String colliding(int number) {
+    StringBuilder text = new StringBuilder();
+    for (int bit = 0; bit < 13; bit++) {
+      text.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return text.toString();
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Effects on variables of TX and of collections that live on.
 final class VariableEffects {
+  /// How many seconds a variable lives at most: some 3,000 years.
+  private static final long LONGEST = 100_000_000_000L;
+
   private VariableEffects() {}
 
   /// Changes a variable of TX that has a number.
@@ -60,7 +63,8 @@ final class VariableEffects {
     public void on(State state) {
       Instance instance = state.lasting(collection);
       if (instance != null) {
-        long at = state.store().now() + 1000 * Numbers.of(seconds.text(state));
+        long life = Math.clamp(Numbers.of(seconds.text(state)), 0, LONGEST);
+        long at = state.store().now() + 1000 * life;
         instance.expire(name.text(state), at);
       }
     }

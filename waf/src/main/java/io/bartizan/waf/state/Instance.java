@@ -38,9 +38,16 @@ public final class Instance {
     Kept before = kept.get(key);
     if (text == null) {
       kept.remove(key);
-    } else if (before != null || kept.size() < MOST) {
+    } else if (before != null || hasRoom(now)) {
       kept.put(key, new Kept(text, before == null || before.until <= now ? NEVER : before.until));
     }
+  }
+
+  private boolean hasRoom(long now) {
+    if (kept.size() == MOST) {
+      kept.values().removeIf(old -> old.until <= now);
+    }
+    return kept.size() < MOST;
   }
 
   /// Adds to a variable, which counts from 0 if it is not set or no number.

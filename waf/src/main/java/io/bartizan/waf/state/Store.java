@@ -2,6 +2,8 @@ package io.bartizan.waf.state;
 
 import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.text.Text;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -10,7 +12,28 @@ import java.util.Map;
 /// Collections that live on from one transaction to the next, in memory. At most a number of
 /// instances: the one that was opened longest ago goes first. Any thread.
 public final class Store {
-  private record Key(Variable collection, Text key) {}
+  /// Longer keys are kept as their digest: clients choose them.
+  private static final int LONGEST = 64;
+
+  private record Key(Variable collection, Text key) implements Comparable<Key> {
+    static Key of(Variable collection, Text key) {
+      return new Key(collection, key.length() <= LONGEST ? Text.of(key.bytes()) : digest(key));
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      int order = collection.compareTo(other.collection);
+      return order != 0 ? order : key.compareTo(other.key);
+    }
+
+    private static Text digest(Text key) {
+      try {
+        return Text.of(MessageDigest.getInstance("SHA-512").digest(key.bytes()));
+      } catch (NoSuchAlgorithmException missing) {
+        throw new IllegalStateException(missing);
+      }
+    }
+  }
 
   private final InstantSource clock;
   private final int most;
@@ -27,7 +50,7 @@ public final class Store {
   /// The instance of a key, which begins empty.
   public synchronized Instance open(Variable collection, Text key) {
     long now = now();
-    Key place = new Key(collection, Text.of(key.bytes()));
+    Key place = Key.of(collection, key);
     Instance instance = instances.get(place);
     if (instance == null || instance.idleSince(now - timeout)) {
       instance = new Instance(collection, now);
