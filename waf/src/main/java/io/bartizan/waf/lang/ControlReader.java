@@ -86,7 +86,11 @@ final class ControlReader {
             value0.line(),
             value.substring(semicolon + 1).strip(),
             value0.offset() + start + semicolon + 1);
-    Target target = TargetReader.read(word).included().getFirst();
+    Targets targets = TargetReader.read(word);
+    if (targets.included().size() != 1 || !targets.excluded().isEmpty()) {
+      throw action.wrong(value, "rules;target, and one target only");
+    }
+    Target target = targets.included().getFirst();
     String by = key.toLowerCase(Locale.ROOT);
     return by.endsWith("id")
         ? new Action.DropTarget(ids(action, rules), false, "", target)
