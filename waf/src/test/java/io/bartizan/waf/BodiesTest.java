@@ -1,11 +1,14 @@
 package io.bartizan.waf;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.waf.engine.Verdict;
 import io.bartizan.waf.lang.SecLangException;
 import io.bartizan.waf.lang.Source;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +77,19 @@ final class BodiesTest {
         """;
     assertThat(blocks("multipart/form-data; boundary=b", body.replace("\n", "\r\n"), condition))
         .isTrue();
+  }
+
+  @Test
+  void part_headers_that_are_too_many_are_an_error() throws SecLangException {
+    String more = IntStream.range(0, 14).mapToObj(i -> "X" + i + ": 1\r\n").collect(joining());
+    String body =
+        IntStream.range(0, 700)
+            .mapToObj(
+                i -> "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n" + more + "\r\n\r\n")
+            .collect(joining());
+    String type = "multipart/form-data; boundary=b";
+    assertThat(blocks(type, body + "--b--\r\n", "&MULTIPART_PART_HEADERS \"@eq 10000\"")).isTrue();
+    assertThat(blocks(type, body + "--b--\r\n", "REQBODY_ERROR \"@eq 1\"")).isTrue();
   }
 
   private static boolean blocks(String type, String body, String condition)

@@ -3,6 +3,8 @@ package io.bartizan.waf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowTest {
   @Test
@@ -25,6 +27,17 @@ class FlowTest {
             "  SecRule MATCHED_VARS \"@contains y\"");
     assertThat(stage.get("/?a=x&b=y").status()).isEqualTo(200);
     assertThat(stage.get("/?a=x&b=xy").status()).isEqualTo(403);
+  }
+
+  @Test
+  void a_later_link_looks_at_all_that_matched_however_much() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule REQUEST_COOKIES|ARGS \"@rx .\" \"id:1,phase:2,deny,chain\"",
+            "  SecRule MATCHED_VARS \"@streq evil\"");
+    String cookies = "a=b;".repeat(10_000);
+    assertThat(stage.get("/?q=good", "Cookie", cookies).status()).isEqualTo(200);
+    assertThat(stage.get("/?q=evil", "Cookie", cookies).status()).isEqualTo(403);
   }
 
   @Test
@@ -72,16 +85,31 @@ class FlowTest {
   }
 
   @Test
+  void a_guard_that_is_removed_after_others_were_decided_does_not_skip() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecAction \"id:1,phase:1,nolog,pass,setvar:tx.level=1\"",
+            "SecRule ARGS:free \"@eq 1\" \"id:2,phase:2,nolog,pass,ctl:ruleRemoveById=3\"",
+            "SecRule TX:level \"@lt 2\" \"id:3,phase:2,nolog,pass,skipAfter:END\"",
+            "SecRule ARGS:q \"@rx evil\" \"id:4,phase:2,pass\"",
+            "SecMarker END",
+            "SecRule ARGS:q \"@rx evil\" \"id:5,phase:2,pass\"");
+    assertThat(stage.get("/?q=evil").rules()).containsExactly(5);
+    assertThat(stage.get("/?q=evil&free=1").rules()).containsExactly(4, 5);
+  }
+
+  @Test
   void allow_ends_all_phases_the_request_or_this_phase() throws Exception {
     String rest =
         "SecAction \"id:2,phase:1,pass\"\nSecAction \"id:3,phase:2,pass\"\n"
-            + "SecAction \"id:4,phase:3,pass\"\nSecAction \"id:5,phase:5,pass\"";
+            + "SecAction \"id:4,phase:3,pass\"\nSecAction \"id:5,phase:3,pass\"\n"
+            + "SecAction \"id:6,phase:5,pass\"";
     assertThat(Stage.of("SecAction \"id:1,phase:1,allow\"", rest).get("/").rules())
-        .containsExactly(1, 5);
+        .containsExactly(1, 6);
     assertThat(Stage.of("SecAction \"id:1,phase:1,allow:request\"", rest).get("/").rules())
-        .containsExactly(1, 4, 5);
+        .containsExactly(1, 4, 5, 6);
     assertThat(Stage.of("SecAction \"id:1,phase:1,allow:phase\"", rest).get("/").rules())
-        .containsExactly(1, 3, 4, 5);
+        .containsExactly(1, 3, 4, 5, 6);
   }
 
   @Test
@@ -102,5 +130,18 @@ class FlowTest {
             "SecRule TX:score \"@ge 15\" \"id:2,phase:2,deny\"");
     assertThat(stage.get("/?a=x&b=x").status()).isEqualTo(200);
     assertThat(stage.get("/?a=x&b=x&c=x").status()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"@rx ^0$\" \"t:none,t:length",
+        "\"@rx ^da39a3ee\" \"t:none,t:sha1,t:hexEncode",
+        "\"@rx ^d41d8cd9\" \"t:none,t:urlDecodeUni,t:lowercase,t:md5,t:hexEncode",
+        "\"@streq 0\" \"t:none,t:length"
+      })
+  void an_empty_value_is_transformed_too(String rule) throws Exception {
+    Stage stage = Stage.of("SecRule ARGS:q " + rule + ",id:1,phase:2,deny\"");
+    assertThat(stage.get("/?q=").status()).isEqualTo(403);
   }
 }

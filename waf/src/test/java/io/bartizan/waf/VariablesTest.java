@@ -85,4 +85,11 @@ class VariablesTest {
     assertThat(reads.post("/", "a=evil&b=evil").status()).isEqualTo(418);
     assertThat(reads.post("/", "a=good&b=evil").status()).isEqualTo(200);
   }
+
+  @Test
+  void cookies_beyond_what_is_taken_are_an_error_and_not_left_out_silently() throws Exception {
+    Stage stage = Stage.of("SecRule REQBODY_ERROR \"!@eq 0\" \"id:1,phase:2,deny\"");
+    assertThat(stage.get("/", "Cookie", "a;".repeat(10_000)).status()).isEqualTo(200);
+    assertThat(stage.get("/", "Cookie", "a;".repeat(10_000) + "a=evil").status()).isEqualTo(403);
+  }
 }

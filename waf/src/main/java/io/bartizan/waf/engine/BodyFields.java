@@ -57,7 +57,9 @@ final class BodyFields implements Fields {
   @Override
   public void partHeader(Text part, Text line) {
     parts += line.length();
-    state.entries(Variable.MULTIPART_PART_HEADERS).add(part, line);
+    if (!state.entries(Variable.MULTIPART_PART_HEADERS).add(part, line)) {
+      wrong("more headers of parts than are taken");
+    }
   }
 
   @Override

@@ -24,6 +24,9 @@ final class CompiledRule {
   /// either.
   final boolean changesNothing;
 
+  /// Whether it may leave out other rules for the rest of the transaction.
+  final boolean drops;
+
   private final Step[] steps;
 
   CompiledRule(int index, Rule rule, List<Step> steps, Outcome outcome, int next, Report report) {
@@ -33,6 +36,7 @@ final class CompiledRule {
     this.outcome = outcome;
     this.next = next;
     this.report = report;
+    this.drops = steps.stream().anyMatch(Step::drops);
     this.changesNothing =
         steps.size() == 1
             && !steps.getFirst().takesEffect()
@@ -40,8 +44,7 @@ final class CompiledRule {
             && outcome instanceof Outcome.Passes;
   }
 
-  /// Whether a match of the rule changes nothing but which rule is next: then what it matched is
-  /// not remembered either. How many links it has.
+  /// How many links it has.
   int length() {
     return steps.length;
   }

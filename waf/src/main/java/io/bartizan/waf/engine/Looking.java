@@ -21,6 +21,12 @@ final class Looking {
     this.witness = witness;
   }
 
+  /// Lets go of the last transaction's bytes.
+  void forget() {
+    found.forget();
+    match.begin(false);
+  }
+
   /// Whether all links of a rule match.
   boolean matches(CompiledRule rule) {
     state.forgetMatched();

@@ -53,11 +53,16 @@ final class PhaseRules {
   @Nullable Plan plan(State state) {
     Plan last = recent;
     if (last != null && last.fits(state)) {
-      return state.controls().dropped().intersects(guardRules) ? null : last;
+      return guardIsDropped(state) ? null : last;
     }
     Plan found = known(state);
     recent = found;
-    return found == null || state.controls().dropped().intersects(guardRules) ? null : found;
+    return found == null || guardIsDropped(state) ? null : found;
+  }
+
+  /// Whether a guard no longer runs, so that no plan holds.
+  boolean guardIsDropped(State state) {
+    return state.controls().dropped().intersects(guardRules);
   }
 
   private @Nullable Plan known(State state) {

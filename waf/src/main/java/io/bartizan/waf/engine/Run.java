@@ -45,6 +45,8 @@ final class Run {
   /// Forgets everything: a transaction begins.
   void begin() {
     state.begin();
+    looking.forget();
+    scout.forget();
     hits.clear();
     verdict = PASS;
     blocked = false;
@@ -127,7 +129,12 @@ final class Run {
     }
     int at = running.nextSetBit(0);
     while (at >= 0) {
-      at = running.nextSetBit(after(rules, phase, at));
+      int next = after(rules, phase, at);
+      if (rules.rule(at).drops && rules.guardIsDropped(state)) {
+        oneByOne(rules, phase, next, rules.size());
+        return;
+      }
+      at = running.nextSetBit(next);
     }
   }
 
@@ -158,7 +165,11 @@ final class Run {
       verdict = made;
       return true;
     }
-    return decides && state.controls().allowed() != Allowed.NOTHING && phase != LOGGING;
+    return decides && phase != LOGGING && endsPhase(rule.outcome, phase);
+  }
+
+  private static boolean endsPhase(Outcome outcome, int phase) {
+    return outcome instanceof Outcome.Allows(Allowed far) && (far != Allowed.REQUEST || phase <= 2);
   }
 
   private Verdict decided(CompiledRule rule) {

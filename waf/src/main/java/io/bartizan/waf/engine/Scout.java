@@ -18,6 +18,11 @@ final class Scout {
     this.state = state;
   }
 
+  /// Lets go of the last transaction's bytes.
+  void forget() {
+    work.forget();
+  }
+
   /// Adds to `candidates` the rules that a forecast cannot rule out.
   void look(Forecast forecast, BitSet candidates) {
     Hits hits = new Hits(forecast.expressions.size());

@@ -77,6 +77,12 @@ final class Stages {
       return count;
     }
 
+    /// Lets go of all texts.
+    void forget() {
+      Arrays.fill(texts, Text.EMPTY);
+      Arrays.fill(made, Text.EMPTY);
+    }
+
     /// One of the texts, from 0.
     Text text(int index) {
       return texts[index];

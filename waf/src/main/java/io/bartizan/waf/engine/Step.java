@@ -7,6 +7,7 @@ import io.bartizan.waf.state.Found;
 import io.bartizan.waf.state.RuleFacts;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.variable.Reader;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,11 @@ final class Step {
   /// Whether a match changes anything.
   boolean takesEffect() {
     return effects.length > 0 || capture;
+  }
+
+  /// Whether a match leaves out other rules.
+  boolean drops() {
+    return Arrays.stream(effects).anyMatch(ControlEffects.Dropping.class::isInstance);
   }
 
   /// Lets a match take effect.

@@ -11,6 +11,7 @@ public final class Found {
   private Value[] values = new Value[32];
   private Variable[] shown = new Variable[32];
   private int size;
+  private int reached;
 
   /// Adds a value.
   public void add(Variable variable, Value value) {
@@ -44,11 +45,20 @@ public final class Found {
 
   /// Keeps the values up to an index and forgets the rest.
   public void cut(int to) {
+    reached = Math.max(reached, size);
     size = to;
+  }
+
+  /// Lets go of all values.
+  public void forget() {
+    cut(0);
+    Arrays.fill(values, 0, reached, null);
+    reached = 0;
   }
 
   /// Forgets those from an index on that an exclusion means.
   public void leaveOut(int from, Exclusion exclusion) {
+    reached = Math.max(reached, size);
     int kept = from;
     for (int i = from; i < size; i++) {
       if (!exclusion.holds(values[i])) {
@@ -61,6 +71,7 @@ public final class Found {
 
   /// Keeps only those from an index on that a test accepts.
   public void keep(int from, Predicate<Value> test) {
+    reached = Math.max(reached, size);
     int kept = from;
     for (int i = from; i < size; i++) {
       if (test.test(values[i])) {

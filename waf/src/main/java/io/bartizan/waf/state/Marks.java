@@ -32,6 +32,9 @@ public final class Marks {
   /// Other control bytes, DEL included.
   public static final long CONTROL = 1 << 6;
 
+  /// Every text has it, the empty one too.
+  private static final long TEXT = 1L << 62;
+
   private Marks() {}
 
   /// The bit of a sign, such as `%`, or of the kind that a byte belongs to.
@@ -39,10 +42,10 @@ public final class Marks {
     return KINDS[c];
   }
 
-  /// The bits of all the bytes of a text.
+  /// The bits of all the bytes of a text, and one that every text has.
   public static long of(Text text) {
     byte[] bytes = text.array();
-    long bits = 0;
+    long bits = TEXT;
     for (int i = text.start(); i < text.end(); i++) {
       int b = bytes[i];
       bits |= b < 0 ? HIGH : KINDS[b];

@@ -29,6 +29,7 @@ public final class State {
   /// The version of the reference that rules are read by, as MODSEC_BUILD writes it: 3.0.14.
   private static final int BUILD = 30_014_000;
 
+  private static final Text TOO_MANY = Text.latin1("More fields or cookies than are taken.");
   private static final int VARIABLES = Variable.values().length;
 
   private final Settings settings;
@@ -125,16 +126,27 @@ public final class State {
   public Entries entries(Variable variable) {
     Entries entries = collections[variable.place()];
     if (entries == null) {
-      entries = new Entries(variable, MOST);
+      entries = new Entries(variable, most(variable));
       collections[variable.place()] = entries;
     }
     return entries;
   }
 
-  /// Adds a value to a collection, and its name to the collection of names.
+  /// What matched may be all there is, after each of several transformations.
+  private static int most(Variable variable) {
+    return switch (variable) {
+      case MATCHED_VARS, MATCHED_VARS_NAMES -> 20 * MOST;
+      default -> MOST;
+    };
+  }
+
+  /// Adds a value to a collection, and its name to the collection of names. What is too much to be
+  /// looked at is an error like that of a body.
   public void add(Variable variable, Variable names, Text name, Text value) {
-    entries(variable).add(name, value);
-    entries(names).add(name, name);
+    boolean added = entries(variable).add(name, value);
+    if (!entries(names).add(name, name) || !added) {
+      failed(TOO_MANY);
+    }
   }
 
   /// Adds a parameter of the query or of the body; false if there are too many.

@@ -1,0 +1,45 @@
+package io.bartizan.waf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bartizan.waf.lang.SecLangException;
+import io.bartizan.waf.lang.Source;
+import io.bartizan.waf.text.Text;
+import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a transaction saw does not outlive it.
+final class ForgettingTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "REQUEST_URI_RAW \"!@rx zzz\" \"t:none",
+        "REQUEST_URI_RAW \"@rx zzz\" \"t:none,t:lowercase",
+        "REQUEST_URI_RAW \"@rx (sec)ret\" \"capture,t:none",
+        "ARGS \"@rx secret\" \"t:none,setvar:'tx.%{MATCHED_VAR_NAME}=%{MATCHED_VAR}'"
+      })
+  void a_transaction_that_begins_anew_keeps_nothing_of_the_last(String rule)
+      throws SecLangException {
+    String text = "SecRuleEngine On\nSecRule " + rule + ",id:1,phase:1,pass,log\"";
+    Rules rules = Rules.of(Source.text("rules", null, text));
+    Transaction transaction = rules.begin(Peers.of("192.0.2.1", "t"));
+    WeakReference<byte[]> secret = played(transaction);
+    transaction.begin(Peers.of("", ""));
+    for (int i = 0; i < 20 && secret.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(secret.get()).isNull();
+    assertThat(transaction.hits()).isEmpty();
+  }
+
+  private static WeakReference<byte[]> played(Transaction transaction) {
+    byte[] target = "/?q=secret".getBytes(StandardCharsets.US_ASCII);
+    transaction.requestLine(Text.latin1("GET"), Text.of(target), Text.latin1("HTTP/1.1"));
+    transaction.requestHead();
+    transaction.requestEnd();
+    transaction.end();
+    return new WeakReference<>(target);
+  }
+}
