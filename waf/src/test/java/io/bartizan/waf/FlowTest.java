@@ -101,9 +101,13 @@ class FlowTest {
   @Test
   void allow_ends_all_phases_the_request_or_this_phase() throws Exception {
     String rest =
-        "SecAction \"id:2,phase:1,pass\"\nSecAction \"id:3,phase:2,pass\"\n"
-            + "SecAction \"id:4,phase:3,pass\"\nSecAction \"id:5,phase:3,pass\"\n"
-            + "SecAction \"id:6,phase:5,pass\"";
+        """
+        SecAction "id:2,phase:1,pass"
+        SecAction "id:3,phase:2,pass"
+        SecAction "id:4,phase:3,pass"
+        SecAction "id:5,phase:3,pass"
+        SecAction "id:6,phase:5,pass"
+        """;
     assertThat(Stage.of("SecAction \"id:1,phase:1,allow\"", rest).get("/").rules())
         .containsExactly(1, 6);
     assertThat(Stage.of("SecAction \"id:1,phase:1,allow:request\"", rest).get("/").rules())
