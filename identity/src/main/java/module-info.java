@@ -12,4 +12,5 @@ module io.bartizan.identity {
   exports io.bartizan.identity.apikey;
   exports io.bartizan.identity.jwt;
   exports io.bartizan.identity.store;
+  exports io.bartizan.identity.web;
 }

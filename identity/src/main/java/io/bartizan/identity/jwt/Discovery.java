@@ -2,6 +2,9 @@ package io.bartizan.identity.jwt;
 
 import io.bartizan.identity.Excerpt;
 import io.bartizan.identity.Json;
+import io.bartizan.identity.web.Places;
+import io.bartizan.identity.web.Unusable;
+import io.bartizan.identity.web.Web;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param issuer an http or https URL
 record Discovery(String issuer, @Nullable Path trust, Duration patience) implements Origin {
   @Override
-  public Fetched fetch() throws UnusableKeys, InterruptedException {
+  public Fetched fetch() throws Unusable, InterruptedException {
     try (Web web = new Web(trust, patience)) {
       URI openId = URI.create(trimmed() + "/.well-known/openid-configuration");
       Web.Document document = web.get(openId);
@@ -42,7 +45,7 @@ record Discovery(String issuer, @Nullable Path trust, Duration patience) impleme
   }
 
   private Fetched follow(Web web, URI place, Web.Document document)
-      throws UnusableKeys, InterruptedException {
+      throws Unusable, InterruptedException {
     Map<String, Object> metadata;
     try {
       metadata = Json.object(document.body().toArray());

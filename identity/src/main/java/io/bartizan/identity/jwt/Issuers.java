@@ -2,6 +2,8 @@ package io.bartizan.identity.jwt;
 
 import io.bartizan.config.Resource;
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.web.Unusable;
+import io.bartizan.identity.web.Web;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Ticker;
 import java.lang.ref.WeakReference;
@@ -53,7 +55,7 @@ public final class Issuers {
   private static void read(KeySource file) {
     try {
       file.load();
-    } catch (UnusableKeys e) {
+    } catch (Unusable e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

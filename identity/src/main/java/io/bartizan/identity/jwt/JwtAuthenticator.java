@@ -3,6 +3,7 @@ package io.bartizan.identity.jwt;
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.web.Web;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;

@@ -10,6 +10,7 @@ import io.bartizan.config.Resource;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
 import io.bartizan.identity.Way;
+import io.bartizan.identity.web.Places;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.bartizan.identity.jwt;
 
 import io.bartizan.config.Check;
 import io.bartizan.identity.Json;
+import io.bartizan.identity.web.Web;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.bartizan.identity.jwt;
 
+import io.bartizan.identity.web.Unusable;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
@@ -99,8 +100,8 @@ final class KeySource {
 
   /// Gets the keys now and waits for them, whatever the pace; blocks.
   ///
-  /// @throws UnusableKeys if there are none; keys from before stay
-  void load() throws UnusableKeys, InterruptedException {
+  /// @throws Unusable if there are none; keys from before stay
+  void load() throws Unusable, InterruptedException {
     keep(origin.fetch());
   }
 

@@ -1,12 +1,13 @@
 package io.bartizan.identity.jwt;
 
+import io.bartizan.identity.web.Unusable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Where keys come from.
 interface Origin {
   /// Gets the keys as they are now. Blocks; called on a virtual thread.
-  Fetched fetch() throws UnusableKeys, InterruptedException;
+  Fetched fetch() throws Unusable, InterruptedException;
 
   /// @param freshFor how long the issuer says they may be used without asking again; null if it
   ///   says nothing

@@ -1,7 +1,9 @@
 package io.bartizan.identity.jwt;
 
+import io.bartizan.identity.web.Unusable;
+
 /// Why keys, or what leads to them, cannot be used. The message is for the log.
-final class UnusableKeys extends Exception {
+final class UnusableKeys extends Unusable {
   UnusableKeys(String message) {
     super(message);
   }

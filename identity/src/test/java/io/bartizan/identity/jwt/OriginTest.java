@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.bartizan.identity.web.Unusable;
+import io.bartizan.identity.web.Web;
 import io.bartizan.testkit.HandTicker;
 import io.bartizan.testkit.TestCertificates;
 import io.bartizan.testkit.TestIssuer;
@@ -81,7 +83,7 @@ final class OriginTest {
   }
 
   private static void assertFails(Origin origin, String reason) {
-    assertThatThrownBy(origin::fetch).isInstanceOf(UnusableKeys.class).hasMessageContaining(reason);
+    assertThatThrownBy(origin::fetch).isInstanceOf(Unusable.class).hasMessageContaining(reason);
   }
 
   @Test

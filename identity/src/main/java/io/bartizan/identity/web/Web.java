@@ -1,4 +1,4 @@
-package io.bartizan.identity.jwt;
+package io.bartizan.identity.web;
 
 import io.bartizan.pipeline.Bytes;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +20,15 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// One visit to an issuer's web server: a few small documents within one deadline. Certificates are
-/// verified, redirects are not followed, nothing is kept open afterwards: visits are rare.
-final class Web implements AutoCloseable {
+/// One visit to a web server, such as an identity provider's: a few small documents within one
+/// deadline. Certificates are verified, redirects are not followed, nothing is kept open
+/// afterwards: visits are rare.
+public final class Web implements AutoCloseable {
   /// The longest document that is read, in bytes.
-  static final int LONGEST = 1 << 20;
+  public static final int LONGEST = 1 << 20;
 
   /// How long a visit may take.
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})\\b");
   private static final Pattern NEVER = Pattern.compile("\\b(no-cache|no-store)\\b");
@@ -37,7 +39,7 @@ final class Web implements AutoCloseable {
 
   /// @param trust certificates to trust instead of Java's own; see [Trust]
   /// @param patience how long the whole visit may take
-  Web(@Nullable Path trust, Duration patience) throws UnusableKeys {
+  public Web(@Nullable Path trust, Duration patience) throws Unusable {
     this.patience = patience;
     this.deadline = System.nanoTime() + patience.toNanos();
     HttpClient.Builder builder =
@@ -53,11 +55,30 @@ final class Web implements AutoCloseable {
   }
 
   /// @param freshFor what Cache-Control says, or null
-  record Document(int status, Bytes body, @Nullable Duration freshFor) {}
+  public record Document(int status, Bytes body, @Nullable Duration freshFor) {}
 
   /// Gets a document, whatever its status.
-  Document get(URI uri) throws UnusableKeys, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri).header("Accept", "application/json").build();
+  public Document get(URI uri) throws Unusable, InterruptedException {
+    return ask(HttpRequest.newBuilder(uri).header("Accept", "application/json").build());
+  }
+
+  /// Posts a form, and gets whatever comes back.
+  ///
+  /// @param form names and values, which are encoded here
+  /// @param fields further fields of the request; their values may be secret
+  public Document post(URI uri, Map<String, String> form, Map<String, String> fields)
+      throws Unusable, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(FormText.of(form)));
+    fields.forEach(request::header);
+    return ask(request.build());
+  }
+
+  private Document ask(HttpRequest request) throws Unusable, InterruptedException {
+    URI uri = request.uri();
     CompletableFuture<HttpResponse<byte[]>> asked =
         client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
     try {
@@ -67,22 +88,22 @@ final class Web implements AutoCloseable {
           Bytes.view(answer.body(), 0, answer.body().length),
           freshFor(answer));
     } catch (TimeoutException e) {
-      throw new UnusableKeys(uri + ": no answer within " + patience.toMillis() + " ms");
+      throw new Unusable(uri + ": no answer within " + patience.toMillis() + " ms");
     } catch (ExecutionException e) {
-      throw new UnusableKeys(uri + ": " + why(e.getCause()));
+      throw new Unusable(uri + ": " + why(e.getCause()));
     } finally {
       asked.cancel(true);
     }
   }
 
   /// Gets a document that must be there.
-  Document need(URI uri) throws UnusableKeys, InterruptedException {
+  public Document need(URI uri) throws Unusable, InterruptedException {
     return checked(uri, get(uri));
   }
 
-  Document checked(URI uri, Document document) throws UnusableKeys {
+  public Document checked(URI uri, Document document) throws Unusable {
     if (document.status() != 200) {
-      throw new UnusableKeys(
+      throw new Unusable(
           uri + ": status " + document.status() + " (expected: 200; redirects are not followed)");
     }
     return document;

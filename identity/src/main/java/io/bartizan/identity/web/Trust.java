@@ -1,4 +1,4 @@
-package io.bartizan.identity.jwt;
+package io.bartizan.identity.web;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +12,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Trust in the certificates of a PEM file and in no others.
-final class Trust {
+public final class Trust {
   private Trust() {}
 
-  static SSLContext in(Path pem) throws UnusableKeys {
+  public static SSLContext in(Path pem) throws Unusable {
     try (InputStream in = Files.newInputStream(pem)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -24,11 +24,11 @@ final class Trust {
         store.setCertificateEntry("trusted-" + store.size(), certificate);
       }
       if (store.size() == 0) {
-        throw new UnusableKeys(pem + ": no certificate");
+        throw new Unusable(pem + ": no certificate");
       }
       return trusting(store);
     } catch (GeneralSecurityException | IOException e) {
-      throw new UnusableKeys(pem + ": " + e.getMessage());
+      throw new Unusable(pem + ": " + e.getMessage());
     }
   }
 

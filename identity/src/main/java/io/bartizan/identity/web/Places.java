@@ -1,4 +1,4 @@
-package io.bartizan.identity.jwt;
+package io.bartizan.identity.web;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where keys may be fetched from: over https, or over http from this machine.
-final class Places {
+public final class Places {
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::|0:0:0:0:0:0:0:)1]");
 
@@ -14,7 +14,7 @@ final class Places {
 
   /// `text` as an absolute http or https URL without user information and fragment, or null if it
   /// is none.
-  static @Nullable URI of(String text) {
+  public static @Nullable URI of(String text) {
     try {
       URI uri = new URI(text);
       boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
@@ -27,17 +27,17 @@ final class Places {
   }
 
   /// The issuer's name as a URL without a query, to which a well-known path can be added; or null.
-  static @Nullable URI ofIssuer(String issuer) {
+  public static @Nullable URI ofIssuer(String issuer) {
     URI uri = of(issuer);
     return uri == null || uri.getRawQuery() != null ? null : uri;
   }
 
   /// Whether what is fetched from there could be read and changed on the way.
-  static boolean exposed(URI uri) {
+  public static boolean exposed(URI uri) {
     return plaintext(uri) && !LOOPBACK.matcher(uri.getHost()).matches();
   }
 
-  static boolean plaintext(URI uri) {
+  public static boolean plaintext(URI uri) {
     return !"https".equals(uri.getScheme());
   }
 }

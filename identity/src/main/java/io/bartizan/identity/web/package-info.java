@@ -1,0 +1,2 @@
+/// Visits to the web servers of others: bounded, over verified connections, without redirects.
+package io.bartizan.identity.web;
