@@ -1,0 +1,132 @@
+package io.bartizan.waf.worst;
+
+import io.bartizan.testkit.Suites;
+import io.bartizan.waf.Rules;
+import io.bartizan.waf.lang.Script;
+import io.bartizan.waf.lang.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/// Measures how much longer the worst requests take to judge than ordinary ones of the same form
+/// and size, and how time grows with size. Every request is new: nothing is measured that the rules
+/// have seen before. Times are of whole judgements, in processor time.
+public final class WorstBench {
+  private static final int KIB = 1024;
+
+  private final SplittableRandom random = new SplittableRandom(5);
+  private final Rules rules;
+  private final StringBuilder out = new StringBuilder();
+
+  private WorstBench(Rules rules) {
+    this.rules = rules;
+  }
+
+  /// With `rules`, `shapes` or `curve`, only that part.
+  public static void main(String[] arguments) throws Exception {
+    Optional<Path> crs = Suites.find("waf/crs");
+    if (crs.isEmpty()) {
+      System.err.println("worst: skipped: no Core Rule Set in the suites");
+      return;
+    }
+    Source source = Setup.of(crs.get());
+    WorstBench bench = new WorstBench(Rules.of(source));
+    List<String> parts = arguments.length == 0 ? List.of("shapes", "rules", "curve") : List.of(arguments);
+    bench.warm();
+    if (parts.contains("shapes")) {
+      bench.shapes();
+    }
+    if (parts.contains("rules")) {
+      bench.rules(Victim.of(Script.of(source)));
+    }
+    if (parts.contains("curve")) {
+      bench.curve();
+    }
+  }
+
+  private void warm() {
+    long end = System.nanoTime() + 8_000_000_000L;
+    while (System.nanoTime() < end) {
+      for (Shape shape : Shape.values()) {
+        shape.benign(random, 4 * KIB).judged(rules);
+        shape.worst(random, 4 * KIB).judged(rules);
+      }
+    }
+  }
+
+  /// The median of some requests, each made anew, in microseconds.
+  private double median(int times, Supplier<Sent> request) {
+    double[] took = new double[times];
+    for (int i = 0; i < times; i++) {
+      Sent sent = request.get();
+      took[i] = sent.judged(rules) / 1000.0;
+    }
+    Arrays.sort(took);
+    return took[times / 2];
+  }
+
+  private void shapes() {
+    for (int size : new int[] {KIB, 16 * KIB, 128 * KIB}) {
+      say("%n| requests of %d KiB | ordinary us | worst us | ratio |%n| --- | ---: | ---: | ---: |%n", size / KIB);
+      for (Shape shape : Shape.values()) {
+        if (!shape.head() || size < 32 * KIB) {
+          int times = size > 64 * KIB ? 5 : 15;
+          double ordinary = median(times, () -> shape.benign(random, size));
+          double worst = median(times, () -> shape.worst(random, size));
+          say("| %s | %.0f | %.0f | %.1f |%n", shape.what, ordinary, worst, worst / ordinary);
+        }
+      }
+    }
+  }
+
+  private record Score(Victim victim, Victim.Way way, double ratio) {}
+
+  private void rules(List<Victim> victims) {
+    int size = 16 * KIB;
+    double ordinary = median(50, () -> Shape.VALUE.benign(random, size));
+    List<Score> scores = new ArrayList<>();
+    for (Victim victim : victims) {
+      for (Victim.Way way : Victim.Way.values()) {
+        scores.add(new Score(victim, way, median(1, () -> against(victim, way, size)) / ordinary));
+      }
+    }
+    scores.sort(Comparator.comparingDouble(score -> -score.ratio()));
+    say("%n%d texts against %d patterns, median %.1f%n", scores.size(), victims.size(), scores.get(scores.size() / 2).ratio());
+    List<Score> worst = new ArrayList<>();
+    for (Score score : scores.subList(0, Math.min(40, scores.size()))) {
+      double again = median(7, () -> against(score.victim, score.way, size)) / ordinary;
+      worst.add(new Score(score.victim, score.way, again));
+    }
+    worst.sort(Comparator.comparingDouble(score -> -score.ratio()));
+    say("| rule | text | ratio |%n| ---: | --- | ---: |%n");
+    for (Score score : worst.subList(0, 10)) {
+      say("| %d | %s | %.1f |%n", score.victim.rule(), score.way, score.ratio());
+    }
+  }
+
+  private Sent against(Victim victim, Victim.Way way, int size) {
+    return Sent.form(Shape.cut("q=" + Percent.of(victim.text(way, random, size)), size));
+  }
+
+  private void curve() {
+    say("%n| body | ordinary us | ns/byte | scraps us | ns/byte |%n| ---: | ---: | ---: | ---: | ---: |%n");
+    for (int size = KIB; size <= KIB * KIB; size *= 4) {
+      int bytes = size;
+      double ordinary = median(size > 100_000 ? 5 : 21, () -> Shape.VALUE.benign(random, bytes));
+      double worst = median(size > 100_000 ? 3 : 21, () -> Shape.TOKENS.worst(random, bytes));
+      say("| %d KiB | %.0f | %.1f | %.0f | %.1f |%n", size / KIB, ordinary, ordinary * 1000 / size, worst, worst * 1000 / size);
+    }
+  }
+
+  private void say(String format, Object... values) {
+    String line = String.format(Locale.ROOT, format, values);
+    System.out.print(line);
+    out.append(line);
+  }
+}
