@@ -65,6 +65,11 @@ final class Automaton {
     return Objects.requireNonNull(known.edges[number]);
   }
 
+  /// A state of those that are known.
+  synchronized States.State state(States known, int number) {
+    return known.state(number);
+  }
+
   /// The entry for a symbol, worked out; 0 if a bound is met.
   synchronized int enter(States known, int state, int symbol) {
     int entry = known.table[(state << known.shift) + symbol];

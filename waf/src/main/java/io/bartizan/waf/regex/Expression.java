@@ -23,6 +23,7 @@ public final class Expression {
   private volatile @Nullable Machine machine;
   private volatile @Nullable Automaton automaton;
   private volatile @Nullable Openings openings;
+  private volatile @Nullable Closures closures;
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
 
   private Expression(String pattern, PatternParser.Parsed parsed) {
@@ -77,13 +78,14 @@ public final class Expression {
       return phrases.found(in, from, to, new int[2]) >= 0;
     }
     Lane lane = new Lane(automaton(), to - from);
-    return lane.found(in, from, to) || lane.gaveUp() && simulated(in, from, to);
+    return lane.found(in, from, to) || lane.gaveUp() && simulated(lane, in, to);
   }
 
-  private boolean simulated(byte[] in, int from, int to) {
+  /// Goes on where an automaton gave up.
+  private boolean simulated(Lane lane, byte[] in, int to) {
     Simulation idle = simulation.getAndSet(null);
-    Simulation mine = idle == null ? new Simulation(machine()) : idle;
-    boolean found = mine.found(in, from, to);
+    Simulation mine = idle == null ? new Simulation(closures()) : idle;
+    boolean found = mine.found(in, lane.at(), to, lane.state());
     simulation.set(mine);
     return found;
   }
@@ -128,6 +130,15 @@ public final class Expression {
     if (known == null) {
       known = new Machine(List.of(trimmed), new int[] {0}, false);
       machine = known;
+    }
+    return known;
+  }
+
+  private Closures closures() {
+    Closures known = closures;
+    if (known == null) {
+      known = new Closures(machine());
+      closures = known;
     }
     return known;
   }

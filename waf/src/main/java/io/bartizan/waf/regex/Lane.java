@@ -15,6 +15,7 @@ final class Lane {
   private int state;
   private int entriesLeft;
   private boolean gaveUp;
+  private int at;
 
   /// At the start of a text of some length.
   Lane(Automaton automaton, int length) {
@@ -132,14 +133,27 @@ final class Lane {
     int i = from;
     while (i < last) {
       i = cruise(in, i, last, NOTHING);
+      at = i;
       if (i < last && enter(symbols[in[i++] & 0xff] & 0xff) <= 0) {
         return !gaveUp;
       }
     }
+    at = i;
     if (i == last && enter(automaton.last(in[i])) <= 0) {
       return !gaveUp;
     }
+    at = to;
     return enter(automaton.end()) < 0;
+  }
+
+  /// Where it gave up: at the byte that it did not move over.
+  int at() {
+    return at;
+  }
+
+  /// The state in which it gave up.
+  States.State state() {
+    return automaton.state(states, state);
   }
 
   /// Whether a bound was met.
@@ -150,7 +164,7 @@ final class Lane {
   /// Moves over one symbol, whatever that takes; unless it gave up.
   private void step(int symbol, Hits hits) {
     int entry = gaveUp ? 0 : enter(symbol);
-    state = entry < 0 ? take(-entry, hits) : entry;
+    state = entry < 0 ? take(-entry, hits) : state;
   }
 
   /// The entry for a symbol, and the state that it names if it is one; 0 if it gives up.
@@ -161,7 +175,7 @@ final class Lane {
       table = states.table;
       gaveUp = entry == 0;
     }
-    state = Math.max(entry, 0);
+    state = entry == 0 ? state : Math.max(entry, 0);
     return entry;
   }
 
