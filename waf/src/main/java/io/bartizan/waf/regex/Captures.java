@@ -42,6 +42,18 @@ final class Captures {
       }
       System.arraycopy(noted, 0, groups, base, noted.length);
     }
+
+    /// Adds a step, with some more slots noted, as far as there is room.
+    void add(int step, int[] noted, int[] slots, int at) {
+      int base = steps.size * noted.length;
+      int before = steps.size;
+      add(step, noted);
+      for (int i = 0; i < slots.length && steps.size > before; i++) {
+        if (slots[i] < noted.length) {
+          groups[base + slots[i]] = at;
+        }
+      }
+    }
   }
 
   /// Notes as many ends of groups as `match` has room for.
@@ -58,11 +70,12 @@ final class Captures {
     passed = new int[program.size()];
   }
 
-  /// Fills `match` if there is one.
-  boolean found() {
-    for (int at = from; at <= to && !(matched && now.steps.size == 0); at++) {
+  /// Fills `match` if there is one. No match starts before `first`.
+  boolean found(int first) {
+    for (int at = first; at <= to && !(matched && now.steps.size == 0); at++) {
       if (!matched) {
-        open(at);
+        Arrays.fill(current, -1);
+        enter(0, at, now);
       }
       next.steps.clear();
       move(at);
@@ -73,29 +86,48 @@ final class Captures {
     return matched;
   }
 
-  /// Adds the ways to match that start here, preferred less than those that started before.
-  private void open(int at) {
-    Openings.Opening opening = openings.at(in, from, at, to);
-    for (int i = 0; i < opening.steps.length; i++) {
-      Arrays.fill(current, -1);
-      for (int slot : opening.slots[i]) {
-        note(slot, at);
+  /// Moves all ways over the byte here, which they take. A match ends those that are preferred
+  /// less.
+  private void move(int at) {
+    for (int i = 0; i < now.steps.size; i++) {
+      int step = now.steps.items[i];
+      work++;
+      System.arraycopy(now.groups, i * match.length, current, 0, match.length);
+      if (program.op[step] == Program.MATCH) {
+        System.arraycopy(current, 0, match, 0, match.length);
+        matched = true;
+        return;
       }
-      now.add(opening.steps[i], current);
-    }
-    work += 1 + opening.steps.length;
-  }
-
-  private void note(int slot, int at) {
-    if (slot < current.length) {
-      current[slot] = at;
+      enter(openings.target[step], at + 1, next);
     }
   }
 
-  /// How a match can start at a place; there must be room for all groups.
-  Openings.Opening opening(int at) {
+  /// Adds what is reached from a step and takes the byte at a place, or ends the match; those that
+  /// are there already are preferred.
+  private void enter(int step, int at, Threads into) {
+    work++;
+    if (program.op[step] == Program.BYTES) {
+      if (at < to && program.sets[program.x[step]].has(in[at] & 0xff)) {
+        into.add(step, current);
+      }
+      return;
+    }
+    var opening =
+        openings.of(step, openings.kind(in, from, at), openings.symbol(in, at, to));
+    if (opening == null) {
+      follow(step, at, into);
+      return;
+    }
+    for (int i = 0; i < opening.steps.length; i++) {
+      into.add(opening.steps[i], current, opening.slots[i], at);
+    }
+    work += opening.steps.length;
+  }
+
+  /// What is reached from a step at a place; there must be room for all groups.
+  Openings.Opening opening(int step, int at) {
     Arrays.fill(current, -1);
-    follow(0, at, now);
+    follow(step, at, now);
     int[] steps = Arrays.copyOf(now.steps.items, now.steps.size);
     int[][] slots = new int[steps.length][];
     for (int i = 0; i < steps.length; i++) {
@@ -104,22 +136,6 @@ final class Captures {
           IntStream.range(0, current.length).filter(k -> now.groups[base + k] == at).toArray();
     }
     return new Openings.Opening(steps, slots);
-  }
-
-  /// Moves all ways over the byte here, which they take. A match ends those that are preferred
-  /// less.
-  private void move(int at) {
-    for (int i = 0; i < now.steps.size; i++) {
-      int step = now.steps.items[i];
-      work++;
-      if (program.op[step] == Program.MATCH) {
-        System.arraycopy(now.groups, i * match.length, match, 0, match.length);
-        matched = true;
-        return;
-      }
-      System.arraycopy(now.groups, i * match.length, current, 0, match.length);
-      follow(step + 1, at + 1, next);
-    }
   }
 
   /// Adds what is reached without a byte and takes the next one, the preferred first. The stack

@@ -36,37 +36,30 @@ final class Closures {
   Closures(Machine machine) {
     this.machine = machine;
     Program program = machine.program;
-    target = new int[program.size()];
-    for (int step = 0; step < target.length; step++) {
-      int at = step + 1;
-      while (at < target.length && program.op[at] == Program.JUMP) {
-        at = program.x[at];
-      }
-      target[step] = at;
-    }
-    known = new @Nullable Closure[program.size() + 1][];
+    target = program.targets();
+    known = new @Nullable Closure[(program.size() + 1) * Place.KINDS][];
     chained = Arrays.stream(program.chain).anyMatch(chain -> chain != 0);
   }
 
   /// What is reached from a step, between a kind of place and a symbol; from all starts, if the
   /// step is the program's size. Two threads may work out the same; either result serves.
   Closure of(int step, int kind, int symbol, Simulation scratch) {
-    @Nullable Closure[] row = known[step];
-    int index = kind * machine.alphabet.size + symbol;
-    Closure closure = row == null ? null : row[index];
-    return closure == null ? worked(step, index, scratch.closure(step, kind, symbol)) : closure;
+    @Nullable Closure[] row = known[step * Place.KINDS + kind];
+    
+    Closure closure = row == null ? null : row[symbol];
+    return closure == null ? kept(step * Place.KINDS + kind, symbol, scratch.closure(step, kind, symbol)) : closure;
   }
 
-  private Closure worked(int step, int index, Closure closure) {
-    @Nullable Closure[] row = known[step];
-    int size = Place.KINDS * machine.alphabet.size;
+  private Closure kept(int place, int symbol, Closure closure) {
+    @Nullable Closure[] row = known[place];
+    int size = machine.alphabet.size;
     if (row == null && bytes + 4 * size < MOST_BYTES) {
       row = new @Nullable Closure[size];
-      known[step] = row;
+      known[place] = row;
       bytes += 4 * size;
     }
     if (row != null && bytes < MOST_BYTES) {
-      row[index] = closure;
+      row[symbol] = closure;
       bytes += EACH + 4 * closure.steps.length;
     }
     return closure;

@@ -22,6 +22,7 @@ public final class Expression {
   private final @Nullable Phrases phrases;
   private volatile @Nullable Machine machine;
   private volatile @Nullable Automaton automaton;
+  private volatile @Nullable Automaton heads;
   private volatile @Nullable Openings openings;
   private volatile @Nullable Closures closures;
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
@@ -104,7 +105,8 @@ public final class Expression {
 
   private boolean captured(byte[] in, int from, int to, int[] groups) {
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
-    boolean captured = new Captures(openings(), in, from, to, match).found();
+    int first = new Lane(heads(), to - from).idle(in, from, to);
+    boolean captured = new Captures(openings(), in, from, to, match).found(first);
     System.arraycopy(match, 0, groups, 0, match.length);
     Arrays.fill(groups, match.length, groups.length, -1);
     return captured;
@@ -148,6 +150,21 @@ public final class Expression {
     if (known == null) {
       known = new Automaton(machine(), Bounds.SINGLE);
       automaton = known;
+    }
+    return known;
+  }
+
+  /// Tells where matches can start, as the one that finds them cannot if it leaves out what they may
+  /// start with.
+  private Automaton heads() {
+    Automaton known = heads;
+    if (known == null) {
+      Node tailless = Trim.tail(root);
+      known =
+          tailless.equals(trimmed)
+              ? automaton()
+              : new Automaton(new Machine(List.of(tailless), new int[] {0}, false), Bounds.SINGLE);
+      heads = known;
     }
     return known;
   }

@@ -146,6 +146,17 @@ final class Lane {
     return enter(automaton.end()) < 0;
   }
 
+  /// The last place at which nothing was begun before the first pattern is found, or before it gave
+  /// up: every match starts there or later.
+  int idle(byte[] in, int from, int to) {
+    int idle = from;
+    for (int i = from; i < to - 1 && enter(symbols[in[i] & 0xff] & 0xff) > 0; i++) {
+      boolean[] known = states.idle;
+      idle = state < known.length && known[state] ? i + 1 : idle;
+    }
+    return idle;
+  }
+
   /// Where it gave up: at the byte that it did not move over.
   int at() {
     return at;

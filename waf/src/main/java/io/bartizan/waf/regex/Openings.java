@@ -3,13 +3,22 @@ package io.bartizan.waf.regex;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// How a match can start, by what stands before and after the place: worked out once for each. Safe
-/// to share between threads.
+/// How matches start and go on, by what stands before and after a place: worked out when first
+/// asked for, and kept within a bound. Safe to share between threads.
 final class Openings {
+  /// Nothing is kept beyond about so many bytes.
+  private static final int MOST_BYTES = 256 << 10;
+
   final Program program;
+
+  /// Where each step that takes a byte leads to: a step that is no jump.
+  final int[] target;
+
   private final Alphabet alphabet;
   private final Place place;
-  private final @Nullable Opening[] known;
+  private final int slots;
+  private final @Nullable Opening[] @Nullable [] known;
+  private int bytes;
 
   /// The steps that take the next byte, or end the match, in order of preference; and for each the
   /// slots that note the place.
@@ -28,40 +37,52 @@ final class Openings {
     this.program = program;
     alphabet = new Alphabet(program);
     place = new Place(program);
-    known = new @Nullable Opening[Place.KINDS * alphabet.size];
+    target = program.targets();
+    slots = 2 + IntStream.range(0, program.size()).map(this::slot).max().orElse(0);
+    known = new @Nullable Opening[program.size() * Place.KINDS][];
   }
 
-  /// How a match can start at a place in a text.
-  Opening at(byte[] in, int from, int at, int to) {
-    int kind = at == from ? Place.START : place.after(in[at - 1] & 0xff);
-    int symbol = symbol(in, at, to);
-    Opening opening = known[kind * alphabet.size + symbol];
-    if (opening == null) {
-      opening = worked(kind, symbol);
-      known[kind * alphabet.size + symbol] = opening;
-    }
-    return opening;
+  private int slot(int step) {
+    return program.op[step] == Program.SAVE ? program.x[step] : 0;
   }
 
-  private int symbol(byte[] in, int at, int to) {
+  /// How to go on from a step between a kind of place and a symbol; null if that is not known and
+  /// no more can be kept. Two threads may work out the same; either result serves.
+  @Nullable Opening of(int step, int kind, int symbol) {
+    @Nullable Opening[] row = known[step * Place.KINDS + kind];
+    Opening opening = row == null ? null : row[symbol];
+    return opening == null && bytes < MOST_BYTES ? worked(step, kind, symbol) : opening;
+  }
+
+  /// The kind of a place in a text.
+  int kind(byte[] in, int from, int at) {
+    return at == from ? Place.START : place.after(in[at - 1] & 0xff);
+  }
+
+  /// The symbol after a place in a text.
+  int symbol(byte[] in, int at, int to) {
     if (at == to) {
       return alphabet.end();
     }
     return at == to - 1 && in[at] == '\n' ? alphabet.finalNewline() : alphabet.symbol(in[at]);
   }
 
-  /// Starts a match in the smallest text that has such a place.
-  private Opening worked(int kind, int symbol) {
+  /// Goes on in the smallest text that has such a place.
+  private Opening worked(int step, int kind, int symbol) {
     int after = alphabet.sample(symbol);
     byte[] text = {(byte) Place.sample(kind), (byte) after, 0};
     text[1] = after == Assertion.FINAL_NEWLINE ? (byte) '\n' : text[1];
     int to = after == Assertion.END ? 1 : after == Assertion.FINAL_NEWLINE ? 2 : 3;
-    int slots = 2 + IntStream.range(0, program.size()).map(this::slot).max().orElse(0);
     Captures start = new Captures(this, text, kind == Place.START ? 1 : 0, to, new int[slots]);
-    return start.opening(1);
-  }
-
-  private int slot(int step) {
-    return program.op[step] == Program.SAVE ? program.x[step] : 0;
+    Opening opening = start.opening(step, 1);
+    @Nullable Opening[] row = known[step * Place.KINDS + kind];
+    if (row == null) {
+      row = new @Nullable Opening[alphabet.size];
+      known[step * Place.KINDS + kind] = row;
+      bytes += 4 * row.length;
+    }
+    row[symbol] = opening;
+    bytes += 60 + 30 * opening.steps.length;
+    return opening;
   }
 }

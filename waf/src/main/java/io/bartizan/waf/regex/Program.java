@@ -57,4 +57,17 @@ final class Program {
   int size() {
     return op.length;
   }
+
+  /// For each step the next one, or where the jumps lead that stand there.
+  int[] targets() {
+    int[] targets = new int[op.length];
+    for (int step = 0; step < op.length; step++) {
+      int at = step + 1;
+      while (at < op.length && op[at] == JUMP) {
+        at = x[at];
+      }
+      targets[step] = at;
+    }
+    return targets;
+  }
 }

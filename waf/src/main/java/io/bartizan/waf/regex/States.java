@@ -27,6 +27,9 @@ final class States {
   /// By number.
   @Nullable Edge[] edges = new @Nullable Edge[8];
 
+  /// By state: whether nothing is begun in it. A false one may be out of date.
+  boolean[] idle = new boolean[8];
+
   private final int width;
   private final int most;
   private final long mostBytes;
@@ -109,6 +112,10 @@ final class States {
       return known;
     }
     states.add(state);
+    if (states.size() > idle.length) {
+      idle = Arrays.copyOf(idle, idle.length * 2);
+    }
+    idle[size()] = state.steps.length == 0;
     if (states.size() << shift > table.length) {
       table = Arrays.copyOf(table, table.length * 2);
     }

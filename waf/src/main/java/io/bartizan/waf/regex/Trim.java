@@ -18,6 +18,11 @@ final class Trim {
     return end(end(bare(node), false), true);
   }
 
+  /// Drops what does not change where a match can start.
+  static Node tail(Node node) {
+    return end(bare(node), false);
+  }
+
   private static Node bare(Node node) {
     return switch (node) {
       case One _, Check _ -> node;

@@ -87,7 +87,7 @@ class LinearTimeTest {
   private static long captured(Expression expression, String pump, int length) {
     byte[] text = text(pump, length);
     Captures captures = new Captures(expression.openings(), text, 0, length, new int[2]);
-    captures.found();
+    captures.found(0);
     return captures.work;
   }
 }
