@@ -45,9 +45,11 @@ final class Closures {
   /// step is the program's size. Two threads may work out the same; either result serves.
   Closure of(int step, int kind, int symbol, Simulation scratch) {
     @Nullable Closure[] row = known[step * Place.KINDS + kind];
-    
+
     Closure closure = row == null ? null : row[symbol];
-    return closure == null ? kept(step * Place.KINDS + kind, symbol, scratch.closure(step, kind, symbol)) : closure;
+    return closure == null
+        ? kept(step * Place.KINDS + kind, symbol, scratch.closure(step, kind, symbol))
+        : closure;
   }
 
   private Closure kept(int place, int symbol, Closure closure) {

@@ -154,8 +154,8 @@ public final class Expression {
     return known;
   }
 
-  /// Tells where matches can start, as the one that finds them cannot if it leaves out what they may
-  /// start with.
+  /// Tells where matches can start, as the one that finds them cannot if it leaves out what they
+  /// may start with.
   private Automaton heads() {
     Automaton known = heads;
     if (known == null) {

@@ -102,7 +102,8 @@ public final class Specimen {
 
   private void one(ByteSet set) {
     int[] printable = IntStream.rangeClosed(' ', '~').filter(set::has).toArray();
-    int[] some = printable.length > 0 ? printable : IntStream.range(0, 256).filter(set::has).toArray();
+    int[] some =
+        printable.length > 0 ? printable : IntStream.range(0, 256).filter(set::has).toArray();
     if (some.length > 0) {
       out.write(some[random.nextInt(some.length)]);
     }

@@ -20,6 +20,7 @@ final class Setup {
   private Setup() {}
 
   static Source of(Path crs) {
-    return Source.text("worst", crs, ENGINE + "Include crs-setup.conf.example\nInclude rules/*.conf\n");
+    return Source.text(
+        "worst", crs, ENGINE + "Include crs-setup.conf.example\nInclude rules/*.conf\n");
   }
 }

@@ -154,20 +154,41 @@ enum Shape {
   QUERY("arguments in the query") {
     @Override
     Sent benign(RandomGenerator random, int size) {
-      return Sent.head("/orders?" + new String(fields(random, size, false).body(), ISO_8859_1), List.of());
+      return Sent.head(
+          "/orders?" + new String(fields(random, size, false).body(), ISO_8859_1), List.of());
     }
 
     @Override
     Sent worst(RandomGenerator random, int size) {
-      return Sent.head("/orders?" + new String(fields(random, size, true).body(), ISO_8859_1), List.of());
+      return Sent.head(
+          "/orders?" + new String(fields(random, size, true).body(), ISO_8859_1), List.of());
     }
   };
 
   private static final String MARKS_AND_LETTERS =
       "'\"`()[]{}<>;:,.|&$#@!?*+-=/\\~^% \t\n\0aeiorstx01";
   private static final String[] NESTS = {
-    "%2527", "%25252e", "&lt;", "&amp;#x27;", "\\u0027", "\\x3c", "&#0000060", "%u0027", "\\74 ",
-    "/**/", "%c0%af", "\\\\", "&nbsp;", "+", "%00", "--", "\"", "^", "\t", "&quot", "AbC"
+    "%2527",
+    "%25252e",
+    "&lt;",
+    "&amp;#x27;",
+    "\\u0027",
+    "\\x3c",
+    "&#0000060",
+    "%u0027",
+    "\\74 ",
+    "/**/",
+    "%c0%af",
+    "\\\\",
+    "&nbsp;",
+    "+",
+    "%00",
+    "--",
+    "\"",
+    "^",
+    "\t",
+    "&quot",
+    "AbC"
   };
   private static final String BOUNDARY = "3f1b7c22d0";
 
@@ -219,7 +240,8 @@ enum Shape {
     StringBuilder text = new StringBuilder();
     while (text.length() < size) {
       text.append(text.isEmpty() ? "" : "&").append(Prose.word(random)).append(random.nextInt(99));
-      text.append('=').append(worst ? cut(Percent.of(Scraps.of(random, 36)), 36) : Prose.of(random, 36, "+"));
+      text.append('=')
+          .append(worst ? cut(Percent.of(Scraps.of(random, 36)), 36) : Prose.of(random, 36, "+"));
     }
     return Sent.form(cut(text.toString(), size));
   }
@@ -232,14 +254,22 @@ enum Shape {
       text.append(worst ? Scraps.of(random, 120) : Prose.of(random, 120, " ")).append("\r\n");
     }
     text.append("--" + BOUNDARY + "--\r\n");
-    return Sent.typed("multipart/form-data; boundary=" + BOUNDARY, text.toString().getBytes(ISO_8859_1));
+    return Sent.typed(
+        "multipart/form-data; boundary=" + BOUNDARY, text.toString().getBytes(ISO_8859_1));
   }
 
   private static Sent xml(RandomGenerator random, int size, boolean worst) {
     StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?><all>");
     while (text.length() < size - 100) {
-      String value = worst ? Scraps.of(random, 60).replaceAll("[&<\"\\p{Cntrl}\\x80-\\xff]", "'") : Prose.of(random, 60, " ");
-      text.append("<item note=\"").append(value, 0, 20).append("\">").append(value, 20, 60).append("</item>");
+      String value =
+          worst
+              ? Scraps.of(random, 60).replaceAll("[&<\"\\p{Cntrl}\\x80-\\xff]", "'")
+              : Prose.of(random, 60, " ");
+      text.append("<item note=\"")
+          .append(value, 0, 20)
+          .append("\">")
+          .append(value, 20, 60)
+          .append("</item>");
     }
     return Sent.typed("text/xml", text.append("</all>").toString().getBytes(ISO_8859_1));
   }
@@ -247,8 +277,14 @@ enum Shape {
   private static Sent cookies(RandomGenerator random, int size, boolean worst) {
     StringBuilder text = new StringBuilder();
     while (text.length() < size) {
-      text.append(text.isEmpty() ? "" : "; ").append(Prose.word(random)).append(random.nextInt(99)).append('=');
-      text.append(worst ? Scraps.of(random, 14).replaceAll("[;\\p{Cntrl}]", "'") : Prose.of(random, 14, "_"));
+      text.append(text.isEmpty() ? "" : "; ")
+          .append(Prose.word(random))
+          .append(random.nextInt(99))
+          .append('=');
+      text.append(
+          worst
+              ? Scraps.of(random, 14).replaceAll("[;\\p{Cntrl}]", "'")
+              : Prose.of(random, 14, "_"));
     }
     return Sent.head("/orders", List.of("Cookie", cut(text.toString(), size)));
   }
@@ -258,7 +294,10 @@ enum Shape {
     for (int i = 0; i < 100; i++) {
       fields.add(i == 0 ? "User-Agent" : i == 1 ? "Referer" : "X-" + Prose.word(random) + i);
       int length = Math.max(1, size / 100 - 10);
-      fields.add(worst ? Scraps.of(random, length).replaceAll("\\p{Cntrl}", "'") : Prose.of(random, length, " "));
+      fields.add(
+          worst
+              ? Scraps.of(random, length).replaceAll("\\p{Cntrl}", "'")
+              : Prose.of(random, length, " "));
     }
     return Sent.head("/orders", fields);
   }

@@ -27,7 +27,9 @@ record Victim(int rule, Expression pattern) {
     for (var item : script.items()) {
       if (item instanceof Rule rule) {
         for (Link link : rule.links()) {
-          if (link.check() != null && link.check().operator().equals("rx") && link.check().macro().isLiteral()) {
+          if (link.check() != null
+              && link.check().operator().equals("rx")
+              && link.check().macro().isLiteral()) {
             probes.add(new Victim(rule.id(), Expression.of(link.check().argument())));
           }
         }

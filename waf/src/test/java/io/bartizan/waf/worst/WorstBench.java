@@ -37,7 +37,8 @@ public final class WorstBench {
     }
     Source source = Setup.of(crs.get());
     WorstBench bench = new WorstBench(Rules.of(source));
-    List<String> parts = arguments.length == 0 ? List.of("shapes", "rules", "curve") : List.of(arguments);
+    List<String> parts =
+        arguments.length == 0 ? List.of("shapes", "rules", "curve") : List.of(arguments);
     bench.warm();
     if (parts.contains("shapes")) {
       bench.shapes();
@@ -73,7 +74,9 @@ public final class WorstBench {
 
   private void shapes() {
     for (int size : new int[] {KIB, 16 * KIB, 128 * KIB}) {
-      say("%n| requests of %d KiB | ordinary us | worst us | ratio |%n| --- | ---: | ---: | ---: |%n", size / KIB);
+      say(
+          "%n| requests of %d KiB | ordinary us | worst us | ratio |%n| --- | ---: | ---: | ---: |%n",
+          size / KIB);
       for (Shape shape : Shape.values()) {
         if (!shape.head() || size < 32 * KIB) {
           int times = size > 64 * KIB ? 5 : 15;
@@ -97,7 +100,9 @@ public final class WorstBench {
       }
     }
     scores.sort(Comparator.comparingDouble(score -> -score.ratio()));
-    say("%n%d texts against %d patterns, median %.1f%n", scores.size(), victims.size(), scores.get(scores.size() / 2).ratio());
+    say(
+        "%n%d texts against %d patterns, median %.1f%n",
+        scores.size(), victims.size(), scores.get(scores.size() / 2).ratio());
     List<Score> worst = new ArrayList<>();
     for (Score score : scores.subList(0, Math.min(40, scores.size()))) {
       double again = median(7, () -> against(score.victim, score.way, size)) / ordinary;
@@ -115,12 +120,15 @@ public final class WorstBench {
   }
 
   private void curve() {
-    say("%n| body | ordinary us | ns/byte | scraps us | ns/byte |%n| ---: | ---: | ---: | ---: | ---: |%n");
+    say(
+        "%n| body | ordinary us | ns/byte | scraps us | ns/byte |%n| ---: | ---: | ---: | ---: | ---: |%n");
     for (int size = KIB; size <= KIB * KIB; size *= 4) {
       int bytes = size;
       double ordinary = median(size > 100_000 ? 5 : 21, () -> Shape.VALUE.benign(random, bytes));
       double worst = median(size > 100_000 ? 3 : 21, () -> Shape.TOKENS.worst(random, bytes));
-      say("| %d KiB | %.0f | %.1f | %.0f | %.1f |%n", size / KIB, ordinary, ordinary * 1000 / size, worst, worst * 1000 / size);
+      say(
+          "| %d KiB | %.0f | %.1f | %.0f | %.1f |%n",
+          size / KIB, ordinary, ordinary * 1000 / size, worst, worst * 1000 / size);
     }
   }
 
