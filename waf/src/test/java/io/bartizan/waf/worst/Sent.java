@@ -6,10 +6,11 @@ import io.bartizan.waf.Peers;
 import io.bartizan.waf.Rules;
 import io.bartizan.waf.Transaction;
 import io.bartizan.waf.engine.Verdict;
+import io.bartizan.waf.text.Text;
 import java.util.List;
 
 /// A request as it is judged: its target, further fields (name and value in turn), and its body.
-record Sent(String target, List<String> fields, byte[] body) {
+record Sent(String target, List<String> fields, Text body) {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   Sent {
@@ -21,29 +22,29 @@ record Sent(String target, List<String> fields, byte[] body) {
   }
 
   static Sent typed(String type, byte[] body) {
-    return new Sent("/orders", List.of("Content-Type", type), body);
+    return new Sent("/orders", List.of("Content-Type", type), Text.of(body));
   }
 
   static Sent head(String target, List<String> fields) {
-    return new Sent(target, fields, new byte[0]);
+    return new Sent(target, fields, Text.EMPTY);
   }
 
   /// How long all rules take together, in nanoseconds of this thread's processor time.
   long judged(Rules rules) {
     long before = Clock.now();
     Transaction transaction = rules.begin(Peers.of("192.0.2.7", "worst"));
-    transaction.requestLine(body.length > 0 ? "POST" : "GET", target, "HTTP/1.1");
+    transaction.requestLine(body.length() > 0 ? "POST" : "GET", target, "HTTP/1.1");
     transaction.requestHeader("Host", "www.example.com");
     transaction.requestHeader("Accept", "*/*");
     for (int i = 0; i < fields.size(); i += 2) {
       transaction.requestHeader(fields.get(i), fields.get(i + 1));
     }
-    if (body.length > 0) {
-      transaction.requestHeader("Content-Length", Integer.toString(body.length));
+    if (body.length() > 0) {
+      transaction.requestHeader("Content-Length", Integer.toString(body.length()));
     }
     Verdict verdict = transaction.requestHead();
     if (!verdict.blocks()) {
-      transaction.requestBody(body, 0, body.length);
+      transaction.requestBody(body.array(), body.start(), body.end());
       transaction.requestEnd();
     }
     transaction.end();
