@@ -75,14 +75,23 @@ public final class WorstBench {
   private void shapes() {
     for (int size : new int[] {KIB, 16 * KIB, 128 * KIB}) {
       say(
-          "%n| requests of %d KiB | ordinary us | worst us | ratio |%n| --- | ---: | ---: | ---: |%n",
-          size / KIB);
+          String.format(
+              Locale.ROOT,
+              "%n| requests of %d KiB | ordinary us | worst us | ratio |%n| --- | ---: | ---: | ---: |%n",
+              size / KIB));
       for (Shape shape : Shape.values()) {
         if (!shape.head() || size < 32 * KIB) {
           int times = size > 64 * KIB ? 5 : 15;
           double ordinary = median(times, () -> shape.benign(random, size));
           double worst = median(times, () -> shape.worst(random, size));
-          say("| %s | %.0f | %.0f | %.1f |%n", shape.what, ordinary, worst, worst / ordinary);
+          say(
+              String.format(
+                  Locale.ROOT,
+                  "| %s | %.0f | %.0f | %.1f |%n",
+                  shape.what,
+                  ordinary,
+                  worst,
+                  worst / ordinary));
         }
       }
     }
@@ -101,17 +110,23 @@ public final class WorstBench {
     }
     scores.sort(Comparator.comparingDouble(score -> -score.ratio()));
     say(
-        "%n%d texts against %d patterns, median %.1f%n",
-        scores.size(), victims.size(), scores.get(scores.size() / 2).ratio());
+        String.format(
+            Locale.ROOT,
+            "%n%d texts against %d patterns, median %.1f%n",
+            scores.size(),
+            victims.size(),
+            scores.get(scores.size() / 2).ratio()));
     List<Score> worst = new ArrayList<>();
     for (Score score : scores.subList(0, Math.min(40, scores.size()))) {
       double again = median(7, () -> against(score.victim, score.way, size)) / ordinary;
       worst.add(new Score(score.victim, score.way, again));
     }
     worst.sort(Comparator.comparingDouble(score -> -score.ratio()));
-    say("| rule | text | ratio |%n| ---: | --- | ---: |%n");
+    say(String.format(Locale.ROOT, "| rule | text | ratio |%n| ---: | --- | ---: |%n"));
     for (Score score : worst.subList(0, 10)) {
-      say("| %d | %s | %.1f |%n", score.victim.rule(), score.way, score.ratio());
+      say(
+          String.format(
+              Locale.ROOT, "| %d | %s | %.1f |%n", score.victim.rule(), score.way, score.ratio()));
     }
   }
 
@@ -121,19 +136,26 @@ public final class WorstBench {
 
   private void curve() {
     say(
-        "%n| body | ordinary us | ns/byte | scraps us | ns/byte |%n| ---: | ---: | ---: | ---: | ---: |%n");
+        String.format(
+            Locale.ROOT,
+            "%n| body | ordinary us | ns/byte | scraps us | ns/byte |%n| ---: | ---: | ---: | ---: | ---: |%n"));
     for (int size = KIB; size <= KIB * KIB; size *= 4) {
       int bytes = size;
       double ordinary = median(size > 100_000 ? 5 : 21, () -> Shape.VALUE.benign(random, bytes));
       double worst = median(size > 100_000 ? 3 : 21, () -> Shape.TOKENS.worst(random, bytes));
       say(
-          "| %d KiB | %.0f | %.1f | %.0f | %.1f |%n",
-          size / KIB, ordinary, ordinary * 1000 / size, worst, worst * 1000 / size);
+          String.format(
+              Locale.ROOT,
+              "| %d KiB | %.0f | %.1f | %.0f | %.1f |%n",
+              size / KIB,
+              ordinary,
+              ordinary * 1000 / size,
+              worst,
+              worst * 1000 / size));
     }
   }
 
-  private void say(String format, Object... values) {
-    String line = String.format(Locale.ROOT, format, values);
+  private void say(String line) {
     System.out.print(line);
     out.append(line);
   }
