@@ -68,6 +68,16 @@ final class WafBodiesTest {
   }
 
   @Test
+  void json_is_judged_whatever_type_it_is_said_to_be() {
+    String json = "{\"q\":\"" + EVIL + "\"}";
+    Ask ask = Ask.of("POST", "/a");
+    blocked(send(ask, json), 104_100);
+    for (String type : List.of("", "json", "text/plain", "text/json", "application/x", "*/*")) {
+      blocked(send(ask.with("content-type", type), json), 104_100);
+    }
+  }
+
+  @Test
   void two_content_types_are_refused() {
     Ask ask = multipart("y").with("content-type", "multipart/form-data; boundary=x");
     blocked(send(ask, file("y", "filename=\"a\"", INNER)), 200_007);

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads bodies of one kind, in time and memory linear in their length, without recursion.
 /// Stateless; any thread.
-public sealed interface Processor permits UrlEncoded, Multipart, Json, Xml, Raw {
-  /// The processor that SecLang names: `URLENCODED`, `MULTIPART`, `JSON`, `XML` or `RAW`, in any
-  /// case; null if there is none.
+public sealed interface Processor permits UrlEncoded, Multipart, Json, Xml, Raw, Anything {
+  /// The processor that SecLang names: `URLENCODED`, `MULTIPART`, `JSON`, `XML`, `RAW` or `ANY`, in
+  /// any case; null if there is none.
   static @Nullable Processor named(String name, Text contentType, Limits limits) {
     return switch (name.toUpperCase(Locale.ROOT)) {
       case "URLENCODED" -> new UrlEncoded();
@@ -16,6 +16,7 @@ public sealed interface Processor permits UrlEncoded, Multipart, Json, Xml, Raw 
       case "JSON" -> new Json(limits);
       case "XML" -> new Xml(limits);
       case "RAW" -> new Raw();
+      case "ANY" -> new Anything(contentType, limits);
       default -> null;
     };
   }

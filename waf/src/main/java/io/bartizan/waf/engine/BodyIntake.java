@@ -1,5 +1,6 @@
 package io.bartizan.waf.engine;
 
+import io.bartizan.waf.body.Anything;
 import io.bartizan.waf.body.Json;
 import io.bartizan.waf.body.Limits;
 import io.bartizan.waf.body.Multipart;
@@ -48,10 +49,10 @@ final class BodyIntake {
     Text body = buffer.text();
     state.set(Variable.REQUEST_BODY_LENGTH, buffer.total());
     String processor = state.controls().processor();
-    if (processor == null || processor.equals("URLENCODED") || processor.equals("RAW")) {
-      if (processor != null || state.controls().forceRequestBody()) {
-        state.set(Variable.REQUEST_BODY, body);
-      }
+    if (processor == null || processor.equals("ANY")
+        ? state.controls().forceRequestBody()
+        : processor.equals("URLENCODED") || processor.equals("RAW")) {
+      state.set(Variable.REQUEST_BODY, body);
     }
     Processor reader = processor == null ? null : reader(processor);
     if (reader != null && !body.isEmpty()) {
@@ -76,6 +77,7 @@ final class BodyIntake {
       case "MULTIPART" -> new Multipart(contentType(), limits);
       case "JSON" -> new Json(limits);
       case "XML" -> new Xml(limits);
+      case "ANY" -> new Anything(contentType(), limits);
       default -> null;
     };
   }

@@ -22,7 +22,7 @@ final class ControlReader {
           "ruleRemoveTargetByTag");
 
   private static final List<String> PROCESSORS =
-      List.of("URLENCODED", "MULTIPART", "JSON", "XML", "RAW");
+      List.of("URLENCODED", "MULTIPART", "JSON", "XML", "RAW", "ANY");
 
   private ControlReader() {}
 

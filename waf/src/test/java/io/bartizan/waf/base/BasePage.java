@@ -40,7 +40,9 @@ final class BasePage {
       SecRuleUpdateTargetById 108110 "!ARGS:webhook"
       ```
 
-      Rules 100001 and 100002 choose the processor for XML and JSON bodies, and refuse nothing.
+      Rules 100001, 100002 and 100003 choose how a body is read, and refuse nothing. If its type is none of a form, JSON or XML, or there is
+      no type, it is read as what it looks like: JSON, JSON on each line, XML, or a text as a whole, whose name is `ARGS:body`. What is no text
+      passes unseen.
 
       This page is written by `BasePage` of the room's tests, from the rules and their cases; a test holds it to them.
       """;

@@ -41,13 +41,18 @@ record Sent(String method, String target, Map<String, String> fields, String bod
     return post("multipart/form-data; boundary=xx", head + "1\r\n--xx--\r\n");
   }
 
-  /// A value in the query, in a form and in JSON.
+  /// A value in the query, in a form, in JSON, in JSON that is not called so, and alone if it is no
+  /// JSON document itself.
   static List<Sent> values(String value) {
     String form = "first=1&a=" + encoded(value);
+    String json = "{\"first\":1,\"a\":{\"b\":[\"" + json(value) + "\"]}}";
+    boolean document = value.matches("(?s)[{\\[]\\s*\".*");
     return List.of(
         get("/a?" + form),
         post("application/x-www-form-urlencoded", form),
-        post("application/json", "{\"first\":1,\"a\":{\"b\":[\"" + json(value) + "\"]}}"));
+        post("application/json", json),
+        post("text/plain", json),
+        post("text/plain", document ? "" : value));
   }
 
   static String encoded(String value) {
