@@ -10,6 +10,7 @@ module io.bartizan.identity {
 
   exports io.bartizan.identity;
   exports io.bartizan.identity.apikey;
+  exports io.bartizan.identity.consumer;
   exports io.bartizan.identity.jwt;
   exports io.bartizan.identity.store;
   exports io.bartizan.identity.web;

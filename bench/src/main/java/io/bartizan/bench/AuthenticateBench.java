@@ -8,9 +8,10 @@ import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.apikey.ApiKeyAuthenticator;
 import io.bartizan.identity.apikey.ApiKeyConfig;
-import io.bartizan.identity.apikey.ConsumerConfig;
-import io.bartizan.identity.apikey.Consumers;
 import io.bartizan.identity.apikey.KeyMaker;
+import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.consumer.Consumers;
+import io.bartizan.identity.consumer.KeyConfig;
 import io.bartizan.identity.jwt.Algorithm;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.JwtAuthenticator;
@@ -134,12 +135,12 @@ public class AuthenticateBench {
       consumers.put(
           "c" + i,
           new ConsumerConfig(
-              List.of(
-                  new ConsumerConfig.KeyConfig(
-                      Place.startOf("bench"), each.id(), each.hash(), null)),
+              List.of(new KeyConfig(Place.startOf("bench"), each.id(), each.hash(), null)),
+              null,
               Set.of("buyer"),
               Set.of(),
-              Map.of()));
+              Map.of(),
+              false));
     }
     return Consumers.of(consumers);
   }

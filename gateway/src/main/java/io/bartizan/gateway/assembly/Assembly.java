@@ -5,7 +5,7 @@ import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.gateway.settings.RouteNames;
 import io.bartizan.gateway.settings.RouteSettings;
 import io.bartizan.identity.Way;
-import io.bartizan.identity.apikey.Consumers;
+import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Fields;

@@ -1,7 +1,7 @@
 package io.bartizan.gateway.assembly;
 
 import io.bartizan.gateway.settings.GatewaySettings;
-import io.bartizan.identity.apikey.Consumers;
+import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.pipeline.Identity;
 import io.bartizan.pipeline.Revocation;

@@ -7,7 +7,7 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.Loaded;
 import io.bartizan.config.OneOrMany;
-import io.bartizan.identity.apikey.ConsumerConfig;
+import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.DnsSettings;

@@ -2,7 +2,8 @@ package io.bartizan.gateway.settings;
 
 import io.bartizan.config.Bound;
 import io.bartizan.config.Problems;
-import io.bartizan.identity.apikey.ConsumerConfig;
+import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.consumer.KeyConfig;
 import io.bartizan.policies.Decisions;
 import io.bartizan.policies.Guards;
 import io.bartizan.policies.Templates;
@@ -49,7 +50,7 @@ final class GuardCheck {
     }
     boolean partial = bound.lacks(RouteSettings.class) || bound.lacks(DefaultSettings.class);
     if (!asked && !partial) {
-      bound.all(ConsumerConfig.KeyConfig.class).stream()
+      bound.all(KeyConfig.class).stream()
           .findFirst()
           .ifPresent(key ->
               problems.add(

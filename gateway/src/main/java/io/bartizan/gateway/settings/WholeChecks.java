@@ -3,7 +3,7 @@ package io.bartizan.gateway.settings;
 import io.bartizan.config.Bound;
 import io.bartizan.config.CrossCheck;
 import io.bartizan.config.Problems;
-import io.bartizan.identity.apikey.Consumers;
+import io.bartizan.identity.consumer.Consumers;
 
 /// Every check that looks at more than one record.
 final class WholeChecks {

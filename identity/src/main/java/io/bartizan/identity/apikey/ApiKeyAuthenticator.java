@@ -2,6 +2,9 @@ package io.bartizan.identity.apikey;
 
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.consumer.Consumers;
+import io.bartizan.identity.consumer.CredentialKind;
+import io.bartizan.identity.consumer.Known;
 import io.bartizan.pipeline.Ascii;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
@@ -18,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// it. Both an id that does not exist and a wrong secret cost one hash and one comparison in
 /// constant time, and are refused with the same words.
 public final class ApiKeyAuthenticator implements Authenticator {
-  static final String METHOD = "api-key";
-
   /// The length of ids and secrets; 32 letters and digits drawn at random hold 190 bits.
   static final int ID_LEAST = 8;
 
@@ -32,9 +33,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
   private static final Proof MALFORMED =
       new Proof.Rejected(Code.CREDENTIAL_INVALID, "no API key of the form PREFIX_ID_SECRET");
   private static final Proof WRONG = new Proof.Rejected(Code.CREDENTIAL_INVALID, "no such API key");
-  private static final Proof EXPIRED =
-      new Proof.Rejected(Code.CREDENTIAL_EXPIRED, "an API key that has expired");
-  private static final byte[] NOTHING = new byte[32];
+  private static final Bytes NOTHING = Bytes.view(new byte[32], 0, 32);
 
   private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
 
@@ -52,7 +51,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
 
   @Override
   public String name() {
-    return METHOD;
+    return CredentialKind.KEY.method();
   }
 
   @Override
@@ -86,12 +85,10 @@ public final class ApiKeyAuthenticator implements Authenticator {
     if (idEnd < 0 || !letters(key, idEnd + 1, SECRET_LEAST, SECRET_MOST)) {
       return MALFORMED;
     }
-    Consumers.Stored stored = consumers.find(key.slice(prefix.length, idEnd));
-    boolean same = HASHER.get().same(key, stored == null ? NOTHING : stored.hash());
-    if (!same || stored == null) {
-      return WRONG;
-    }
-    return x.startMillis() < stored.expires() ? stored.accepted() : EXPIRED;
+    Known known = consumers.find(CredentialKind.KEY, key.slice(prefix.length, idEnd));
+    Object hash = known == null ? NOTHING : known.proof();
+    boolean same = HASHER.get().same(key, (Bytes) hash);
+    return same && known != null ? known.at(x.startMillis()) : WRONG;
   }
 
   /// Where the id ends, or -1 if there is no prefix or no id.
@@ -140,7 +137,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private final byte[] key = new byte[16 + 1 + ID_MOST + 1 + SECRET_MOST];
     private final byte[] hash = new byte[32];
 
-    boolean same(Bytes text, byte[] wanted) {
+    boolean same(Bytes text, Bytes wanted) {
       int length = text.copyTo(key, 0);
       digest.update(key, 0, length);
       try {
@@ -149,7 +146,16 @@ public final class ApiKeyAuthenticator implements Authenticator {
         throw new IllegalStateException(e);
       }
       java.util.Arrays.fill(key, 0, length, (byte) 0);
-      return MessageDigest.isEqual(hash, wanted);
+      return equal(wanted);
+    }
+
+    /// In a time that does not depend on where they differ.
+    private boolean equal(Bytes wanted) {
+      int difference = hash.length ^ wanted.length();
+      for (int i = 0; i < hash.length; i++) {
+        difference |= hash[i] ^ wanted.at(i);
+      }
+      return difference == 0;
     }
 
     private static MessageDigest sha256() {

@@ -6,6 +6,8 @@ import io.bartizan.config.Config;
 import io.bartizan.config.Unsafe;
 import io.bartizan.identity.Call;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;
@@ -44,7 +46,7 @@ final class ApiKeyAuthenticatorTest {
               - { id: %s, hash: "%s", expires: 2026-01-01T00:01:00Z }
             roles: [buyer]
             scopes: ["orders:read"]
-            tags: { tier: gold }
+            tier: gold
           audit: { keys: { id: %s, hash: "%s" } }
         """
             .formatted(
@@ -86,6 +88,20 @@ final class ApiKeyAuthenticatorTest {
     assertThat(accepted(first).key())
         .isEqualTo(accepted(short1).key())
         .isNotEqualTo(accepted(second).key());
+  }
+
+  @Test
+  void keys_of_a_consumer_that_is_disabled_are_refused() {
+    String file =
+        "consumers: { shop: { disabled: true, keys: { id: %s, hash: \"%s\" } } }"
+            .formatted(first.id(), first.hash());
+    Root root = Config.parse("test.yaml", file, Root.class).orElseThrow();
+    Consumers later = Consumers.of(root.consumers());
+    assertThat(later.revokes(accepted(first))).isTrue();
+    authenticator = new ApiKeyAuthenticator(ApiKeyConfig.header("x-api-key", "bz"), later);
+    assertThat(rejected(first.key()).code()).isEqualTo(Code.CREDENTIAL_REVOKED);
+    String wrong = first.key().substring(0, first.key().length() - 1) + "!";
+    assertThat(rejected(wrong).code()).isEqualTo(Code.CREDENTIAL_INVALID);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.bartizan.policies.authenticate;
 
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.apikey.ApiKeyAuthenticator;
-import io.bartizan.identity.apikey.Consumers;
+import io.bartizan.identity.consumer.Consumers;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.config.Config;
 import io.bartizan.config.Shapes;
-import io.bartizan.identity.apikey.ConsumerConfig;
-import io.bartizan.identity.apikey.Consumers;
 import io.bartizan.identity.apikey.KeyMaker;
+import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Code;

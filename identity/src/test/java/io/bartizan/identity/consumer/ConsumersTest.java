@@ -1,10 +1,11 @@
-package io.bartizan.identity.apikey;
+package io.bartizan.identity.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.config.Config;
 import io.bartizan.config.Loaded;
+import io.bartizan.identity.apikey.ApiKeyConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,8 @@ final class ConsumersTest {
     table.put("shop: { keys: { id: key00001 } }", "missing key `hash`");
     table.put("shop: { roles: [\"\"] }", "roles: [] (expected: no empty role)");
     table.put("shop: { kyes: [] }", "did you mean");
+    table.put("shop: { tier: \"very good\" }", "tier: very good (expected: 1 to 64 letters");
+    table.put("shop: { tier: a, tags: { tier: b } }", "tags: tier (expected: a tag that is not");
     int ran = 0;
     for (Map.Entry<String, String> row : table.entrySet()) {
       assertThatThrownBy(() -> load(row.getKey()).orElseThrow())
@@ -52,7 +55,7 @@ final class ConsumersTest {
           .hasMessageNotContaining("canary");
       ran++;
     }
-    assertThat(ran).isEqualTo(8);
+    assertThat(ran).isEqualTo(10);
   }
 
   @Test
@@ -109,13 +112,13 @@ final class ConsumersTest {
             .values()
             .iterator()
             .next();
-    ConsumerConfig.KeyConfig key = one.keys().getFirst();
+    KeyConfig key = one.keys().getFirst();
     for (int i = 0; i < 100_000; i++) {
-      ConsumerConfig.KeyConfig other =
-          new ConsumerConfig.KeyConfig(key.place(), "key" + (100_000_000 + i), key.hash(), null);
+      KeyConfig other = new KeyConfig(key.place(), "key" + (100_000_000 + i), key.hash(), null);
       consumers.put(
-          "c" + i, new ConsumerConfig(List.of(other), one.roles(), one.scopes(), one.tags()));
+          "c" + i,
+          new ConsumerConfig(List.of(other), null, one.roles(), one.scopes(), one.tags(), false));
     }
-    assertThat(Consumers.of(consumers).size()).isEqualTo(100_000);
+    assertThat(Consumers.of(consumers).size(CredentialKind.KEY)).isEqualTo(100_000);
   }
 }

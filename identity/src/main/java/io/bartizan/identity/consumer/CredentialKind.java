@@ -1,0 +1,20 @@
+package io.bartizan.identity.consumer;
+
+/// The kinds of credentials that consumers have. Ids are unique within a kind.
+public enum CredentialKind {
+  /// A key of ours, found by its id.
+  KEY("api-key"),
+  /// A password, found by the name of its consumer.
+  PASSWORD("basic");
+
+  private final String method;
+
+  CredentialKind(String method) {
+    this.method = method;
+  }
+
+  /// What [io.bartizan.pipeline.Identity#method()] says of whoever calls with one.
+  public String method() {
+    return method;
+  }
+}

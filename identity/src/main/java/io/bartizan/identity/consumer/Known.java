@@ -1,0 +1,105 @@
+package io.bartizan.identity.consumer;
+
+import io.bartizan.identity.Proof;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Code;
+import io.bartizan.pipeline.Lease;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A credential that we know, and whose it is; the lease of whoever calls with it. Immutable but
+/// for its place among others.
+public final class Known implements Lease {
+  private static final Proof DISABLED =
+      new Proof.Rejected(Code.CREDENTIAL_REVOKED, "a credential of a consumer that is disabled");
+  private static final Proof EXPIRED =
+      new Proof.Rejected(Code.CREDENTIAL_EXPIRED, "a credential that has expired");
+
+  private final CredentialKind kind;
+  private final Bytes id;
+  private final Object proof;
+  private final long expires;
+  private final Consumer consumer;
+  private final @Nullable Known next;
+  private volatile Proof.@Nullable Accepted accepted;
+
+  /// @param next another one with the same id, of the same consumer
+  Known(Credential credential, Consumer consumer, @Nullable Known next) {
+    Instant expires = credential.expires();
+    this.kind = credential.kind();
+    this.id = Bytes.of(credential.foundBy(consumer.name()));
+    this.proof = credential.proof();
+    this.expires = expires == null ? Long.MAX_VALUE : expires.toEpochMilli();
+    this.consumer = consumer;
+    this.next = next;
+  }
+
+  public CredentialKind kind() {
+    return kind;
+  }
+
+  /// By what it is found.
+  public String id() {
+    return id.utf8();
+  }
+
+  Bytes key() {
+    return id;
+  }
+
+  /// What a request is held against; see [Credential#proof()].
+  public Object proof() {
+    return proof;
+  }
+
+  public Consumer consumer() {
+    return consumer;
+  }
+
+  /// Another one that the same id finds, of the same consumer; null if there is none.
+  public @Nullable Known next() {
+    return next;
+  }
+
+  @Override
+  public long end() {
+    return expires;
+  }
+
+  /// What a request proves that was held against [#proof()] and has stood the test.
+  ///
+  /// @param millis when, since 1970
+  public Proof at(long millis) {
+    if (millis >= expires) {
+      return EXPIRED;
+    }
+    return consumer.disabled() ? DISABLED : accepted();
+  }
+
+  private Proof.Accepted accepted() {
+    Proof.Accepted before = accepted;
+    if (before != null) {
+      return before;
+    }
+    Proof.Accepted made = new Proof.Accepted(consumer.identity(this, this));
+    accepted = made;
+    return made;
+  }
+
+  /// Whether what this opens is opened by one of `later` too, to the same consumer, as long at
+  /// least.
+  boolean lastsIn(@Nullable Known later) {
+    for (Known one = later; one != null; one = one.next) {
+      if (proof.equals(one.proof) && expires <= one.expires && consumer.equals(one.consumer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whose it is, and of which kind.
+  @Override
+  public String toString() {
+    return kind.method() + " of " + consumer.name();
+  }
+}
