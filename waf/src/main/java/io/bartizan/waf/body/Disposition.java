@@ -9,23 +9,35 @@ import org.jspecify.annotations.Nullable;
 /// character for each byte.
 ///
 /// @param name empty if there is none
-/// @param filename of `filename`, or else decoded from `filename*`; empty if there is none
+/// @param filename of `filename`; empty if there is none
+/// @param extended decoded from `filename*`; empty if there is none
 /// @param oddlyQuoted whether there are single quotes around or in a value
 /// @param problem why it is none, as a verb and its object; the rest holds what could be made out
-record Disposition(String name, String filename, boolean oddlyQuoted, @Nullable String problem) {
-  static final Disposition NONE = new Disposition("", "", false, null);
+record Disposition(
+    String name, String filename, String extended, boolean oddlyQuoted, @Nullable String problem) {
+  static final Disposition NONE = new Disposition("", "", "", false, null);
 
   private static final String TYPE = "form-data";
 
   static Disposition of(String value) {
     Reader reader = new Reader(value);
     String problem = reader.read();
-    String filename = reader.filename != null ? reader.filename : reader.extended;
-    return new Disposition(
-        reader.name == null ? "" : reader.name,
-        filename == null ? "" : filename,
-        reader.oddlyQuoted,
-        problem != null ? problem : reader.name == null ? "has no name" : null);
+    String name = reader.name == null ? "" : reader.name;
+    String filename = reader.filename == null ? "" : reader.filename;
+    String extended = reader.extended == null ? "" : reader.extended;
+    if (problem == null) {
+      problem = problem(value, name, filename);
+    }
+    return new Disposition(name, filename, extended, reader.oddlyQuoted, problem);
+  }
+
+  /// Some look only for `filename=`.
+  private static @Nullable String problem(String value, String name, String filename) {
+    if (name.isEmpty()) {
+      return "has no name";
+    }
+    boolean hidden = !filename.isEmpty() && !value.contains("filename=");
+    return hidden ? "has a space behind filename" : null;
   }
 
   /// Where it is in the value, and what it found.

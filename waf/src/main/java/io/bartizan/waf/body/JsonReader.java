@@ -104,10 +104,12 @@ final class JsonReader {
     return value(first);
   }
 
-  private State close() {
+  /// An empty container is an empty value: otherwise no rule would see its key.
+  private @Nullable State close() {
     at++;
+    boolean empty = path.members() == 0;
     path.close();
-    return after();
+    return empty && path.depth() > 0 ? leaf(Text.EMPTY, "") : after();
   }
 
   private State after() {

@@ -122,14 +122,20 @@ final class MultipartReader {
     deliver(body.part(part.dataStart(), Math.max(end, part.dataStart())));
   }
 
+  /// What has a file's name only in `filename*` is a file for some, a field for others.
   private void deliver(Text content) {
-    if (part.isFile()) {
+    Text other = part.otherFilename();
+    if (part.isFile() || !other.isEmpty()) {
       if (++files > limits.files()) {
         flags.raise(Flag.MULTIPART_FILE_LIMIT_EXCEEDED);
       }
-      full = !fields.file(part.name(), part.filename(), content);
-    } else {
-      full = !fields.field(part.name(), content);
+    }
+    full =
+        part.isFile()
+            ? !fields.file(part.name(), part.filename(), content)
+            : !fields.field(part.name(), content);
+    if (!other.isEmpty()) {
+      full |= !fields.file(part.name(), other, content);
     }
     if (full) {
       flags.wrong("more arguments or files than are taken", fields);

@@ -78,7 +78,7 @@ record MultipartType(String boundary, @Nullable String problem) {
     return isBoundary(boundary) ? new MultipartType(boundary, null) : bad("the boundary is none");
   }
 
-  /// RFC 2046, section 5.1.1, but of any length.
+  /// RFC 2046, section 5.1.1, but of any length, and without commas: some end the boundary there.
   private static boolean isBoundary(String boundary) {
     for (int i = 0; i < boundary.length(); i++) {
       char letter = boundary.charAt(i);
@@ -86,7 +86,7 @@ record MultipartType(String boundary, @Nullable String problem) {
           (letter >= '0' && letter <= '9')
               || (letter >= 'A' && letter <= 'Z')
               || (letter >= 'a' && letter <= 'z');
-      if (!alphanumeric && "'()+_,-./:=? ".indexOf(letter) < 0) {
+      if (!alphanumeric && "'()+_-./:=? ".indexOf(letter) < 0) {
         return false;
       }
     }

@@ -58,8 +58,9 @@ final class Part {
     return carriageReturns;
   }
 
+  /// Whether all take it for a file.
   boolean isFile() {
-    return !filename().isEmpty();
+    return !disposition.filename().isEmpty();
   }
 
   Text name() {
@@ -68,6 +69,12 @@ final class Part {
 
   Text filename() {
     return Text.latin1(disposition.filename());
+  }
+
+  /// The other name of a file that some believe; empty if there is none.
+  Text otherFilename() {
+    boolean same = disposition.extended().equals(disposition.filename());
+    return same ? Text.EMPTY : Text.latin1(disposition.extended());
   }
 
   /// Takes note of how a line ends; says where, without its end.
@@ -90,6 +97,9 @@ final class Part {
       endHeaders(to);
     } else if (end - from > LONGEST || lines.size() >= MOST) {
       flags.wrong("a part has a header too long or too many of them", fields);
+    } else if (Chars.find(body.part(from, end), "\0", 0) >= 0) {
+      flags.wrong("a part has a header with NUL", fields);
+      begin(body.part(from, end));
     } else if (isSpace(body.at(from))) {
       fold(body.part(from, end));
     } else {

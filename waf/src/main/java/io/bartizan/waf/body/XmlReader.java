@@ -61,7 +61,7 @@ final class XmlReader {
       return endTag();
     }
     if (Chars.at(body, at, "<?")) {
-      return skip("<?", "?>", "an instruction");
+      return instruction();
     }
     if (Chars.at(body, at, "<!--")) {
       return comment();
@@ -70,6 +70,14 @@ final class XmlReader {
       return section();
     }
     return Chars.at(body, at, "<!") ? wrong("has a document type") : startTag();
+  }
+
+  /// A declaration that is not where the document begins is none, but some believe it.
+  private boolean instruction() {
+    int end = Chars.nameEnd(body, at + 2);
+    return body.part(at + 2, end).latin1().equalsIgnoreCase("xml")
+        ? wrong("has a declaration that is not at its start")
+        : skip("<?", "?>", "an instruction");
   }
 
   private boolean skip(String start, String end, String what) {

@@ -26,10 +26,12 @@ final class JsonTest {
             "json.n=-1.5e3",
             "json.t=true",
             "json.z=",
+            "json.e=",
             "json.a.array_0=1",
             "json.a.array_1.array_0=2",
             "json.a.array_1.array_1=3",
             "json.a.array_2.b.c=d",
+            "json.a.array_3=",
             "json.f=false");
     assertThat(found.problems).isEmpty();
     assertThat(found.flags).isEmpty();
@@ -64,6 +66,14 @@ final class JsonTest {
     assertThat(twice.flags).containsEntry(Flag.JSON_DUPLICATE_KEY, 1);
     assertThat(twice.fields).containsExactly("json.a=1", "json.b.a=2", "json.a=3");
     assertThat(Found.in("[{\"a\":1},{\"a\":2,\"b\":{\"a\":3}}]", JSON).flags).isEmpty();
+  }
+
+  @Test
+  void a_key_without_anything_behind_it_is_seen() {
+    assertThat(Found.in("{\"<script>\":{},\"a\":[[],{}]}", JSON).fields)
+        .containsExactly("json.<script>=", "json.a.array_0=", "json.a.array_1=");
+    assertThat(Found.in("{}", JSON).fields).isEmpty();
+    assertThat(Found.in(" [ ] ", JSON).fields).isEmpty();
   }
 
   @Test
