@@ -32,15 +32,21 @@ final class Forecast {
     Map<String, List<Integer>> byPattern = new LinkedHashMap<>();
     List<Expression> distinct = new ArrayList<>();
     Map<Variable, Interest> found = new LinkedHashMap<>();
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    int most = foretold.cardinality();
     for (int i = foretold.nextSetBit(0); i >= 0; i = foretold.nextSetBit(i + 1)) {
-      List<Integer> sharing = byPattern.computeIfAbsent(key(rules[i], i), _ -> new ArrayList<>());
-      if (sharing.isEmpty()) {
+      String key = key(rules[i], i);
+      if (numbers.putIfAbsent(key, numbers.size()) == null) {
         distinct.add(expression(rules[i]));
       }
-      sharing.add(i);
+      byPattern.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
       List<Steady> steady = steady(rules[i].step(0).link);
       targets.put(i, steady);
-      interest(rules[i].step(0), steady, ofAlways, found);
+      for (Steady target : steady) {
+        found
+            .computeIfAbsent(target.variable(), variable -> new Interest(variable, most))
+            .add(target, rules[i].step(0), ofAlways, numbers.getOrDefault(key, 0));
+      }
     }
     this.rulesOf =
         byPattern.values().stream()
@@ -116,14 +122,6 @@ final class Forecast {
       }
     }
     return List.copyOf(steady);
-  }
-
-  private static void interest(
-      Step step, List<Steady> steady, boolean ofAlways, Map<Variable, Interest> found) {
-    for (Steady target : steady) {
-      Interest interest = found.computeIfAbsent(target.variable(), Interest::new);
-      interest.add(target, step, ofAlways);
-    }
   }
 
   /// The rules that look for an expression.

@@ -12,22 +12,25 @@ final class Interest {
   final Variable variable;
 
   private final List<Steady> targets = new ArrayList<>();
-  private final Stages stages = new Stages();
+  private final Stages stages;
   private boolean all;
 
-  Interest(Variable variable) {
+  /// Of at most so many expressions.
+  Interest(Variable variable, int expressions) {
     this.variable = variable;
+    this.stages = new Stages(expressions);
   }
 
-  /// With the chains that always change a text, or with the others.
-  void add(Steady target, Step step, boolean ofAlways) {
+  /// With the chains that always change a text, or with the others; an expression is looked for
+  /// after them.
+  void add(Steady target, Step step, boolean ofAlways, int expression) {
     all |= target.name() == null;
     if (!targets.contains(target)) {
       targets.add(target);
     }
     for (int i = 0; i < step.stages(); i++) {
       if (step.stage(i).changesAlways() == ofAlways) {
-        stages.add(step.stage(i));
+        stages.add(step.stage(i), expression);
       }
     }
   }

@@ -55,6 +55,7 @@ final class Scout {
     int count = work.texts(interest.stages(), value);
     for (int i = 0; i < count; i++) {
       Text text = work.text(i);
+      hits.want(work.sought(i));
       forecast.expressions.scan(text.array(), text.start(), text.end(), hits);
     }
     for (int hit = hits.next(0); hit >= 0; hit = hits.next(hit + 1)) {

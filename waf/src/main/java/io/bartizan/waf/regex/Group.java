@@ -31,22 +31,34 @@ final class Group {
   }
 
   /// Adds the numbers of those to `hits` that any of some groups finds. Two groups are scanned for
-  /// side by side.
+  /// side by side; those are left out in which nothing is wanted that is not found yet.
   static void scan(Group[] groups, byte[] in, int from, int to, Hits hits) {
-    int i = 0;
-    for (; i + 1 < groups.length; i += 2) {
-      Lane one = hits.one(groups[i].automaton, to - from);
-      Lane other = hits.other(groups[i + 1].automaton, to - from);
-      int at = Lane.both(one, other, in, from, to, hits);
-      boolean oneDone = one.finish(in, at, to, hits);
-      boolean otherDone = other.finish(in, at, to, hits);
-      groups[i].complete(oneDone, in, from, to, hits);
-      groups[i + 1].complete(otherDone, in, from, to, hits);
+    Group waiting = null;
+    for (Group group : groups) {
+      if (!hits.missesAny(group.numbers)) {
+        continue;
+      }
+      if (waiting == null) {
+        waiting = group;
+      } else {
+        both(waiting, group, in, from, to, hits);
+        waiting = null;
+      }
     }
-    if (i < groups.length) {
-      Lane last = hits.one(groups[i].automaton, to - from);
-      groups[i].complete(last.finish(in, from, to, hits), in, from, to, hits);
+    if (waiting != null) {
+      Lane last = hits.one(waiting.automaton, to - from);
+      waiting.complete(last.finish(in, from, to, hits), in, from, to, hits);
     }
+  }
+
+  private static void both(Group a, Group b, byte[] in, int from, int to, Hits hits) {
+    Lane one = hits.one(a.automaton, to - from);
+    Lane other = hits.other(b.automaton, to - from);
+    int at = Lane.both(one, other, in, from, to, hits);
+    boolean oneDone = one.finish(in, at, to, hits);
+    boolean otherDone = other.finish(in, at, to, hits);
+    a.complete(oneDone, in, from, to, hits);
+    b.complete(otherDone, in, from, to, hits);
   }
 
   /// Finds another way if the automaton gave up. The lanes are free by now.
@@ -63,7 +75,7 @@ final class Group {
 
   private void oneByOne(byte[] in, int from, int to, Hits hits) {
     for (int i = 0; i < numbers.length; i++) {
-      if (!hits.has(numbers[i]) && expressions.get(i).found(in, from, to)) {
+      if (hits.misses(numbers[i]) && expressions.get(i).found(in, from, to)) {
         hits.add(numbers[i]);
       }
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Which expressions of a set are found, by index. To be reused; for one thread.
 public final class Hits {
   private final long[] words;
+  private @Nullable Hits wanted;
   private @Nullable Lane one;
   private @Nullable Lane other;
 
@@ -14,9 +15,41 @@ public final class Hits {
     words = new long[(size + 63) / 64];
   }
 
+  /// For how many expressions there is room.
+  public int size() {
+    return words.length * 64;
+  }
+
   /// Whether the expression at an index is found.
   public boolean has(int index) {
     return (words[index >> 6] >>> index & 1) != 0;
+  }
+
+  /// From now on only these are wanted, as far as leaving others out makes it cheaper; all, if
+  /// null.
+  public void want(@Nullable Hits only) {
+    wanted = only;
+  }
+
+  /// Adds all that others found.
+  public void addAll(Hits others) {
+    for (int i = 0; i < Math.min(words.length, others.words.length); i++) {
+      words[i] |= others.words[i];
+    }
+  }
+
+  /// Whether the expression at an index is wanted and not found yet.
+  boolean misses(int index) {
+    return (wanted == null || wanted.has(index)) && !has(index);
+  }
+
+  boolean missesAny(int[] indexes) {
+    for (int index : indexes) {
+      if (misses(index)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The lowest index of at least `from` that is found, or -1.
@@ -75,7 +108,8 @@ public final class Hits {
     }
   }
 
-  void add(int index) {
+  /// Adds an expression by its index.
+  public void add(int index) {
     words[index >> 6] |= 1L << index;
   }
 }
