@@ -7,7 +7,7 @@ module io.bartizan.policies {
   requires transitive io.bartizan.config;
   requires io.bartizan.telemetry;
   requires transitive io.bartizan.identity;
-  requires io.bartizan.waf;
+  requires transitive io.bartizan.waf;
   requires com.aayushatharva.brotli4j;
 
   exports io.bartizan.policies;

@@ -12,6 +12,7 @@ public enum Unsafe {
   KEY_IN_QUERY("keys stand in the query, where histories and logs of others keep them"),
   COMPRESSED_SECRETS(
       "the length of compressed answers may betray a secret in them to who can add text beside it"),
+  LOST_RULES("rules that ask for what is refused, such as a pattern with look-around, are not run"),
   ADMIN_OFF_LOOPBACK("the admin listener is reachable from other machines"),
   ENCODED_SLASH("%2F is accepted in paths, which upstreams may read as a separator");
 

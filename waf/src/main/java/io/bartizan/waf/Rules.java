@@ -2,6 +2,7 @@ package io.bartizan.waf;
 
 import io.bartizan.waf.engine.Program;
 import io.bartizan.waf.engine.Witness;
+import io.bartizan.waf.lang.Fault;
 import io.bartizan.waf.lang.Mode;
 import io.bartizan.waf.lang.Note;
 import io.bartizan.waf.lang.Script;
@@ -22,10 +23,12 @@ import java.util.List;
 public final class Rules {
   private final Program program;
   private final List<Note> notes;
+  private final List<Fault> lost;
 
-  private Rules(Script script, InstantSource clock) throws SecLangException {
+  private Rules(Script script, InstantSource clock, List<Fault> lost) throws SecLangException {
     this.program = Program.of(script, clock);
     this.notes = script.notes();
+    this.lost = List.copyOf(lost);
   }
 
   /// Loads files in order, as if they were one. Paths within a file start from its folder.
@@ -34,21 +37,40 @@ public final class Rules {
   /// @throws SecLangException if something in the files is not understood or not supported; the
   ///   message says where, what, and what is expected
   public static Rules load(Path... files) throws IOException, SecLangException {
-    return new Rules(Script.read(List.of(files)), InstantSource.system());
+    return new Rules(Script.read(List.of(files)), InstantSource.system(), List.of());
   }
 
   /// Compiles sources in order, as if they were one.
   ///
   /// @throws SecLangException as [#load(Path...)]
   public static Rules of(Source... sources) throws SecLangException {
-    return new Rules(Script.of(sources), InstantSource.system());
+    return new Rules(Script.of(sources), InstantSource.system(), List.of());
   }
 
   /// Compiles sources; time is what a clock says.
   ///
   /// @throws SecLangException as [#load(Path...)]
   public static Rules of(InstantSource clock, Source... sources) throws SecLangException {
-    return new Rules(Script.of(sources), clock);
+    return new Rules(Script.of(sources), clock, List.of());
+  }
+
+  /// Compiles sources in order, and goes without the rules that ask for what is refused: a pattern
+  /// with look-around, an operator that needs the network. [#lost] names them.
+  ///
+  /// @throws SecLangException if anything else is wrong
+  public static Rules sparing(Source... sources) throws SecLangException {
+    RuleCheck check = RuleCheck.of(sources);
+    for (Fault fault : check.faults()) {
+      if (fault.rule() == 0 || !fault.error().refused()) {
+        throw fault.error();
+      }
+    }
+    return new Rules(check.script(), InstantSource.system(), check.faults());
+  }
+
+  /// The rules that these rules go without, each with the reason.
+  public List<Fault> lost() {
+    return lost;
   }
 
   /// Directives that were understood but change nothing here, each with the reason.

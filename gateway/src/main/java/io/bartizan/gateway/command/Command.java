@@ -109,7 +109,7 @@ public enum Command {
       waf check RULES...      loads rule files in SecLang and prints every mistake with its place,
                               what is expected, and the rules that it loses; then counts rules.
                               RULES is a file, a folder of the Core Rule Set or of *.conf files,
-                              or base for the rules that come with Bartizan
+                              crs for the one that is installed, or base for Bartizan's own
       waf test -r RULES FILE  judges the request in FILE (raw HTTP; - for standard input), prints
                               which rules hit and why; exit status 1 if it would be blocked
       waf install ARCHIVE     unpacks a release of the Core Rule Set, .tar.gz or .zip, from a file

@@ -36,6 +36,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
 
 /// A gateway that serves. Thread-safe.
 public final class Gateway implements AutoCloseable {
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private static final long MEMORY = 32L << 20;
 
   /// How many long bodies may wait for a thread that judges them.
+  private static final Logger RULES = Logger.getLogger("bartizan.waf");
   private static final int RULES_QUEUE = 256;
 
   private static final int VERSION_DIGITS = 12;
@@ -75,7 +77,7 @@ public final class Gateway implements AutoCloseable {
             Backing.of(ticker, new KeyLog(), loops),
             new Upstreams(edge.lanes()),
             memory,
-            new RuleSets(new CpuPool("rules", loops, RULES_QUEUE)));
+            new RuleSets(new CpuPool("rules", loops, RULES_QUEUE), RULES::warning));
     Buffers.show(recorder.metrics());
     LimitGauges.show(recorder.metrics(), parts.limits());
     parts.upstreams().lookups().show(recorder.metrics());

@@ -47,18 +47,27 @@ record CheckRules(List<String> files) implements WafCommand {
   }
 
   private static String summary(List<Fault> faults) {
-    List<String> lost =
-        faults.stream()
-            .map(Fault::rule)
-            .filter(rule -> rule != 0)
-            .distinct()
-            .sorted()
-            .map(String::valueOf)
-            .toList();
     String mistakes = faults.size() == 1 ? "1 mistake" : faults.size() + " mistakes";
-    return lost.isEmpty()
-        ? mistakes
-        : mistakes + "; rules that are lost: " + String.join(", ", lost);
+    String lost = lost(faults);
+    String summary = lost.isEmpty() ? mistakes : mistakes + "; rules that are lost: " + lost;
+    return isOnlyRefused(faults)
+        ? summary + "\n`waf: { rules: ..., unsafe: [lost-rules] }` goes without them"
+        : summary;
+  }
+
+  /// Whether nothing is wrong but that rules ask for what is refused.
+  static boolean isOnlyRefused(List<Fault> faults) {
+    return faults.stream().allMatch(fault -> fault.rule() != 0 && fault.error().refused());
+  }
+
+  private static String lost(List<Fault> faults) {
+    return faults.stream()
+        .map(Fault::rule)
+        .filter(rule -> rule != 0)
+        .distinct()
+        .sorted()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", "));
   }
 
   private static String counts(List<Rule> rules) {

@@ -92,8 +92,15 @@ record InstallRules(String from, String sum, Path target) implements WafCommand 
   private static int name(Path folder, Terminal terminal) throws IOException {
     RuleCheck check =
         RuleCheck.of(RuleFiles.read(List.of(folder.toString())).toArray(Source[]::new));
-    int status = CheckRules.tell(check, terminal);
-    terminal.say("nothing needs to be copied; in the configuration:  waf: " + folder);
-    return status;
+    CheckRules.tell(check, terminal);
+    if (!CheckRules.isOnlyRefused(check.faults())) {
+      return 1;
+    }
+    String rules =
+        check.faults().isEmpty()
+            ? folder.toString()
+            : "{ rules: " + folder + ", unsafe: [lost-rules] }";
+    terminal.say("nothing needs to be copied; in the configuration:  waf: " + rules);
+    return 0;
   }
 }

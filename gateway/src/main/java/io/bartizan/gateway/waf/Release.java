@@ -44,13 +44,13 @@ final class Release {
     }
     if (!release.files.containsKey("crs-setup.conf.example") || !release.hasRules()) {
       throw new IOException(
-          "no release of the Core Rule Set (expected: crs-setup.conf.example and rules/*.conf)");
+          "no release of the Core Rule Set (expected: crs-setup.conf.example and rules/REQUEST-901-INITIALIZATION.conf)");
     }
     return release.files;
   }
 
   private boolean hasRules() {
-    return files.keySet().stream().anyMatch(name -> name.startsWith("rules/"));
+    return files.containsKey("rules/REQUEST-901-INITIALIZATION.conf");
   }
 
   private void unzip(byte[] archive) throws IOException {

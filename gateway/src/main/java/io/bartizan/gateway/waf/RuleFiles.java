@@ -1,5 +1,6 @@
 package io.bartizan.gateway.waf;
 
+import io.bartizan.policies.waf.CoreRules;
 import io.bartizan.waf.base.OwnRules;
 import io.bartizan.waf.lang.Source;
 import java.io.IOException;
@@ -10,17 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// Rule files as they are named on the command line: a file, the folder of a core rule set, a
-/// folder of files, or `base` for our own rules.
+/// folder of files, `crs` for the rule set that is installed, or `base` for our own rules.
 final class RuleFiles {
   private static final String BASE = "base";
-  private static final List<String> SETUPS =
-      List.of(
-          "crs-setup.conf",
-          "crs-setup.conf.example",
-          "../../../etc/modsecurity/crs/crs-setup.conf");
-
   private RuleFiles() {}
 
   /// @throws IOException if a file cannot be read; its message says which and what is expected
@@ -30,7 +26,7 @@ final class RuleFiles {
       Path path = Path.of(name);
       if (name.equals(BASE)) {
         sources.addAll(List.of(OwnRules.sources()));
-      } else if (Files.isDirectory(path)) {
+      } else if (Files.isDirectory(path) || name.equals(CoreRules.NAME)) {
         sources.addAll(folder(path));
       } else {
         sources.add(file(path));
@@ -40,15 +36,13 @@ final class RuleFiles {
   }
 
   private static List<Source> folder(Path folder) throws IOException {
+    boolean installed = folder.equals(Path.of(CoreRules.NAME));
+    Optional<CoreRules> crs = installed ? CoreRules.of(folder) : CoreRules.in(folder);
+    if (crs.isPresent()) {
+      return crs.get().sources("");
+    }
     Path rules = folder.resolve("rules");
     List<Source> sources = new ArrayList<>();
-    if (Files.isDirectory(rules)) {
-      for (String setup : SETUPS) {
-        if (sources.isEmpty() && Files.isRegularFile(folder.resolve(setup))) {
-          sources.add(file(folder.resolve(setup)));
-        }
-      }
-    }
     for (Path file : configurations(Files.isDirectory(rules) ? rules : folder)) {
       sources.add(file(file));
     }

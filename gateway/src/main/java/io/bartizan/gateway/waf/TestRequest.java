@@ -6,6 +6,7 @@ import io.bartizan.waf.Rules;
 import io.bartizan.waf.Transaction;
 import io.bartizan.waf.engine.Hit;
 import io.bartizan.waf.engine.Verdict;
+import io.bartizan.waf.lang.Fault;
 import io.bartizan.waf.lang.SecLangException;
 import io.bartizan.waf.lang.Source;
 import java.io.IOException;
@@ -42,13 +43,22 @@ record TestRequest(List<String> rules, String file) implements WafCommand {
       sources.add(Source.text("engine", null, ENGINE));
       sources.addAll(RuleFiles.read(rules));
       RawRequest request = request();
-      return judge(Rules.of(sources.toArray(Source[]::new)), request, terminal);
+      return judge(loaded(sources, terminal), request, terminal);
     } catch (SecLangException e) {
       terminal.complain(e.getMessage() + "\n`bartizan waf check` lists every mistake.");
     } catch (IOException e) {
       terminal.complain(String.valueOf(e.getMessage()));
     }
     return 1;
+  }
+
+  /// The rules without those that are refused, which are named.
+  private static Rules loaded(List<Source> sources, Terminal terminal) throws SecLangException {
+    Rules rules = Rules.sparing(sources.toArray(Source[]::new));
+    for (Fault lost : rules.lost()) {
+      terminal.complain("rule " + lost.rule() + " is lost: " + lost.error().getMessage());
+    }
+    return rules;
   }
 
   private RawRequest request() throws IOException {

@@ -46,7 +46,7 @@ final class InstallRulesTest {
             "LICENSE",
             "crs-setup.conf",
             "crs-setup.conf.example",
-            "rules/REQUEST-1.conf",
+            "rules/REQUEST-901-INITIALIZATION.conf",
             "rules/words.data");
     assertThat(typed.out())
         .contains("2 rules", "paranoia level 2: 1", "no mistakes", "waf: " + target());

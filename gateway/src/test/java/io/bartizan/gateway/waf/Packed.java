@@ -28,7 +28,7 @@ final class Packed {
     files.put("coreruleset-4/LICENSE", "free");
     files.put("coreruleset-4/crs-setup.conf.example", "SecAction \"id:900990,phase:1,pass\"\n");
     files.put(
-        "coreruleset-4/rules/REQUEST-1.conf",
+        "coreruleset-4/rules/REQUEST-901-INITIALIZATION.conf",
         "SecRule ARGS \"@pmFromFile words.data\" \"id:1,phase:2,deny,tag:'paranoia-level/2'\"\n");
     files.put("coreruleset-4/rules/words.data", "evil\n");
     files.put("coreruleset-4/rules/sub/REQUEST-2.conf", "never read");

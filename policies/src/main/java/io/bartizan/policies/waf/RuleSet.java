@@ -3,6 +3,8 @@ package io.bartizan.policies.waf;
 import io.bartizan.waf.Peers;
 import io.bartizan.waf.Rules;
 import io.bartizan.waf.Transaction;
+import io.bartizan.waf.lang.Fault;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Compiled rules, shared by all routes that mean the same ones, and some transactions that are
@@ -16,6 +18,11 @@ final class RuleSet {
 
   RuleSet(Rules rules) {
     this.rules = rules;
+  }
+
+  /// The rules that it goes without, each with the reason.
+  List<Fault> lost() {
+    return rules.lost();
   }
 
   int size() {

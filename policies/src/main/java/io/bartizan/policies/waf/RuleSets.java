@@ -1,26 +1,39 @@
 package io.bartizan.policies.waf;
 
 import io.bartizan.identity.CpuPool;
+import io.bartizan.waf.RuleCheck;
 import io.bartizan.waf.Rules;
+import io.bartizan.waf.lang.Fault;
 import io.bartizan.waf.lang.SecLangException;
 import io.bartizan.waf.lang.Source;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All compiled rules of the process, each once however many routes and configurations use it; what
 /// nobody uses any more is forgotten. Thread-safe.
 public final class RuleSets {
   private final CpuPool computers;
+  private final Consumer<String> warn;
   private final Map<String, WeakReference<RuleSet>> sets = new HashMap<>();
 
   /// @param computers judges long bodies
   public RuleSets(CpuPool computers) {
+    this(computers, _ -> {});
+  }
+
+  /// @param computers judges long bodies
+  /// @param warn is told each rule that is lost, whenever rules are compiled
+  public RuleSets(CpuPool computers, Consumer<String> warn) {
     this.computers = computers;
+    this.warn = warn;
   }
 
   /// Begins a configuration. For one thread.
@@ -53,11 +66,11 @@ public final class RuleSets {
   private synchronized RuleSet of(WafConfig config) {
     try {
       Source[] sources = RuleSources.of(config);
-      String digest = RuleFiles.of(sources).digest(sources);
+      String digest = RuleFiles.of(sources).digest(sources) + config.losesRules();
       WeakReference<RuleSet> known = sets.get(digest);
       RuleSet set = known == null ? null : known.get();
       if (set == null) {
-        set = new RuleSet(Rules.of(sources));
+        set = new RuleSet(compiled(sources, config.losesRules()));
         sets.put(digest, new WeakReference<>(set));
         sets.values().removeIf(one -> one.get() == null);
       }
@@ -68,6 +81,44 @@ public final class RuleSets {
       throw new IllegalArgumentException(
           "waf: " + unreadable + " (expected: a file that can be read)", unreadable);
     }
+  }
+
+  private Rules compiled(Source[] sources, boolean loses) throws SecLangException {
+    if (!loses) {
+      return compiled(sources);
+    }
+    Rules rules = Rules.sparing(sources);
+    for (Fault lost : rules.lost()) {
+      warn.accept("waf: rule " + lost.rule() + " is lost: " + lost.error().getMessage());
+    }
+    return rules;
+  }
+
+  private static Rules compiled(Source[] sources) throws SecLangException {
+    try {
+      return Rules.of(sources);
+    } catch (SecLangException wrong) {
+      if (wrong.refused()) {
+        throw new IllegalArgumentException(refused(wrong, RuleCheck.of(sources).faults()), wrong);
+      }
+      throw wrong;
+    }
+  }
+
+  /// Names every rule that is refused, and what to do.
+  private static String refused(SecLangException first, List<Fault> faults) {
+    String rules =
+        faults.stream()
+            .filter(fault -> fault.error().refused())
+            .map(Fault::rule)
+            .sorted()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    return "waf: rules that cannot run here: "
+        + rules
+        + " (expected: others, or `unsafe: [lost-rules]` beside `rules` to go without them;"
+        + " `bartizan waf check` says why), such as "
+        + first.getMessage();
   }
 
   /// What is missing on the disk for the rules of `config`; null if nothing is. Whether rules are

@@ -48,9 +48,7 @@ final class RuleSources {
     Optional<CoreRules> crs = CoreRules.of(item);
     if (crs.isPresent()) {
       tuned = true;
-      sources.add(Source.file(crs.get().setup()));
-      sources.add(Source.text("waf", null, RuleText.tuning(config)));
-      sources.add(Source.text(CoreRules.NAME, crs.get().folder(), "Include rules/*.conf\n"));
+      sources.addAll(crs.get().sources(RuleText.tuning(config)));
     } else if (isBase(item)) {
       sources.addAll(List.of(OwnRules.sources()));
     } else if (CoreRules.isName(item) && !Files.isRegularFile(item)) {
@@ -74,7 +72,7 @@ final class RuleSources {
     }
     Optional<CoreRules> crs = CoreRules.of(item);
     if (crs.isPresent()) {
-      return List.of(crs.get().setup());
+      return crs.get().settings();
     }
     List<Path> watched = files(item);
     Path folder = item.toAbsolutePath().getParent();

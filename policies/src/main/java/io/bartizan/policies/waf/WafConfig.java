@@ -6,10 +6,13 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.config.Shorthand;
+import io.bartizan.config.Unsafe;
+import io.bartizan.config.UnsafeChoices;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,12 @@ public record WafConfig(
     @Doc("How much of a request body is judged.") @Default("{}") WafBodyConfig body,
     @Doc("Which answers are judged. `true` for the default types, `false` for none.")
         @Default("false")
-        WafResponsesConfig responses) {
+        WafResponsesConfig responses,
+    @Doc(
+            "Unsafe choices that this makes: `lost-rules` goes without rules that ask for what is refused, such as a pattern with look-around.")
+        @Default("[]")
+        @OneOrMany
+        Set<Unsafe> unsafe) {
   /// Whether what rules block is refused.
   public enum Mode {
     BLOCK,
@@ -57,11 +65,15 @@ public record WafConfig(
   public WafConfig {
     rules = List.copyOf(rules);
     exclude = List.copyOf(exclude);
+    unsafe = Set.copyOf(unsafe);
     Check.all()
         .and(!rules.isEmpty(), "rules", "[]", "at least one")
         .and(paranoia == null || paranoia >= 1 && paranoia <= 4, "paranoia", paranoia, "1 to 4")
         .and(isScore(inboundThreshold), "inboundThreshold", inboundThreshold, "from 1 to 10000")
         .and(isScore(outboundThreshold), "outboundThreshold", outboundThreshold, "from 1 to 10000")
+        .done();
+    UnsafeChoices.of(unsafe)
+        .require(Unsafe.LOST_RULES, unsafe.contains(Unsafe.LOST_RULES), "rules", rules)
         .done();
   }
 
@@ -80,12 +92,18 @@ public record WafConfig(
         null,
         List.of(),
         WafBodyConfig.USUAL,
-        WafResponsesConfig.OFF);
+        WafResponsesConfig.OFF,
+        Set.of());
   }
 
   /// Whether nothing is judged.
   public boolean isOff() {
     return rules.size() == 1 && rules.getFirst().endsWith(OFF);
+  }
+
+  /// Whether rules that ask for what is refused are left out.
+  boolean losesRules() {
+    return unsafe.contains(Unsafe.LOST_RULES);
   }
 
   /// Whether anything is said that only the Core Rule Set understands.

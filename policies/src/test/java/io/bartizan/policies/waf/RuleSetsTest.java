@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.config.Size;
+import io.bartizan.config.Unsafe;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.waf.Peers;
@@ -24,8 +25,16 @@ final class RuleSetsTest {
   private static final String RULES =
       "SecRule ARGS \"@pmFromFile words.data\" \"id:1,phase:2,deny\"\n";
 
+  private static final String REFUSED =
+      """
+      SecRule ARGS "@rx a(?!b)" "id:7,phase:2,deny"
+      SecRule ARGS "@rx a" "id:8,phase:2,deny"
+      SecRule REMOTE_ADDR "@rbl bl.example" "id:9,phase:1,deny"
+      """;
+
   @TempDir private Path folder;
-  private final RuleSets sets = new RuleSets(new CpuPool("rules", 1, 1));
+  private final List<String> warnings = new ArrayList<>();
+  private final RuleSets sets = new RuleSets(new CpuPool("rules", 1, 1), warnings::add);
 
   @BeforeEach
   void write() throws IOException {
@@ -34,6 +43,10 @@ final class RuleSetsTest {
   }
 
   private WafConfig config(long limit) {
+    return config(limit, Set.of());
+  }
+
+  private WafConfig config(long limit, Set<Unsafe> unsafe) {
     return new WafConfig(
         List.of(folder.resolve("own.conf")),
         WafConfig.Mode.BLOCK,
@@ -42,7 +55,8 @@ final class RuleSetsTest {
         null,
         List.of(),
         new WafBodyConfig(new Size(limit), Longer.REJECT, Set.of()),
-        WafResponsesConfig.OFF);
+        WafResponsesConfig.OFF,
+            unsafe);
   }
 
   private List<Waf> routes(int count) {
@@ -96,6 +110,43 @@ final class RuleSetsTest {
     set.give(first);
     assertThat(set.take(Peers.of("192.0.2.2", "b"))).isSameAs(first);
     assertThat(set.take(Peers.of("192.0.2.3", "c"))).isNotSameAs(first);
+  }
+
+  private Waf losing() {
+    return new Waf(
+        config(1024, Set.of(Unsafe.LOST_RULES)), sets.draft(), new Memory(1 << 20), false);
+  }
+
+  @Test
+  void rules_that_ask_for_what_is_refused_are_named_and_nothing_is_loaded() throws IOException {
+    Files.writeString(folder.resolve("own.conf"), REFUSED);
+    assertThatThrownBy(() -> routes(1))
+        .hasMessageStartingWith("waf: rules that cannot run here: 7, 9 (expected: ")
+        .hasMessageContaining("`unsafe: [lost-rules]`")
+        .hasMessageContaining("such as " + folder.resolve("own.conf:3:"));
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void rules_that_ask_for_what_is_refused_can_be_left_out_and_are_named_each_time()
+      throws IOException {
+    Files.writeString(folder.resolve("own.conf"), REFUSED);
+    Waf waf = losing();
+    assertThat(waf.rules().size()).isEqualTo(6);
+    assertThat(waf.texts())
+        .anyMatch(line -> line.startsWith("rule 7 is lost: ") && line.contains("look-ahead"))
+        .anyMatch(line -> line.startsWith("rule 9 is lost: ") && line.contains("asks the network"));
+    assertThat(warnings)
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("waf: rule ") && line.contains(" is lost: "));
+  }
+
+  @Test
+  void a_mistake_is_never_left_out() throws IOException {
+    Files.writeString(folder.resolve("own.conf"), REFUSED + "SecRule ARGS \"@rx (a\" \"id:10\"\n");
+    assertThatThrownBy(this::losing).hasMessageContaining("own.conf:4:");
+    Files.writeString(folder.resolve("own.conf"), "SecRule ARGS \"@foo x\" \"id:1\"\n");
+    assertThatThrownBy(this::losing).hasMessageContaining("operator: foo");
   }
 
   @Test

@@ -39,7 +39,11 @@ final class ProbeCompiler {
       return new Probe.Fixed(kind.with(Text.latin1(check.argument()), files));
     } catch (OperatorException wrong) {
       throw SecLangException.at(
-          check.position(), "@" + check.operator(), wrong.value(), wrong.expected());
+          check.position(),
+          "@" + check.operator(),
+          wrong.value(),
+          wrong.expected(),
+          wrong.refused());
     }
   }
 }

@@ -61,7 +61,8 @@ final class RuleCompiler {
           link.position(),
           "rule " + rule.id(),
           wrong.pattern(),
-          String.valueOf(wrong.getMessage()));
+          String.valueOf(wrong.getMessage()),
+          wrong.refused());
     }
   }
 

@@ -138,7 +138,8 @@ final class ActionReader {
             : KNOWN.stream().anyMatch(name::equalsIgnoreCase)
                 ? action.valued() ? "no value" : "a value"
                 : Suggestion.of("an action", name, KNOWN);
-    return new SecLangException(action.name().position(), "action", name, expected);
+    return new SecLangException(
+        action.name().position(), "action", name, expected, refused != null);
   }
 
   private static Action transformation(ActionWord action) throws SecLangException {

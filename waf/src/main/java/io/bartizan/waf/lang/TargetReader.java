@@ -60,7 +60,8 @@ final class TargetReader {
     String name = text.substring(start, at);
     Variable variable = Variable.named(name);
     if (variable == null) {
-      throw wrong(start, name, expected(name));
+      boolean refused = REFUSED.containsKey(name.toUpperCase(Locale.ROOT));
+      throw new SecLangException(word.at(start), "variable", name, expected(name), refused);
     }
     return variable;
   }

@@ -110,7 +110,7 @@ public final class Operators {
   private static Kind.Maker refusing(String name, String reason) {
     return (_, _) -> {
       throw new OperatorException(
-          "operator", "@" + name, "another one: it " + reason + ", so it is refused");
+          "operator", "@" + name, "another one: it " + reason + ", so it is refused", true, null);
     };
   }
 

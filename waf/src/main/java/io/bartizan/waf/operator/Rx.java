@@ -28,7 +28,8 @@ public final class Rx implements Operator {
     try {
       return Expression.of(pattern);
     } catch (PatternException e) {
-      throw new OperatorException("pattern", pattern, String.valueOf(e.getMessage()), e);
+      throw new OperatorException(
+          "pattern", pattern, String.valueOf(e.getMessage()), e.refused(), e);
     }
   }
 

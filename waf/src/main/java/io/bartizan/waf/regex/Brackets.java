@@ -68,7 +68,7 @@ final class Brackets {
   }
 
   private @Nullable ByteSet named() throws PatternException {
-    if (in.peek() == '[' && (in.peek(1) == '.' || in.peek(1) == '=')) {
+    if (collates()) {
       throw in.wrong("collating element", "a class of bytes");
     }
     if (PosixClass.here(in)) {
@@ -80,6 +80,23 @@ final class Brackets {
       return escaped;
     }
     return null;
+  }
+
+  /// Whether `[.` some bytes `.]` or `[=` some bytes `=]` stands here; without its end, it is no
+  /// more than these two bytes.
+  private boolean collates() {
+    int mark = in.peek(1);
+    if (in.peek() != '[' || mark != '.' && mark != '=') {
+      return false;
+    }
+    int i = 2;
+    while (in.peek(i) != -1 && in.peek(i) != ']' && !(in.peek(i) == '[' && in.peek(i + 1) == mark)) {
+      if (in.peek(i) == mark && in.peek(i + 1) == ']') {
+        return true;
+      }
+      i += in.peek(i) == '\\' && (in.peek(i + 1) == ']' || in.peek(i + 1) == '\\') ? 2 : 1;
+    }
+    return false;
   }
 
   private int value(boolean quoted) throws PatternException {

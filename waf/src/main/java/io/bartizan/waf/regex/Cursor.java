@@ -67,9 +67,11 @@ final class Cursor {
 
   /// What stands here exists in PCRE, but no linear scan can do it.
   PatternException unable(int position, String what) {
-    return wrong(
+    return new PatternException(
+        pattern,
         position,
         what + " cannot run in linear time:",
-        "no look-around, back-reference, recursion or condition");
+        "no look-around, back-reference, recursion or condition",
+        true);
   }
 }

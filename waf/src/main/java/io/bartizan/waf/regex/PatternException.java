@@ -9,13 +9,20 @@ public final class PatternException extends Exception {
 
   private final String pattern;
   private final int position;
+  private final boolean refused;
 
   /// The problem is a noun phrase, and so is what is expected instead.
   PatternException(String pattern, int position, String problem, String expected) {
+    this(pattern, position, problem, expected, false);
+  }
+
+  PatternException(
+      String pattern, int position, String problem, String expected, boolean refused) {
     super(
         problem + " at " + position + " of `" + shown(pattern) + "` (expected: " + expected + ")");
     this.pattern = pattern;
     this.position = position;
+    this.refused = refused;
   }
 
   private static String shown(String pattern) {
@@ -30,5 +37,10 @@ public final class PatternException extends Exception {
   /// Where in the pattern the problem is, counted in characters from 0.
   public int position() {
     return position;
+  }
+
+  /// Whether it is no mistake, but asks for what no linear scan can do.
+  public boolean refused() {
+    return refused;
   }
 }

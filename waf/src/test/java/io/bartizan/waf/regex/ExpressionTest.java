@@ -42,6 +42,14 @@ class ExpressionTest {
   }
 
   @Test
+  void a_bracket_and_a_mark_without_their_end_stand_for_themselves() throws Exception {
+    assertThat(found("^a[ ?[=<>]+b", "a=[<b")).isTrue();
+    assertThat(found("^a[[.]b", "a.b")).isTrue();
+    assertThat(refused("[[=a=]]")).hasMessageContaining("collating element");
+    assertThat(refused("[[.-.]]")).hasMessageContaining("collating element");
+  }
+
+  @Test
   void agrees_with_the_cases_of_the_rx_operator() throws Exception {
     SeclangCases cases = SeclangCases.of("rx");
     assumeFalse(cases.rows().isEmpty());
