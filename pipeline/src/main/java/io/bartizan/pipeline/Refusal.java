@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 ///   framing and the connection
 /// @param instead what the client gets in place of a problem document, its fields beside the
 ///   refusal's; null for nothing
-public record Refusal(Code code, String reason, Fields fields, Answer.@Nullable Content instead)
+/// @param status usually the code's, 200 to 599
+public record Refusal(
+    Code code, String reason, Fields fields, Answer.@Nullable Content instead, int status)
     implements Answer {
   public Refusal {
     fields.expectUnframing();
   }
 
   public Refusal(Code code, String reason, Fields fields) {
-    this(code, reason, fields, null);
+    this(code, reason, fields, null, code.status());
   }
 
   /// A refusal with nothing more to say to the client.
@@ -34,11 +36,6 @@ public record Refusal(Code code, String reason, Fields fields, Answer.@Nullable 
     return of(code, policy + ": " + (own ? cause : cause.getClass().getName()));
   }
 
-  @Override
-  public int status() {
-    return instead == null ? code.status() : instead.status();
-  }
-
   /// The same, but the client gets `content` in place of a problem document. What the content does
   /// not say itself, the refusal's fields say.
   public Refusal instead(Answer.Content content) {
@@ -48,10 +45,20 @@ public record Refusal(Code code, String reason, Fields fields, Answer.@Nullable 
         all = all.with(fields.fieldName(i), fields.value(i));
       }
     }
-    return new Refusal(code, reason, all, content);
+    return new Refusal(code, reason, all, content, content.status());
+  }
+
+  /// The same with another status.
+  ///
+  /// @param other 400 to 599
+  public Refusal as(int other) {
+    if (other < 400 || other > 599) {
+      throw new IllegalArgumentException("status: " + other + " (expected: 400 to 599)");
+    }
+    return new Refusal(code, reason, fields, instead, other);
   }
 
   public Refusal with(Name name, String value) {
-    return new Refusal(code, reason, fields.with(name, value), instead);
+    return new Refusal(code, reason, fields.with(name, value), instead, status);
   }
 }

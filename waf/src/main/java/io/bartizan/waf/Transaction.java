@@ -120,6 +120,12 @@ public final class Transaction {
     return exchange.end();
   }
 
+  /// What the rules would have decided so far where they are only to detect (`SecRuleEngine
+  /// DetectionOnly`): the first rule counts that would have blocked.
+  public Verdict foreseen() {
+    return exchange.foreseen();
+  }
+
   /// The hits so far, in order.
   public List<Hit> hits() {
     return exchange.hits();

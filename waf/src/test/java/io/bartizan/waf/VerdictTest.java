@@ -63,6 +63,29 @@ class VerdictTest {
   }
 
   @Test
+  void tells_what_it_would_decide_when_only_detecting() throws Exception {
+    Rules rules =
+        Stage.of(
+                "SecRuleEngine DetectionOnly",
+                "SecRule ARGS:t \"@eq 1\" \"id:3,phase:1,allow,nolog\"",
+                "SecRule ARGS:q \"@contains e\" \"id:1,phase:1,deny,nolog,status:418\"",
+                "SecRule ARGS:q \"@contains l\" \"id:2,phase:2,drop\"")
+            .rules();
+    assertThat(foreseen(rules, "/?q=evil")).isEqualTo(new Verdict.Deny(418, 1));
+    assertThat(foreseen(rules, "/?q=l")).isEqualTo(new Verdict.Drop(2));
+    assertThat(foreseen(rules, "/?q=x")).isEqualTo(new Verdict.Pass());
+    assertThat(foreseen(rules, "/?t=1&q=evil")).isEqualTo(new Verdict.Pass());
+  }
+
+  private static Verdict foreseen(Rules rules, String target) {
+    Transaction transaction = rules.begin(Peers.of("192.0.2.1", "a"));
+    transaction.requestLine("GET", target, "HTTP/1.1");
+    assertThat(transaction.requestHead().blocks()).isFalse();
+    assertThat(transaction.requestEnd().blocks()).isFalse();
+    return transaction.foreseen();
+  }
+
+  @Test
   void runs_nothing_when_off() throws Exception {
     Stage stage = Stage.of("SecRuleEngine Off", "SecAction \"id:1,phase:1,deny\"");
     assertThat(stage.get("/").hits()).isEmpty();

@@ -10,19 +10,34 @@ import io.bartizan.pipeline.Verdict;
 
 /// Makes of what rules decide what the exchange is told.
 ///
-/// @param blocks whether the rules decide; if not, what the core rule set would have blocked is
-///   known by its scores
+/// @param blocks whether the rules decide; if not, the first that would have blocked is told
 record Ruling(boolean blocks) {
+  private static final int LOWEST = 400;
+  private static final int HIGHEST = 599;
+
   /// What `said` means for the exchange of `trial`.
   Verdict of(Trial trial, io.bartizan.waf.engine.Verdict said) {
+    if (blocks || said.blocks()) {
+      return told(trial, said);
+    }
+    return trial.isBlocked() ? Verdict.CONTINUE : told(trial, trial.foreseen());
+  }
+
+  private static Verdict told(Trial trial, io.bartizan.waf.engine.Verdict said) {
     return switch (said) {
-      case io.bartizan.waf.engine.Verdict.Pass _ -> blocks ? Verdict.CONTINUE : scored(trial);
-      case io.bartizan.waf.engine.Verdict.Deny deny -> refusal(trial, deny.rule());
+      case io.bartizan.waf.engine.Verdict.Pass _ -> Verdict.CONTINUE;
+      case io.bartizan.waf.engine.Verdict.Deny deny ->
+          refusal(trial, deny.rule()).as(status(deny.status()));
       case io.bartizan.waf.engine.Verdict.Drop drop ->
           new Verdict.Abort(Code.WAF_BLOCKED, reason(trial, drop.rule()));
       case io.bartizan.waf.engine.Verdict.Redirect redirect ->
           refusal(trial, redirect.rule()).instead(elsewhere(redirect));
     };
+  }
+
+  /// A refusal looks like one: whatever is no error becomes the usual status.
+  private static int status(int said) {
+    return said >= LOWEST && said <= HIGHEST ? said : Code.WAF_BLOCKED.status();
   }
 
   private static Refusal refusal(Trial trial, int rule) {
@@ -41,17 +56,5 @@ record Ruling(boolean blocks) {
   private static Answer.Content elsewhere(io.bartizan.waf.engine.Verdict.Redirect redirect) {
     int status = redirect.status() >= 300 && redirect.status() <= 399 ? redirect.status() : 302;
     return new Answer.Content(status, Fields.of(Names.LOCATION, redirect.location()), Bytes.EMPTY);
-  }
-
-  private static Verdict scored(Trial trial) {
-    if (trial.isBlocked() || !trial.hasHits()) {
-      return Verdict.CONTINUE;
-    }
-    return over(trial, "inbound") || over(trial, "outbound") ? refusal(trial, 0) : Verdict.CONTINUE;
-  }
-
-  private static boolean over(Trial trial, String direction) {
-    int threshold = trial.number(direction + "_anomaly_score_threshold");
-    return threshold > 0 && trial.number("blocking_" + direction + "_anomaly_score") >= threshold;
   }
 }

@@ -170,9 +170,9 @@ final class Trial implements Judging {
     withheld = body;
   }
 
-  /// Whether any rule wants something recorded so far.
-  boolean hasHits() {
-    return !transaction.hits().isEmpty();
+  /// What the rules would have decided so far where they are only watched.
+  Verdict foreseen() {
+    return transaction.foreseen();
   }
 
   /// A number that the rules keep in TX; 0 if they do not.

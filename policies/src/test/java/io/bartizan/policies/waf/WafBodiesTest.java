@@ -37,7 +37,8 @@ final class WafBodiesTest {
             null,
             List.of(),
             new WafBodyConfig(new Size(1 << 20), Longer.REJECT, Set.of()),
-            WafResponsesConfig.OFF);
+            WafResponsesConfig.OFF,
+            Set.of());
     Waf waf = new Waf(config, new RuleSets(computers).draft(), new Memory(1 << 20), false);
     return new RoadTester()
         .on(Pipeline.of(List.of(new Policy("waf", waf, Policy.Mode.ENFORCE))))

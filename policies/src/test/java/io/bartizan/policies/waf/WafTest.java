@@ -1,5 +1,6 @@
 package io.bartizan.policies.waf;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Size;
@@ -7,15 +8,19 @@ import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.OnForward;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.policies.Ask;
 import io.bartizan.policies.RoadTester;
 import io.bartizan.policies.Told;
+import io.bartizan.telemetry.Judgement;
+import io.bartizan.telemetry.Judging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -28,12 +33,19 @@ final class WafTest {
 
   @TempDir private Path folder;
   private final CpuPool computers = new CpuPool("rules", 1, 1);
+  private final Memory memory = new Memory(1 << 20);
   private final CountDownLatch release = new CountDownLatch(1);
 
-  private RoadTester on(WafConfig.Mode mode, Policy.Mode counts) throws IOException {
+  private Waf waf(WafConfig.Mode mode) throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("own.conf"), "SecRule ARGS \"@streq evil\" \"id:1,phase:2,deny\"\n");
+            folder.resolve("own.conf"),
+            """
+            SecRule ARGS "@streq evil" "id:1,phase:2,deny"
+            SecRule REQUEST_HEADERS:x-tea "@streq 1" "id:2,phase:1,deny,status:418"
+            SecRule REQUEST_HEADERS:x-tea "@streq 2" "id:3,phase:1,deny,status:200"
+            SecRule REQUEST_HEADERS:x-tea "@streq 3" "id:4,phase:1,drop,nolog"
+            """);
     WafConfig config =
         new WafConfig(
             List.of(file),
@@ -45,7 +57,11 @@ final class WafTest {
             new WafBodyConfig(new Size(1 << 20), Longer.REJECT, Set.of()),
             WafResponsesConfig.OFF,
             Set.of());
-    Waf waf = new Waf(config, new RuleSets(computers).draft(), new Memory(1 << 20), false);
+    return new Waf(config, new RuleSets(computers).draft(), memory, false);
+  }
+
+  private RoadTester on(WafConfig.Mode mode, Policy.Mode counts) throws IOException {
+    Waf waf = waf(mode);
     return new RoadTester()
         .on(Pipeline.of(List.of(new Policy("waf", waf, counts))))
         .sending(Bytes.of("a=evil&b=" + "x".repeat(Waf.SHORT)));
@@ -71,6 +87,35 @@ final class WafTest {
         .begin(nobody);
     begun.await();
     computers.asking(() -> true).begin(nobody);
+  }
+
+  @Test
+  void the_status_of_a_rule_is_that_of_the_refusal_if_it_is_an_error() throws Exception {
+    RoadTester tester = on(WafConfig.Mode.BLOCK, Policy.Mode.ENFORCE);
+    assertThat(tester.send(Ask.get("/").with("x-tea", "1")).status()).isEqualTo(418);
+    Told other = tester.send(Ask.get("/").with("x-tea", "2"));
+    assertThat(other.status()).isEqualTo(403);
+    assertThat(other.code()).isEqualTo(Code.WAF_BLOCKED);
+  }
+
+  @Test
+  void watched_rules_tell_what_they_would_have_blocked() throws Exception {
+    assertThat(watched(Ask.get("/").with("x-tea", "3"))).isEqualTo("WATCHED by 4");
+    assertThat(watched(Ask.get("/").with("x-tea", "1"))).isEqualTo("WATCHED by 2");
+    assertThat(watched(Ask.get("/"))).isEqualTo("CLEAN by 0");
+  }
+
+  private String watched(Ask ask) throws IOException {
+    List<Judgement> judged = new ArrayList<>();
+    OnForward spy =
+        (x, _) -> {
+          judged.add(requireNonNull(x.get(Judging.SLOT)).conclude(x));
+          return Verdict.CONTINUE;
+        };
+    Policy rules = new Policy("waf", waf(WafConfig.Mode.WATCH), Policy.Mode.WATCH);
+    Pipeline road = Pipeline.of(List.of(rules, new Policy("spy", spy, Policy.Mode.ENFORCE)));
+    assertThat(new RoadTester().on(road).send(ask).forwarded()).isTrue();
+    return judged.getFirst().result() + " by " + judged.getFirst().rule();
   }
 
   @Test

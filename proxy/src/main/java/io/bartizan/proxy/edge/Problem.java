@@ -5,6 +5,7 @@ import io.bartizan.pipeline.Fields;
 import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.proxy.http1.Reasons;
 
 /// A refusal as a problem document (RFC 9457). It says what a client may know and nothing else.
 final class Problem {
@@ -16,10 +17,15 @@ final class Problem {
 
   private Problem() {}
 
+  private static String title(Refusal refusal) {
+    boolean usual = refusal.status() == refusal.code().status();
+    return usual ? refusal.code().title() : Reasons.of(refusal.status());
+  }
+
   /// @param id the request id, which holds only visible ASCII without quotes and backslashes
   static Bytes document(Refusal refusal, String id) {
     StringBuilder text = new StringBuilder(256);
-    text.append("{\"type\":\"about:blank\",\"title\":\"").append(refusal.code().title());
+    text.append("{\"type\":\"about:blank\",\"title\":\"").append(title(refusal));
     text.append("\",\"status\":").append(refusal.status());
     text.append(",\"code\":\"").append(refusal.code().id());
     text.append("\",\"detail\":\"").append(refusal.code().hint());

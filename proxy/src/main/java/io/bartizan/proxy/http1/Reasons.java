@@ -1,10 +1,10 @@
 package io.bartizan.proxy.http1;
 
 /// Reason phrases of the registered status codes (RFC 9110, section 15, and the IANA registry).
-final class Reasons {
+public final class Reasons {
   private Reasons() {}
 
-  static String of(int status) {
+  public static String of(int status) {
     return switch (status) {
       case 100 -> "Continue";
       case 101 -> "Switching Protocols";

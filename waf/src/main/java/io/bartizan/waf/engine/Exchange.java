@@ -134,6 +134,11 @@ public final class Exchange {
     return hits();
   }
 
+  /// What would be decided so far if rules that are only to detect were enforced.
+  public Verdict foreseen() {
+    return run.foreseen();
+  }
+
   /// The hits so far, in order.
   public List<Hit> hits() {
     return List.copyOf(run.hits());

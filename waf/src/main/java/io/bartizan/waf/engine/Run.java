@@ -29,6 +29,8 @@ final class Run {
   private final BitSet running = new BitSet();
   private Verdict verdict = PASS;
   private boolean blocked;
+  private Verdict foreseen = PASS;
+  private boolean spared;
   private int worst = 255;
 
   /// A run that a witness sees, if there is one: then each rule runs, also where it surely does not
@@ -50,6 +52,8 @@ final class Run {
     hits.clear();
     verdict = PASS;
     blocked = false;
+    foreseen = PASS;
+    spared = false;
     worst = 255;
     state.set(Variable.HIGHEST_SEVERITY, worst);
   }
@@ -67,6 +71,11 @@ final class Run {
   /// What is decided so far.
   Verdict verdict() {
     return verdict;
+  }
+
+  /// What would be decided so far if rules that are only to detect were enforced.
+  Verdict foreseen() {
+    return foreseen;
   }
 
   /// Runs a phase, 1 to 5, and says what is decided. Once a rule or a limit blocked the
@@ -161,6 +170,9 @@ final class Run {
       hits.add(rule.report.hit(rule, state, blocking));
       blocked |= blocking;
     }
+    if (phase != LOGGING && state.controls().mode() == Mode.DETECTION_ONLY) {
+      foresee(rule);
+    }
     if (made.blocks()) {
       verdict = made;
       return true;
@@ -170,6 +182,13 @@ final class Run {
 
   private static boolean endsPhase(Outcome outcome, int phase) {
     return outcome instanceof Outcome.Allows(Allowed far) && (far != Allowed.REQUEST || phase <= 2);
+  }
+
+  private void foresee(CompiledRule rule) {
+    if (rule.outcome.blocks() && !spared && !foreseen.blocks()) {
+      foreseen = decided(rule);
+    }
+    spared |= rule.outcome instanceof Outcome.Allows(Allowed far) && far == Allowed.ALL;
   }
 
   private Verdict decided(CompiledRule rule) {
