@@ -45,6 +45,7 @@ public final class Gateway implements AutoCloseable {
 
   /// How many long bodies may wait for a thread that judges them.
   private static final Logger RULES = Logger.getLogger("bartizan.waf");
+
   private static final int RULES_QUEUE = 256;
 
   private static final int VERSION_DIGITS = 12;

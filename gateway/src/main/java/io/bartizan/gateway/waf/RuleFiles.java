@@ -17,6 +17,7 @@ import java.util.Optional;
 /// folder of files, `crs` for the rule set that is installed, or `base` for our own rules.
 final class RuleFiles {
   private static final String BASE = "base";
+
   private RuleFiles() {}
 
   /// @throws IOException if a file cannot be read; its message says which and what is expected

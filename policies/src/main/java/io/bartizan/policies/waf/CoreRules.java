@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A Core Rule Set on the disk: a folder with `rules/*.conf`, and its setup. Debian's package keeps
-/// the setup, and what users have to say before and behind the rules, in
-/// `/etc/modsecurity/crs`.
+/// the setup, and what users have to say before and behind the rules, in `/etc/modsecurity/crs`.
 ///
 /// @param folder what was unpacked
 /// @param setup `crs-setup.conf`, or the example that comes with a release

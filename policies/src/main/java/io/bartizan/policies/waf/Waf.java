@@ -66,7 +66,10 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
   public List<String> texts() {
     List<String> texts = new ArrayList<>(config.texts());
     texts.set(0, texts.getFirst() + ", " + rules.size() + " rules");
-    rules.lost().forEach(lost -> texts.add("rule " + lost.rule() + " is lost: " + lost.error().getMessage()));
+    rules
+        .lost()
+        .forEach(
+            lost -> texts.add("rule " + lost.rule() + " is lost: " + lost.error().getMessage()));
     return texts;
   }
 

@@ -38,7 +38,8 @@ final class CoreRulesTest {
         folder.resolve("rules/REQUEST-901-INITIALIZATION.conf"),
         "SecRule TX:allowed \"@streq yes\" \"id:901,phase:1,deny\"\n");
     Files.writeString(
-        settings.resolve("crs-setup.conf"), "SecAction \"id:1,phase:1,pass,setvar:tx.allowed=no\"\n");
+        settings.resolve("crs-setup.conf"),
+        "SecAction \"id:1,phase:1,pass,setvar:tx.allowed=no\"\n");
   }
 
   private Waf waf(Path rules, Set<Unsafe> unsafe) {
@@ -87,8 +88,7 @@ final class CoreRulesTest {
 
   @Test
   void the_package_of_debian_blocks_attacks() {
-    assumeTrue(
-        Files.isDirectory(DEBIAN), DEBIAN + ": not there (apt-get install modsecurity-crs)");
+    assumeTrue(Files.isDirectory(DEBIAN), DEBIAN + ": not there (apt-get install modsecurity-crs)");
     Waf waf = waf(Path.of("crs"), Set.of(Unsafe.LOST_RULES));
     assertThat(waf.texts())
         .filteredOn(line -> line.contains(" is lost: "))

@@ -56,7 +56,7 @@ final class RuleSetsTest {
         List.of(),
         new WafBodyConfig(new Size(limit), Longer.REJECT, Set.of()),
         WafResponsesConfig.OFF,
-            unsafe);
+        unsafe);
   }
 
   private List<Waf> routes(int count) {

@@ -17,7 +17,8 @@ final class Lines {
     try {
       return of(Text.of(files.read(name)));
     } catch (IOException e) {
-      throw new OperatorException("file", name, "one that can be read: " + e.getMessage(), false, e);
+      throw new OperatorException(
+          "file", name, "one that can be read: " + e.getMessage(), false, e);
     }
   }
 

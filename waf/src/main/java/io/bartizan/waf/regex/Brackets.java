@@ -90,7 +90,9 @@ final class Brackets {
       return false;
     }
     int i = 2;
-    while (in.peek(i) != -1 && in.peek(i) != ']' && !(in.peek(i) == '[' && in.peek(i + 1) == mark)) {
+    while (in.peek(i) != -1
+        && in.peek(i) != ']'
+        && !(in.peek(i) == '[' && in.peek(i + 1) == mark)) {
       if (in.peek(i) == mark && in.peek(i + 1) == ']') {
         return true;
       }

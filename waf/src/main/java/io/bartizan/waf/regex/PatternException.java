@@ -16,8 +16,7 @@ public final class PatternException extends Exception {
     this(pattern, position, problem, expected, false);
   }
 
-  PatternException(
-      String pattern, int position, String problem, String expected, boolean refused) {
+  PatternException(String pattern, int position, String problem, String expected, boolean refused) {
     super(
         problem + " at " + position + " of `" + shown(pattern) + "` (expected: " + expected + ")");
     this.pattern = pattern;
