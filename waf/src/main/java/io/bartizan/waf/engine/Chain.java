@@ -17,23 +17,26 @@ final class Chain {
   private final long own;
   private final long touched;
   private final int step;
+  private final boolean grows;
   private @Nullable Chain[] next = {};
 
   /// `own` holds the kinds of bytes without which the last transformation leaves a text as it is;
-  /// `step` is its number.
+  /// `step` is its number; `longer` says whether it may make a text longer.
   Chain(
       Chains chains,
       int id,
       @Nullable Chain before,
       @Nullable Transformation last,
       long own,
-      int step) {
+      int step,
+      boolean longer) {
     this.chains = chains;
     this.id = id;
     this.before = before;
     this.last = last;
     this.own = own;
     this.step = step;
+    this.grows = longer || (before != null && before.grows);
     this.touched = own | (before == null ? 0 : before.touched);
   }
 
@@ -66,6 +69,11 @@ final class Chain {
   /// Whether some transformation may change any text.
   boolean changesAlways() {
     return touched == Touched.EVERYTHING;
+  }
+
+  /// Whether what the chain makes may be longer than the text.
+  boolean grows() {
+    return grows;
   }
 
   /// The kinds of bytes without which the whole chain leaves a text as it is.

@@ -11,9 +11,11 @@ import io.bartizan.waf.regex.ExpressionSet;
 import io.bartizan.waf.text.Text;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Which rules of a phase may match at all: all their expressions and phrases are looked for in one
@@ -25,35 +27,42 @@ final class Forecast {
   /// What is looked at, by variable.
   final List<Interest> interests;
 
-  private final int[][] rulesOf;
-  private final Map<Integer, List<Steady>> targets = new LinkedHashMap<>();
+  /// What came of texts before.
+  final Memory memory = new Memory();
 
   private Forecast(CompiledRule[] rules, BitSet foretold, boolean ofAlways) {
-    Map<String, List<Integer>> byPattern = new LinkedHashMap<>();
+    Map<String, Integer> numbers = new HashMap<>();
     List<Expression> distinct = new ArrayList<>();
-    Map<Variable, Interest> found = new LinkedHashMap<>();
-    Map<String, Integer> numbers = new LinkedHashMap<>();
-    int most = foretold.cardinality();
+    Map<Variable, Interest> found = interests(rules, foretold);
     for (int i = foretold.nextSetBit(0); i >= 0; i = foretold.nextSetBit(i + 1)) {
-      String key = key(rules[i], i);
-      if (numbers.putIfAbsent(key, numbers.size()) == null) {
+      Step step = rules[i].step(0);
+      int number = numbers.computeIfAbsent(key(rules[i], i), _ -> distinct.size());
+      if (number == distinct.size()) {
         distinct.add(expression(rules[i]));
       }
-      byPattern.computeIfAbsent(key, _ -> new ArrayList<>()).add(i);
-      List<Steady> steady = steady(rules[i].step(0).link);
-      targets.put(i, steady);
-      for (Steady target : steady) {
-        found
-            .computeIfAbsent(target.variable(), variable -> new Interest(variable, most))
-            .add(target, rules[i].step(0), ofAlways, numbers.getOrDefault(key, 0));
+      for (Steady target : steady(step.link)) {
+        Interest interest = Objects.requireNonNull(found.get(target.variable()));
+        interest.add(target.name(), i, number, step, ofAlways);
       }
     }
-    this.rulesOf =
-        byPattern.values().stream()
-            .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-            .toArray(int[][]::new);
     this.expressions = ExpressionSet.of(distinct);
     this.interests = List.copyOf(found.values());
+  }
+
+  private static Map<Variable, Interest> interests(CompiledRule[] rules, BitSet foretold) {
+    Map<Variable, List<Text>> names = new LinkedHashMap<>();
+    for (int i = foretold.nextSetBit(0); i >= 0; i = foretold.nextSetBit(i + 1)) {
+      for (Steady target : steady(rules[i].step(0).link)) {
+        List<Text> known = names.computeIfAbsent(target.variable(), _ -> new ArrayList<>());
+        if (target.name() != null) {
+          known.add(target.name());
+        }
+      }
+    }
+    int most = foretold.cardinality();
+    Map<Variable, Interest> interests = new LinkedHashMap<>();
+    names.forEach((variable, some) -> interests.put(variable, new Interest(variable, some, most)));
+    return interests;
   }
 
   /// The forecasts for those rules of a phase that can be foretold: one for texts that most
@@ -122,21 +131,5 @@ final class Forecast {
       }
     }
     return List.copyOf(steady);
-  }
-
-  /// The rules that look for an expression.
-  int[] rulesOf(int expression) {
-    return rulesOf[expression];
-  }
-
-  /// Whether a rule looks at values of a name of a variable.
-  boolean looks(int rule, Variable variable, Text name) {
-    List<Steady> steady = targets.getOrDefault(rule, List.of());
-    for (int i = 0; i < steady.size(); i++) {
-      if (steady.get(i).variable() == variable && steady.get(i).holds(name)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

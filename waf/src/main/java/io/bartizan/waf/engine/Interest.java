@@ -1,52 +1,67 @@
 package io.bartizan.waf.engine;
 
 import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.state.Names;
 import io.bartizan.waf.text.Text;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Which values of a variable are looked at before rules run, and after which chains. Complete
-/// before the first transaction asks.
+/// Which values of a variable are looked at before rules run, each by its name. Complete before the
+/// first transaction asks.
 final class Interest {
   /// The variable.
   final Variable variable;
 
-  private final List<Steady> targets = new ArrayList<>();
-  private final Stages stages;
+  private final List<Text> names = new ArrayList<>();
+  private final List<Focus> named = new ArrayList<>();
+  private final Focus rest;
   private boolean all;
 
-  /// Of at most so many expressions.
-  Interest(Variable variable, int expressions) {
+  /// Rules look at values of some names, for at most so many expressions.
+  Interest(Variable variable, List<Text> mentioned, int expressions) {
     this.variable = variable;
-    this.stages = new Stages(expressions);
-  }
-
-  /// With the chains that always change a text, or with the others; an expression is looked for
-  /// after them.
-  void add(Steady target, Step step, boolean ofAlways, int expression) {
-    all |= target.name() == null;
-    if (!targets.contains(target)) {
-      targets.add(target);
-    }
-    for (int i = 0; i < step.stages(); i++) {
-      if (step.stage(i).changesAlways() == ofAlways) {
-        stages.add(step.stage(i), expression);
+    this.rest = new Focus(variable.place() << 16, Recurring.values(variable), expressions);
+    for (Text name : mentioned) {
+      if (known(name) == null) {
+        names.add(name);
+        int number = variable.place() << 16 | names.size();
+        named.add(new Focus(number, Recurring.value(variable, name), expressions));
       }
     }
   }
 
-  /// Whether values of a name are looked at.
-  boolean holds(Text name) {
-    for (int i = 0; !all && i < targets.size(); i++) {
-      if (targets.get(i).holds(name)) {
-        return true;
-      }
+  /// A rule looks for an expression in values of a name, or of all.
+  void add(@Nullable Text name, int rule, int expression, Step step, boolean ofAlways) {
+    if (name == null) {
+      all = true;
+      rest.add(rule, expression, step, ofAlways);
+      named.forEach(focus -> focus.add(rule, expression, step, ofAlways));
+      return;
     }
-    return all;
+    Focus focus = known(name);
+    if (focus != null) {
+      focus.add(rule, expression, step, ofAlways);
+    }
   }
 
-  /// After which chains values are looked at.
-  Stages stages() {
-    return stages;
+  /// What is looked for in values of a name; null if nothing is.
+  @Nullable Focus focus(Text name) {
+    Focus focus = known(name);
+    return focus == null && all ? rest : focus;
+  }
+
+  /// Whether values of a name are worth remembering, which rules mention or not.
+  boolean recurring(Focus focus, Text name) {
+    return focus.recurring || (focus == rest && Recurring.value(variable, name));
+  }
+
+  private @Nullable Focus known(Text name) {
+    for (int i = 0; i < names.size(); i++) {
+      if (Names.same(names.get(i), name)) {
+        return named.get(i);
+      }
+    }
+    return null;
   }
 }

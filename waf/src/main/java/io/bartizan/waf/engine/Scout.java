@@ -6,13 +6,18 @@ import io.bartizan.waf.state.Entries;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /// Looks at the values of a transaction before its rules run, and says which rules may match. One
 /// thread at a time.
 final class Scout {
+  private static final int[] NONE = {};
+
   private final State state;
-  private final Stages.Work work = new Stages.Work();
+  private final Recipe.Work work = new Recipe.Work();
+  private Hits hits = new Hits(64);
+  private int[] rules = new int[64];
 
   Scout(State state) {
     this.state = state;
@@ -25,45 +30,76 @@ final class Scout {
 
   /// Adds to `candidates` the rules that a forecast cannot rule out.
   void look(Forecast forecast, BitSet candidates) {
-    Hits hits = new Hits(forecast.expressions.size());
+    if (hits.size() < forecast.expressions.size()) {
+      hits = new Hits(forecast.expressions.size());
+    }
     for (int i = 0; i < forecast.interests.size(); i++) {
-      look(forecast, forecast.interests.get(i), hits, candidates);
+      look(forecast, forecast.interests.get(i), candidates);
     }
   }
 
-  private void look(Forecast forecast, Interest interest, Hits hits, BitSet candidates) {
+  private void look(Forecast forecast, Interest interest, BitSet candidates) {
     Variable variable = interest.variable;
     if (!variable.isCollection()) {
       Value value = state.scalar(variable);
       if (value != null) {
-        look(forecast, interest, value, hits, candidates);
+        look(forecast, interest, value, candidates);
       }
       return;
     }
     Entries entries = state.entries(variable);
     for (int i = 0; i < entries.size(); i++) {
-      Value value = entries.get(i);
-      if (interest.holds(value.name())) {
-        look(forecast, interest, value, hits, candidates);
-      }
+      look(forecast, interest, entries.get(i), candidates);
     }
   }
 
-  private void look(
-      Forecast forecast, Interest interest, Value value, Hits hits, BitSet candidates) {
+  private void look(Forecast forecast, Interest interest, Value value, BitSet candidates) {
+    Focus focus = interest.focus(value.name());
+    if (focus == null || tooShort(forecast, focus, value)) {
+      return;
+    }
+    boolean recurring = interest.recurring(focus, value.name());
+    int[] known = recurring ? forecast.memory.rules(focus, value.text()) : null;
+    if (known == null) {
+      int count = scan(forecast, focus, value);
+      add(rules, count, candidates);
+      if (recurring) {
+        int[] kept = count == 0 ? NONE : Arrays.copyOf(rules, count);
+        forecast.memory.keep(focus, value.text(), kept);
+      }
+    } else {
+      add(known, known.length, candidates);
+    }
+  }
+
+  private static boolean tooShort(Forecast forecast, Focus focus, Value value) {
+    return value.text().length() < forecast.expressions.shortest() && !focus.stages().grows();
+  }
+
+  private static void add(int[] some, int count, BitSet candidates) {
+    for (int i = 0; i < count; i++) {
+      candidates.set(some[i]);
+    }
+  }
+
+  /// Scans all that chains make of a value; how many rules may match.
+  private int scan(Forecast forecast, Focus focus, Value value) {
     hits.clear();
-    int count = work.texts(interest.stages(), value);
+    int count = work.texts(focus.stages().recipe(value.marks()), value);
     for (int i = 0; i < count; i++) {
       Text text = work.text(i);
       hits.want(work.sought(i));
       forecast.expressions.scan(text.array(), text.start(), text.end(), hits);
     }
+    int found = 0;
     for (int hit = hits.next(0); hit >= 0; hit = hits.next(hit + 1)) {
-      for (int rule : forecast.rulesOf(hit)) {
-        if (!candidates.get(rule) && forecast.looks(rule, interest.variable, value.name())) {
-          candidates.set(rule);
-        }
+      int[] some = focus.rulesOf(hit);
+      if (found + some.length > rules.length) {
+        rules = Arrays.copyOf(rules, found + some.length + rules.length);
       }
+      System.arraycopy(some, 0, rules, found, some.length);
+      found += some.length;
     }
+    return found;
   }
 }

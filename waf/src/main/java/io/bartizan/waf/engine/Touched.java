@@ -2,6 +2,7 @@ package io.bartizan.waf.engine;
 
 import io.bartizan.waf.state.Marks;
 import java.util.Map;
+import java.util.Set;
 
 /// The kinds of bytes that a transformation may change or look for: a text without any of them it
 /// leaves as it is.
@@ -39,10 +40,30 @@ final class Touched {
           Map.entry("normalisepathwin", signs("/.\\")),
           Map.entry("cmdline", Marks.UPPER | SPACES | signs("\\\"'^,;/(")));
 
+  /// Those that may make a text longer although they leave some as they are.
+  private static final Set<String> GROWING = Set.of("cssdecode", "utf8tounicode");
+
+  /// Those that change every text, and never make one longer.
+  private static final Set<String> SHRINKING =
+      Set.of(
+          "base64decode",
+          "base64decodeext",
+          "hexdecode",
+          "parityeven7bit",
+          "parityodd7bit",
+          "parityzero7bit",
+          "sqlhexdecode");
+
   private Touched() {}
 
   static long by(String transformation) {
     return BY.getOrDefault(transformation, EVERYTHING);
+  }
+
+  /// Whether a transformation may make a text longer.
+  static boolean grows(String transformation) {
+    return GROWING.contains(transformation)
+        || (by(transformation) == EVERYTHING && !SHRINKING.contains(transformation));
   }
 
   private static long signs(String signs) {

@@ -18,10 +18,12 @@ public final class ExpressionSet {
   private static final double RARE = 9;
 
   private final int size;
+  private final int shortest;
   private final Group[] groups;
 
-  private ExpressionSet(int size, Group[] groups) {
+  private ExpressionSet(int size, int shortest, Group[] groups) {
     this.size = size;
+    this.shortest = shortest;
     this.groups = groups;
   }
 
@@ -41,7 +43,8 @@ public final class ExpressionSet {
     if (phrases.length > 0) {
       groups.add(Group.of(expressions, phrases, false));
     }
-    return new ExpressionSet(expressions.size(), groups.toArray(Group[]::new));
+    int shortest = expressions.stream().mapToInt(one -> Shortest.of(one.trimmed())).min().orElse(0);
+    return new ExpressionSet(expressions.size(), shortest, groups.toArray(Group[]::new));
   }
 
   /// What goes together: patterns that are found in few texts, such that are found in many, and
@@ -68,10 +71,17 @@ public final class ExpressionSet {
     return size;
   }
 
+  /// In a shorter text none of them is found, in bytes.
+  public int shortest() {
+    return shortest;
+  }
+
   /// Adds those to `hits` that are found in the bytes from `from` (inclusive) to `to` (exclusive),
   /// which are all the text there is. A text that was scanned once is scanned fast from then on.
   public void scan(byte[] in, int from, int to, Hits hits) {
-    Group.scan(groups, in, from, to, hits);
+    if (to - from >= shortest) {
+      Group.scan(groups, in, from, to, hits);
+    }
   }
 
   /// In how many groups it is scanned.

@@ -12,12 +12,15 @@ final class Group {
   private static final int PART = 4;
 
   private final int[] numbers;
+  private final Hits mask;
   private final List<Expression> expressions;
   private final Automaton automaton;
   private volatile Group @Nullable [] parts;
 
   private Group(int[] numbers, List<Expression> expressions, boolean once, Bounds bounds) {
     this.numbers = numbers;
+    mask = new Hits(IntStream.of(numbers).max().orElse(0) + 1);
+    mask.add(numbers);
     this.expressions = expressions;
     List<Node> patterns = expressions.stream().map(Expression::trimmed).toList();
     automaton = new Automaton(new Machine(patterns, numbers, once), bounds);
@@ -35,7 +38,7 @@ final class Group {
   static void scan(Group[] groups, byte[] in, int from, int to, Hits hits) {
     Group waiting = null;
     for (Group group : groups) {
-      if (!hits.missesAny(group.numbers)) {
+      if (!hits.missesAny(group.mask)) {
         continue;
       }
       if (waiting == null) {

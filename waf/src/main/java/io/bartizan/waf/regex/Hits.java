@@ -38,14 +38,29 @@ public final class Hits {
     }
   }
 
+  /// These and others together: these themselves if nothing is added.
+  public Hits with(Hits others) {
+    for (int i = 0; i < words.length; i++) {
+      if ((others.words[i] & ~words[i]) != 0) {
+        Hits both = new Hits(64 * words.length);
+        both.addAll(this);
+        both.addAll(others);
+        return both;
+      }
+    }
+    return this;
+  }
+
   /// Whether the expression at an index is wanted and not found yet.
   boolean misses(int index) {
     return (wanted == null || wanted.has(index)) && !has(index);
   }
 
-  boolean missesAny(int[] indexes) {
-    for (int index : indexes) {
-      if (misses(index)) {
+  /// Whether any of some expressions is wanted and not found yet.
+  boolean missesAny(Hits some) {
+    for (int i = 0; i < some.words.length; i++) {
+      long asked = wanted == null ? some.words[i] : some.words[i] & wanted.words[i];
+      if ((asked & ~words[i]) != 0) {
         return true;
       }
     }
