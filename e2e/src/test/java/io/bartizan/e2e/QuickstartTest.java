@@ -27,6 +27,7 @@ class QuickstartTest {
         .anyMatch(line -> line.contains("jwt:"))
         .anyMatch(line -> line.contains("roles:"))
         .anyMatch(line -> line.contains("cors:"))
+        .anyMatch(line -> line.contains("waf: base"))
         .anyMatch(line -> line.matches(".*limit: \\[.*per:.*per:.*"));
   }
 
@@ -45,6 +46,8 @@ class QuickstartTest {
       }
       assertThat(statuses).contains(200, 401, 403, 404, 429).hasSizeGreaterThanOrEqualTo(6);
       assertThat(demo.logged("\"code\":\"rate.limited\"")).contains("\"status\":429");
+      assertThat(demo.logged("\"event\":\"waf\""))
+          .contains("\"result\":\"blocked\"", "SQL injection", "item");
       demo.end("INT");
       assertThat(demo.output()).contains("The demo is over");
     }

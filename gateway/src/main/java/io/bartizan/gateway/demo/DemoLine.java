@@ -25,6 +25,14 @@ public record DemoLine(int status, String story, String command) {
                 + buyer
                 + " -H 'Content-Type: application/json' -d '{\"item\":\"compass\",\"quantity\":1}'"
                 + orders),
+        new DemoLine(
+            403,
+            "an order with a statement of SQL in it",
+            curl
+                + buyer
+                + " -H 'Content-Type: application/json'"
+                + " -d '{\"item\":\"1 UNION SELECT password FROM users\",\"quantity\":1}'"
+                + orders),
         new DemoLine(401, "nobody says who is calling", curl + orders),
         new DemoLine(403, "a guest is no buyer", curl + guest + orders),
         new DemoLine(

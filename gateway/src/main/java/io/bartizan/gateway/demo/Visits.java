@@ -82,6 +82,7 @@ final class Visits {
       visit(HttpClient.Version.HTTP_1_1, clear + "/orders", 200);
       visit(HttpClient.Version.HTTP_1_1, secure + "/orders", 200);
       visit(HttpClient.Version.HTTP_2, secure + "/orders", 200);
+      order(clear + "/orders");
     }
     visit(HttpClient.Version.HTTP_2, secure + "/invoices", 404);
     visit(HttpClient.Version.HTTP_1_1, clear + "/invoices", 404);
@@ -89,15 +90,26 @@ final class Visits {
 
   private void visit(HttpClient.Version version, String url, int expected)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .version(version)
-            .header("Authorization", "Bearer " + token)
-            .timeout(Duration.ofSeconds(30))
-            .build();
+    send(request(url).version(version).build(), expected);
+  }
+
+  private void order(String url) throws IOException, InterruptedException {
+    HttpRequest.BodyPublisher body =
+        HttpRequest.BodyPublishers.ofString("{\"item\":\"compass, 8 cm\",\"quantity\":1}");
+    HttpRequest.Builder request = request(url).version(HttpClient.Version.HTTP_1_1).POST(body);
+    send(request.header("Content-Type", "application/json").build(), 201);
+  }
+
+  private HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Authorization", "Bearer " + token)
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private void send(HttpRequest request, int expected) throws IOException, InterruptedException {
     int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
     if (status != expected) {
-      throw new IOException(url + ": " + status + " (expected: " + expected + ")");
+      throw new IOException(request.uri() + ": " + status + " (expected: " + expected + ")");
     }
     answers++;
   }
