@@ -74,6 +74,12 @@ public final class Transaction {
     return exchange.requestBody(in, from, to);
   }
 
+  /// Takes a whole request body, the first `length` bytes of `whole`, without a copy: they must not
+  /// change before the transaction is over. Blocks as [#requestBody(byte[], int, int)].
+  public Verdict requestBody(byte[] whole, int length) {
+    return exchange.requestBody(whole, length);
+  }
+
   /// The request is complete: runs phase 2.
   public Verdict requestEnd() {
     return exchange.requestEnd();
@@ -108,6 +114,12 @@ public final class Transaction {
   /// long and rules say to reject it.
   public Verdict responseBody(byte[] in, int from, int to) {
     return exchange.responseBody(in, from, to);
+  }
+
+  /// Takes a whole response body, the first `length` bytes of `whole`, without a copy: they must
+  /// not change before the transaction is over. Blocks as [#responseBody(byte[], int, int)].
+  public Verdict responseBody(byte[] whole, int length) {
+    return exchange.responseBody(whole, length);
   }
 
   /// The response is complete: runs phase 4.

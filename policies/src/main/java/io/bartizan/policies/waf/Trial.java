@@ -35,6 +35,7 @@ final class Trial implements Judging {
   private boolean blocked;
   private int rule;
   private @Nullable Withheld withheld;
+  private @Nullable Charge copy;
 
   Trial(Waf waf, Exchange x) {
     this.waf = waf;
@@ -86,11 +87,11 @@ final class Trial implements Judging {
 
   /// Phase 2.
   ///
-  /// @param body what was gathered, which is copied
+  /// @param body a copy of what was gathered, which does not change
   Verdict requestBody(byte[] body) {
     long start = begin();
     if (body.length > 0) {
-      transaction.requestBody(body, 0, body.length);
+      transaction.requestBody(body, body.length);
     }
     return done(start, transaction.requestEnd());
   }
@@ -114,11 +115,11 @@ final class Trial implements Judging {
 
   /// Phase 4.
   ///
-  /// @param body the first `length` bytes are the body, which are copied
+  /// @param body the first `length` bytes are the body, which do not change
   Verdict answerBody(byte[] body, int length) {
     long start = begin();
     if (length > 0) {
-      transaction.responseBody(body, 0, length);
+      transaction.responseBody(body, length);
     }
     return done(start, transaction.responseEnd());
   }
@@ -163,6 +164,16 @@ final class Trial implements Judging {
 
   boolean isBlocked() {
     return blocked;
+  }
+
+  /// What its copy of the request body takes of the memory budget.
+  void copy(Charge charge) {
+    copy = charge;
+  }
+
+  /// There is no memory to judge with.
+  void starved() {
+    broken = true;
   }
 
   /// The answer's body goes through it.
@@ -226,11 +237,14 @@ final class Trial implements Judging {
 
   /// The exchange is over: gives back what it holds.
   void close() {
+    if (!isBroken()) {
+      waf.rules().give(transaction);
+    }
     if (withheld != null) {
       withheld.close();
     }
-    if (!isBroken()) {
-      waf.rules().give(transaction);
+    if (copy != null) {
+      copy.release();
     }
   }
 }

@@ -162,18 +162,29 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     if (tooLong && blocks()) {
       return tooLong(trial);
     }
-    byte[] bytes = body.bytes().toArray();
-    if (bytes.length <= SHORT) {
-      return judged(trial, tooLong, trial.requestBody(bytes));
+    if (body.bytes().length() <= SHORT) {
+      return judged(trial, tooLong, trial.requestBody(body.bytes().toArray()));
     }
+    Charge charge = Charge.of(memory, body.bytes().length());
+    return charge == null ? starved(trial) : elsewhere(trial, body, charge, tooLong);
+  }
+
+  private Verdict elsewhere(Trial trial, Body body, Charge charge, boolean tooLong) {
+    trial.copy(charge);
     trial.elsewhere(true);
+    byte[] bytes = body.bytes().toArray();
     return new Verdict.Wait<>(
-        computers.asking(() -> trial.requestBody(bytes)),
+        charge.during(computers.asking(() -> trial.requestBody(bytes))),
         (_, said) -> {
           trial.elsewhere(false);
           return judged(trial, tooLong, said);
         },
         PATIENCE);
+  }
+
+  private static Verdict starved(Trial trial) {
+    trial.starved();
+    return Refusal.of(Code.MEMORY_EXHAUSTED, "no memory left to judge the request body");
   }
 
   private Verdict judged(Trial trial, boolean tooLong, io.bartizan.waf.engine.Verdict said) {

@@ -127,6 +127,27 @@ final class WafTest {
   }
 
   @Test
+  void the_copy_of_a_long_body_is_taken_from_the_memory_budget_and_given_back() throws Exception {
+    RoadTester tester = on(WafConfig.Mode.BLOCK, Policy.Mode.ENFORCE);
+    assertThat(memory.take((1 << 20) - Waf.SHORT)).isTrue();
+    Told told = tester.send(POST);
+    assertThat(told.code()).isEqualTo(Code.MEMORY_EXHAUSTED);
+    assertThat(told.forwarded()).isFalse();
+    memory.give((1 << 20) - Waf.SHORT);
+    assertThat(tester.send(POST).code()).isEqualTo(Code.WAF_BLOCKED);
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void watched_rules_let_a_body_pass_that_there_is_no_memory_for() throws Exception {
+    RoadTester tester = on(WafConfig.Mode.WATCH, Policy.Mode.WATCH);
+    assertThat(memory.take(1 << 20)).isTrue();
+    assertThat(tester.send(POST).forwarded()).isTrue();
+    memory.give(1 << 20);
+    assertThat(memory.used()).isZero();
+  }
+
+  @Test
   void a_long_body_that_finds_no_thread_is_refused() throws Exception {
     RoadTester tester = on(WafConfig.Mode.BLOCK, Policy.Mode.ENFORCE).mayFail();
     fill();

@@ -44,6 +44,13 @@ final class BodyIntake {
     return buffer.total() > limit.bytes();
   }
 
+  /// Takes an array that does not change any more; true if the body is now longer than the limit.
+  boolean adopt(byte[] whole, int length) {
+    BodyLimit limit = state.settings().request();
+    buffer.adopt(whole, length, limit.bytes());
+    return buffer.total() > limit.bytes();
+  }
+
   /// The body is complete, or as much of it as the limit allows.
   void finish() {
     Text body = buffer.text();

@@ -8,23 +8,39 @@ final class Buffer {
   private byte[] bytes = new byte[0];
   private int size;
   private long total;
+  private boolean adopted;
 
   void clear() {
     bytes = new byte[0];
     size = 0;
     total = 0;
+    adopted = false;
   }
 
   /// Takes bytes as far as the limit allows.
   void add(byte[] in, int from, int to, long limit) {
     total += to - from;
     int taken = (int) Math.min(to - from, limit - size);
-    if (taken > bytes.length - size) {
+    if (taken > 0 && (adopted || taken > bytes.length - size)) {
       long more = Math.max(size + (long) taken, 2L * bytes.length);
       bytes = Arrays.copyOf(bytes, (int) Math.min(more, Math.max(limit, size + (long) taken)));
+      adopted = false;
     }
     System.arraycopy(in, from, bytes, size, Math.max(taken, 0));
     size += Math.max(taken, 0);
+  }
+
+  /// Takes the first `length` bytes of an array that does not change any more, without a copy, if
+  /// nothing came before.
+  void adopt(byte[] whole, int length, long limit) {
+    if (total > 0) {
+      add(whole, 0, length, limit);
+      return;
+    }
+    bytes = whole;
+    adopted = true;
+    size = (int) Math.min(length, limit);
+    total = length;
   }
 
   /// How many bytes came, kept or not.

@@ -72,13 +72,17 @@ public final class Exchange {
 
   /// Takes bytes of the request body.
   public Verdict requestBody(byte[] in, int from, int to) {
-    if (wantsRequestBody() && body.add(in, from, to)) {
-      state.set(Variable.INBOUND_DATA_ERROR, 1);
-      if (state.settings().request().reject()) {
-        return run.deny(TOO_LONG);
-      }
-    }
-    return run.verdict();
+    return wantsRequestBody() && body.add(in, from, to) ? requestTooLong() : run.verdict();
+  }
+
+  /// Takes a whole request body, which does not change any more.
+  public Verdict requestBody(byte[] whole, int length) {
+    return wantsRequestBody() && body.adopt(whole, length) ? requestTooLong() : run.verdict();
+  }
+
+  private Verdict requestTooLong() {
+    state.set(Variable.INBOUND_DATA_ERROR, 1);
+    return state.settings().request().reject() ? run.deny(TOO_LONG) : run.verdict();
   }
 
   /// Runs phase 2.
@@ -111,13 +115,17 @@ public final class Exchange {
 
   /// Takes bytes of the response body.
   public Verdict responseBody(byte[] in, int from, int to) {
-    if (wantsResponseBody() && response.add(in, from, to)) {
-      state.set(Variable.OUTBOUND_DATA_ERROR, 1);
-      if (state.settings().response().reject()) {
-        return run.deny(RESPONSE_TOO_LONG);
-      }
-    }
-    return run.verdict();
+    return wantsResponseBody() && response.add(in, from, to) ? responseTooLong() : run.verdict();
+  }
+
+  /// Takes a whole response body, which does not change any more.
+  public Verdict responseBody(byte[] whole, int length) {
+    return wantsResponseBody() && response.adopt(whole, length) ? responseTooLong() : run.verdict();
+  }
+
+  private Verdict responseTooLong() {
+    state.set(Variable.OUTBOUND_DATA_ERROR, 1);
+    return state.settings().response().reject() ? run.deny(RESPONSE_TOO_LONG) : run.verdict();
   }
 
   /// Runs phase 4.

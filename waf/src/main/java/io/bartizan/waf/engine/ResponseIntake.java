@@ -50,6 +50,13 @@ final class ResponseIntake {
     return buffer.total() > limit.bytes();
   }
 
+  /// Takes an array that does not change any more; true if the body is now longer than the limit.
+  boolean adopt(byte[] whole, int length) {
+    BodyLimit limit = state.settings().response();
+    buffer.adopt(whole, length, limit.bytes());
+    return buffer.total() > limit.bytes();
+  }
+
   /// The body is complete, or as much of it as the limit allows.
   void finish() {
     state.set(Variable.RESPONSE_BODY, buffer.text());
