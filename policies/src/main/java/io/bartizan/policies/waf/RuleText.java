@@ -24,11 +24,6 @@ final class RuleText {
       "id:200003,phase:2,t:none,log,deny,status:403,severity:2,msg:'The multipart body is not strict'"
       SecRule &REQUEST_HEADERS:Content-Type "@gt 1" \
       "id:200007,phase:2,t:none,log,deny,status:403,severity:2,msg:'More than one Content-Type'"
-      SecRule REQUEST_HEADERS:Content-Type "@rx ^multipart/form-data\\b[^\\x22]*\\bboundary\\s*=\\s*[^\\x22;]*," \
-      "id:200008,phase:2,t:none,t:lowercase,log,deny,status:403,severity:2,msg:'The boundary may end at its comma'"
-      SecRule MULTIPART_PART_HEADERS "@rx ^content-disposition:.*;\\s*filename\\*\\s*=" \
-      "id:200009,phase:2,t:none,t:lowercase,log,deny,status:403,severity:2,msg:'Some take this part for a file, some do not',chain"
-      SecRule MATCHED_VARS "!@rx ^content-disposition:(?:[^\\x22]|\\x22(?:[^\\x22\\x5c]|\\x5c.)*\\x22)*;\\s*filename\\s*=" "t:none,t:lowercase"
       """;
 
   private static final int FIRST_OWN = 200_100;
