@@ -39,7 +39,12 @@ final class Types {
       end--;
     }
     Bytes type = said.slice(0, end);
-    return among(type) || begins(type);
+    return among(type) || isOne(type) && begins(type);
+  }
+
+  /// Whether it is a single type: a list may hold another that the service looks for.
+  private static boolean isOne(Bytes type) {
+    return type.indexOf(',', 0) < 0 && type.indexOf(' ', 0) < 0 && type.indexOf('\t', 0) < 0;
   }
 
   private boolean among(Bytes type) {

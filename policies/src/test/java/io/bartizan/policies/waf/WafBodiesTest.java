@@ -36,7 +36,8 @@ final class WafBodiesTest {
             null,
             null,
             List.of(),
-            new WafBodyConfig(new Size(1 << 20), Longer.REJECT, Set.of()),
+            new WafBodyConfig(
+                new Size(1 << 20), Longer.REJECT, Set.of("video/*", "application/grpc")),
             WafResponsesConfig.OFF,
             Set.of());
     Waf waf = new Waf(config, new RuleSets(computers).draft(), new Memory(1 << 20), false);
@@ -75,6 +76,16 @@ final class WafBodiesTest {
     blocked(send(ask, json), 104_100);
     for (String type : List.of("", "json", "text/plain", "text/json", "application/x", "*/*")) {
       blocked(send(ask.with("content-type", type), json), 104_100);
+    }
+  }
+
+  @Test
+  void types_pass_alone_and_in_no_list() {
+    for (String type : List.of("video/mp4", "Video/mp4; codecs=\"a, b\"", "application/grpc ;a")) {
+      assertThat(send(Ask.of("POST", "/a").with("content-type", type), EVIL).forwarded()).isTrue();
+    }
+    for (String type : List.of("video/mp4, text/plain", "video/mp4 text/plain", "video")) {
+      blocked(send(Ask.of("POST", "/a").with("content-type", type), EVIL), 104_100);
     }
   }
 
