@@ -108,6 +108,26 @@ class CollectionsTest {
   }
 
   @Test
+  void what_lives_on_is_bounded_in_bytes_whoever_chooses_it() {
+    Store store = new Store(Instant::now, 100_000, 60);
+    Instance first = store.open(Variable.IP, Text.latin1("first"));
+    for (int i = 0; i < 60; i++) {
+      Instance instance = store.open(Variable.IP, Text.latin1("k" + i));
+      for (int name = 0; name < 200; name++) {
+        instance.set(Text.latin1("n" + name), Text.latin1("v".repeat(8192)), 0);
+      }
+    }
+    assertThat(store.size()).isBetween(30, 45);
+    assertThat(store.open(Variable.IP, Text.latin1("first"))).isNotSameAs(first);
+    store.open(Variable.IP, Text.latin1("k59")).set(Text.latin1("n0"), null, 0);
+    for (int i = 0; i < 1000; i++) {
+      first.set(Text.latin1("gone"), Text.latin1("v".repeat(8192)), 0);
+      first.set(Text.latin1("gone"), null, 0);
+    }
+    assertThat(store.size()).isGreaterThan(30);
+  }
+
+  @Test
   void long_keys_are_told_apart() {
     Store store = new Store(Instant::now, 10, 60);
     String much = "k".repeat(8000);

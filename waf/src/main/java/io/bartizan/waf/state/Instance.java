@@ -4,6 +4,7 @@ import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.text.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One instance of a collection that lives on, such as IP for one address: variables, each with the
@@ -18,11 +19,16 @@ public final class Instance {
 
   private final Variable collection;
   private final Map<Text, Kept> kept = new LinkedHashMap<>();
+  private final AtomicLong total;
+  private long bytes;
+  private boolean gone;
   private long used;
 
-  Instance(Variable collection, long now) {
+  /// `total` counts the bytes of all instances.
+  Instance(Variable collection, long now, AtomicLong total) {
     this.collection = collection;
     this.used = now;
+    this.total = total;
   }
 
   /// The text of a variable; null if it is not set or has ceased to be.
@@ -38,16 +44,40 @@ public final class Instance {
     Kept before = kept.get(key);
     if (text == null) {
       kept.remove(key);
+      count(key, before, -1);
     } else if (before != null || hasRoom(now)) {
-      kept.put(key, new Kept(text, before == null || before.until <= now ? NEVER : before.until));
+      Kept after = new Kept(text, before == null || before.until <= now ? NEVER : before.until);
+      kept.put(key, after);
+      count(key, before, -1);
+      count(key, after, 1);
     }
   }
 
   private boolean hasRoom(long now) {
     if (kept.size() == MOST) {
-      kept.values().removeIf(old -> old.until <= now);
+      kept.entrySet().removeIf(old -> hasExpired(old.getKey(), old.getValue(), now));
     }
     return kept.size() < MOST;
+  }
+
+  private boolean hasExpired(Text name, Kept old, long now) {
+    boolean expired = old.until <= now;
+    count(name, expired ? old : null, -1);
+    return expired;
+  }
+
+  private void count(Text name, @Nullable Kept variable, int sign) {
+    if (variable != null && !gone) {
+      int size = sign * (name.length() + variable.text.length());
+      bytes += size;
+      total.addAndGet(size);
+    }
+  }
+
+  /// Its bytes no longer count: the store let go of it.
+  synchronized void release() {
+    gone = true;
+    total.addAndGet(-bytes);
   }
 
   /// Adds to a variable, which counts from 0 if it is not set or no number.

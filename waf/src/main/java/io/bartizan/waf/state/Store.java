@@ -8,9 +8,11 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Collections that live on from one transaction to the next, in memory. At most a number of
-/// instances: the one that was opened longest ago goes first. Any thread.
+/// instances, and 64 MiB of names and values: the one that was opened longest ago goes first. Any
+/// thread.
 public final class Store {
   /// Longer keys are kept as their digest: clients choose them.
   private static final int LONGEST = 64;
@@ -35,6 +37,9 @@ public final class Store {
     }
   }
 
+  private static final long MOST_BYTES = 64L << 20;
+
+  private final AtomicLong bytes = new AtomicLong();
   private final InstantSource clock;
   private final int most;
   private final long timeout;
@@ -53,10 +58,13 @@ public final class Store {
     Key place = Key.of(collection, key);
     Instance instance = instances.get(place);
     if (instance == null || instance.idleSince(now - timeout)) {
-      instance = new Instance(collection, now);
+      if (instance != null) {
+        instance.release();
+      }
+      instance = new Instance(collection, now, bytes);
       instances.put(place, instance);
-      shrink();
     }
+    shrink();
     return instance;
   }
 
@@ -72,8 +80,8 @@ public final class Store {
 
   private void shrink() {
     Iterator<Instance> oldest = instances.values().iterator();
-    while (instances.size() > most) {
-      oldest.next();
+    while (instances.size() > most || (bytes.get() > MOST_BYTES && instances.size() > 1)) {
+      oldest.next().release();
       oldest.remove();
     }
   }
