@@ -7,6 +7,7 @@ module io.bartizan.identity {
   requires transitive io.bartizan.config;
   requires java.net.http;
   requires com.nimbusds.jose.jwt;
+  requires lettuce.core;
 
   exports io.bartizan.identity;
   exports io.bartizan.identity.apikey;

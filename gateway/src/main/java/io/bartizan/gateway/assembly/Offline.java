@@ -3,6 +3,8 @@ package io.bartizan.gateway.assembly;
 import io.bartizan.config.Place;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.store.StoreConfig;
+import io.bartizan.identity.store.StoreWitness;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.policies.authenticate.Backing;
@@ -27,7 +29,7 @@ public final class Offline implements AutoCloseable {
         new Parts(
             recorder.metrics(),
             new Limits(ticker),
-            Backing.of(ticker, keys, 1),
+            Backing.of(ticker, keys, StoreConfig.LOCAL, StoreWitness.NONE, 1),
             new Upstreams(1),
             memory,
             new RuleSets(new CpuPool("rules", 1, 4)));

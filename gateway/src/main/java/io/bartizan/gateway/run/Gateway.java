@@ -75,7 +75,7 @@ public final class Gateway implements AutoCloseable {
         new Parts(
             recorder.metrics(),
             new Limits(ticker),
-            Backing.of(ticker, new KeyLog(), loops),
+            Backing.of(ticker, new KeyLog(), settings.store(), new StoreLog(), loops),
             new Upstreams(edge.lanes()),
             memory,
             new RuleSets(new CpuPool("rules", loops, RULES_QUEUE), RULES::warning));
@@ -145,6 +145,7 @@ public final class Gateway implements AutoCloseable {
     edge.limit(Overload.Limits.of(next.overload()));
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
+    parts.backing().store().use(next.store());
     assembled.enact(standing.version());
     edge.check(parts.upstreams().services());
     health.configured();

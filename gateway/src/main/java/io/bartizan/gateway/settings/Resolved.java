@@ -22,6 +22,7 @@ public final class Resolved {
         settings.clientAddress(),
         settings.services(),
         settings.dns(),
+        settings.store(),
         settings.consumers(),
         settings.defaults(),
         resolved.routes(settings.routes()),

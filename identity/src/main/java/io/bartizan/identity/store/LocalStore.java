@@ -99,7 +99,7 @@ public final class LocalStore implements Store {
   }
 
   private void keep(Key key, Bytes value, Duration life) {
-    check(value, life);
+    Entry.check(value, life);
     dropEnded();
     Kept before = kept.get(key);
     byte[] own = value.toArray();
@@ -114,17 +114,6 @@ public final class LocalStore implements Store {
     kept.put(key, next);
     ends.add(next);
     weight += next.weight();
-  }
-
-  private static void check(Bytes value, Duration life) {
-    if (value.length() > VALUE_LONGEST) {
-      throw new IllegalArgumentException(
-          "value: " + value.length() + " bytes (expected: at most " + VALUE_LONGEST + ")");
-    }
-    if (!life.isPositive() || life.compareTo(LIFE_LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "life: " + life + " (expected: more than 0, at most " + LIFE_LONGEST.toDays() + " days)");
-    }
   }
 
   private void dropEnded() {

@@ -9,9 +9,15 @@ import java.util.Optional;
 ///
 /// Work may return at once, on the thread that begins it, or later on any other. It fails if the
 /// store cannot be asked, or takes nothing more: then nobody knows, and whoever asks has to refuse.
+///
+/// Asking for a life or a value beyond the bounds below is a mistake of the caller; at the latest
+/// the work fails.
 public interface Store extends AutoCloseable {
   /// The longest value, in bytes.
   int VALUE_LONGEST = 64 << 10;
+
+  /// The shortest life.
+  Duration LIFE_SHORTEST = Duration.ofMillis(1);
 
   /// The longest life.
   Duration LIFE_LONGEST = Duration.ofDays(400);

@@ -1,15 +1,15 @@
 package io.bartizan.identity.store;
 
+import static io.bartizan.identity.store.Asked.failed;
+import static io.bartizan.identity.store.Asked.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bartizan.config.Size;
 import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Verdict;
 import io.bartizan.testkit.HandTicker;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -109,30 +109,5 @@ class LocalStoreTest {
         .isEqualTo(Key.of("dpop", Bytes.of("a"), Bytes.of("b")))
         .hasToString(Key.of("dpop", "a", "b").toString());
     assertThatThrownBy(() -> Key.of("D:", "a")).hasMessageContaining("expected: 1 to 32");
-  }
-
-  private static boolean failed(Verdict.Work<?> work) {
-    return future(work).isCompletedExceptionally();
-  }
-
-  private static <T> T value(Verdict.Work<T> work) {
-    return future(work).join();
-  }
-
-  private static <T> CompletableFuture<T> future(Verdict.Work<T> work) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    work.begin(
-        new Verdict.Done<>() {
-          @Override
-          public void value(T value) {
-            future.complete(value);
-          }
-
-          @Override
-          public void failed(Throwable cause) {
-            future.completeExceptionally(cause);
-          }
-        });
-    return future;
   }
 }

@@ -1,11 +1,11 @@
 package io.bartizan.policies.authenticate;
 
-import io.bartizan.config.Size;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
-import io.bartizan.identity.store.LocalStore;
-import io.bartizan.identity.store.Store;
+import io.bartizan.identity.store.StoreConfig;
+import io.bartizan.identity.store.StoreWitness;
+import io.bartizan.identity.store.Stores;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Ticker;
 
@@ -15,17 +15,19 @@ import io.bartizan.pipeline.Ticker;
 /// @param calls where other servers are asked
 /// @param store what is remembered for a while
 public record Backing(
-    Ticker ticker, Issuers issuers, CpuPool computers, Bulkhead calls, Store store)
+    Ticker ticker, Issuers issuers, CpuPool computers, Bulkhead calls, Stores store)
     implements AutoCloseable {
-  private static final Size REMEMBERED = new Size(16 << 20);
   private static final int COMPUTATIONS_WAITING = 1_000;
   private static final int CALLS = 64;
 
   /// One for a whole process.
   ///
   /// @param keys is told how fetching the keys of token issuers goes
+  /// @param first where things are remembered until a configuration is in force
+  /// @param stores is told how a shared store fares
   /// @param threads how many compute at a time, 1 to 1,000
-  public static Backing of(Ticker ticker, KeyWitness keys, int threads) {
+  public static Backing of(
+      Ticker ticker, KeyWitness keys, StoreConfig first, StoreWitness stores, int threads) {
     CpuPool computers = new CpuPool("signatures", threads, COMPUTATIONS_WAITING);
     Bulkhead calls = new Bulkhead("keys", CALLS);
     return new Backing(
@@ -33,7 +35,7 @@ public record Backing(
         new Issuers(ticker, calls, computers, keys),
         computers,
         calls,
-        new LocalStore(ticker, REMEMBERED));
+        new Stores(ticker, first, stores));
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.bartizan.identity.apikey.KeyMaker;
 import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.store.StoreConfig;
+import io.bartizan.identity.store.StoreWitness;
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
@@ -84,7 +86,9 @@ final class AuthenticateTest {
             .formatted(authenticate, key.id(), key.hash());
     Root root = Config.parse("test.yaml", file, Root.class).orElseThrow();
     Authenticators authenticators =
-        new Authenticators(Backing.of(road, new Deaf(), 1), Consumers.of(root.consumers()));
+        new Authenticators(
+            Backing.of(road, new Deaf(), StoreConfig.LOCAL, StoreWitness.NONE, 1),
+            Consumers.of(root.consumers()));
     Object policy = authenticators.policies(root.authenticate()).getFirst();
     road.on(
         Pipeline.of(

@@ -1,0 +1,19 @@
+package io.bartizan.gateway.run;
+
+import io.bartizan.identity.store.StoreWitness;
+import java.util.logging.Logger;
+
+/// Says in the program's log when a shared store is lost and when it is there again.
+final class StoreLog implements StoreWitness {
+  private static final Logger LOG = Logger.getLogger("bartizan.store");
+
+  @Override
+  public void reached(String store) {
+    LOG.info(store + " is reached");
+  }
+
+  @Override
+  public void lost(String store, String why) {
+    LOG.severe(store + " is lost: " + why + "; whoever needs it is refused");
+  }
+}

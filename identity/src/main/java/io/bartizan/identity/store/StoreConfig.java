@@ -1,0 +1,33 @@
+package io.bartizan.identity.store;
+
+import io.bartizan.config.Check;
+import io.bartizan.config.Default;
+import io.bartizan.config.Doc;
+import io.bartizan.config.Size;
+import org.jspecify.annotations.Nullable;
+
+/// Where what must be remembered for a while is kept.
+@Doc(
+    "Where is kept what must be remembered for a while: marks of what was seen once, sessions, revocations.")
+public record StoreConfig(
+    @Doc(
+            "How much this process keeps where there is no `redis`, from 1MiB to 4GiB. If all of it is still needed, nothing more is"
+                + " taken, and what would have to be remembered is refused.")
+        @Default("16MiB")
+        Size memory,
+    @Doc("A Redis (6.2 or later) or Valkey that several gateways share; in this process if absent.")
+        @Nullable RedisConfig redis) {
+
+  /// In this process, with the defaults.
+  public static final StoreConfig LOCAL = new StoreConfig(new Size(16 << 20), null);
+
+  public StoreConfig {
+    Check.that(
+        memory.bytes() >= 1 << 20 && memory.bytes() <= 4L << 30, "memory", memory, "1MiB to 4GiB");
+  }
+
+  /// What `bartizan check` shows, such as `redis at 127.0.0.1:6379`.
+  public String text() {
+    return redis == null ? "this process, up to " + memory : redis.text();
+  }
+}
