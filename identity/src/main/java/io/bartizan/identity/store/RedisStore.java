@@ -160,8 +160,7 @@ final class RedisStore implements Store {
   /// Is told of the connection's ups and downs.
   private final class Watcher extends RedisConnectionStateAdapter {
     @Override
-    public void onRedisConnected(
-        RedisChannelHandler<?, ?> handler, SocketAddress address) {
+    public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
       lost.set(false);
       witness.reached(config.text());
     }
@@ -237,9 +236,10 @@ final class RedisStore implements Store {
   @Override
   public void close() {
     closed = true;
-    begun(
-        client
-            .shutdownAsync(0, 1, TimeUnit.SECONDS)
-            .whenComplete((_, _) -> resources.shutdown(0, 1, TimeUnit.SECONDS)));
+    begun(client.shutdownAsync(0, 1, TimeUnit.SECONDS).whenComplete((_, _) -> release()));
+  }
+
+  private void release() {
+    Objects.requireNonNull(resources.shutdown(0, 1, TimeUnit.SECONDS));
   }
 }
