@@ -53,40 +53,30 @@ final class RedisStoreTest {
   private Stores there;
 
   @BeforeEach
-  void installed() {
+  void start() throws IOException {
     assumeTrue(TestRedis.installed());
+    redis = TestRedis.start(folder);
+    here = new Stores(Ticker.SYSTEM, StoreConfig.LOCAL, witness);
+    there = new Stores(Ticker.SYSTEM, StoreConfig.LOCAL, witness);
   }
 
   @AfterEach
   void close() {
-    if (here != null) {
-      here.close();
-    }
-    if (there != null) {
-      there.close();
-    }
-    if (redis != null) {
-      redis.close();
-    }
+    here.close();
+    there.close();
+    redis.close();
   }
 
-  private StoreConfig config(String more) {
-    String text = "store: { redis: { address: \"127.0.0.1:%d\"%s } }".formatted(redis.port(), more);
+  private StoreConfig config(TestRedis at, String more) {
+    String text = "store: { redis: { address: \"127.0.0.1:%d\"%s } }".formatted(at.port(), more);
     return Config.parse(folder.resolve("test.yaml").toString(), text, Root.class)
         .orElseThrow()
         .store();
   }
 
-  private Stores store(StoreConfig config) {
-    Stores stores = new Stores(Ticker.SYSTEM, config, witness);
-    stores.use(config);
-    return stores;
-  }
-
-  private void both() throws IOException {
-    redis = TestRedis.start(folder);
-    here = store(config(""));
-    there = store(config(""));
+  private void both() {
+    here.use(config(redis, ""));
+    there.use(config(redis, ""));
     await(() -> !failed(here.get(KEY)) && !failed(there.get(KEY)));
   }
 
@@ -99,7 +89,7 @@ final class RedisStoreTest {
   }
 
   @Test
-  void a_mark_that_one_gateway_made_is_known_to_the_other() throws IOException {
+  void a_mark_that_one_gateway_made_is_known_to_the_other() {
     both();
     assertThat(value(here.mark(KEY, MINUTE))).isTrue();
     assertThat(value(there.mark(KEY, MINUTE))).isFalse();
@@ -124,7 +114,7 @@ final class RedisStoreTest {
   }
 
   @Test
-  void a_value_is_there_for_both_until_one_takes_it() throws IOException {
+  void a_value_is_there_for_both_until_one_takes_it() {
     both();
     Bytes any = Bytes.view(new byte[] {0, -1, 13, 10, 36}, 0, 5);
     value(here.put(KEY, Bytes.of("one"), MINUTE));
@@ -136,14 +126,14 @@ final class RedisStoreTest {
   }
 
   @Test
-  void a_mark_ends() throws IOException {
+  void a_mark_ends() {
     both();
     assertThat(value(here.mark(KEY, Duration.ofMillis(50)))).isTrue();
     await(() -> value(there.mark(KEY, MINUTE)));
   }
 
   @Test
-  void what_no_store_takes_is_not_sent() throws IOException {
+  void what_no_store_takes_is_not_sent() {
     both();
     assertThat(failed(here.put(KEY, Bytes.of("x".repeat(Store.VALUE_LONGEST + 1)), MINUTE)))
         .isTrue();
@@ -169,9 +159,8 @@ final class RedisStoreTest {
 
   @Test
   void one_that_is_away_at_the_start_is_found_later() throws IOException {
-    redis = TestRedis.start(folder);
     redis.kill();
-    here = store(config(""));
+    here.use(config(redis, ""));
     await(() -> told.contains("lost"));
     assertThat(failed(here.mark(KEY, MINUTE))).isTrue();
     redis.revive();
@@ -181,47 +170,49 @@ final class RedisStoreTest {
 
   @Test
   void a_wrong_password_is_no_way_in_and_is_never_told() throws IOException {
-    redis = TestRedis.start(folder, "--requirepass", "right");
     Path file = Files.writeString(folder.resolve("password"), "wrong");
-    StoreConfig wrong = config(", password: \"file:password\"");
-    here = store(wrong);
-    await(() -> told.contains("lost"));
-    assertThat(failed(here.mark(KEY, MINUTE))).isTrue();
-    assertThat(wrong.toString() + told).doesNotContain("wrong");
-    Files.writeString(file, "right");
-    here.use(config(", password: \"file:password\""));
-    await(() -> !failed(here.get(KEY)));
-    assertThat(value(here.mark(KEY, MINUTE))).isTrue();
+    try (TestRedis locked = TestRedis.start(folder, "--requirepass", "right")) {
+      StoreConfig wrong = config(locked, ", password: \"file:password\"");
+      here.use(wrong);
+      await(() -> told.contains("lost"));
+      assertThat(failed(here.mark(KEY, MINUTE))).isTrue();
+      assertThat(wrong.toString() + told).doesNotContain("wrong");
+      Files.writeString(file, "right");
+      here.use(config(locked, ", password: \"file:password\""));
+      await(() -> !failed(here.get(KEY)));
+      assertThat(value(here.mark(KEY, MINUTE))).isTrue();
+    }
   }
 
   @Test
   void over_tls_only_a_certificate_that_is_trusted_will_do() throws Exception {
     TestCertificates authority = TestCertificates.in(folder);
     authority.server("redis", "127.0.0.1");
-    redis =
-        TestRedis.start(
-            folder,
-            "--tls-port",
-            "PORT",
-            "--tls-cert-file",
-            "redis.pem",
-            "--tls-key-file",
-            "redis.key",
-            "--tls-auth-clients",
-            "no");
-    here = store(config(", tls: true"));
-    await(() -> told.contains("lost"));
-    assertThat(failed(here.mark(KEY, MINUTE))).isTrue();
-    there = store(config(", tls: true, trust: ca.pem"));
-    await(() -> !failed(there.get(KEY)));
-    assertThat(value(there.mark(KEY, MINUTE))).isTrue();
+    String[] options = {
+      "--tls-port",
+      "PORT",
+      "--tls-cert-file",
+      "redis.pem",
+      "--tls-key-file",
+      "redis.key",
+      "--tls-auth-clients",
+      "no"
+    };
+    try (TestRedis secure = TestRedis.start(folder, options)) {
+      here.use(config(secure, ", tls: true"));
+      await(() -> told.contains("lost"));
+      assertThat(failed(here.mark(KEY, MINUTE))).isTrue();
+      there.use(config(secure, ", tls: true, trust: ca.pem"));
+      await(() -> !failed(there.get(KEY)));
+      assertThat(value(there.mark(KEY, MINUTE))).isTrue();
+    }
   }
 
   @Test
-  void a_change_of_the_configuration_changes_the_store_and_the_same_goes_on() throws IOException {
+  void a_change_of_the_configuration_changes_the_store_and_the_same_goes_on() {
     both();
     assertThat(value(here.mark(KEY, MINUTE))).isTrue();
-    here.use(config(""));
+    here.use(config(redis, ""));
     assertThat(value(here.mark(KEY, MINUTE))).isFalse();
     here.use(StoreConfig.LOCAL);
     assertThat(value(here.mark(KEY, MINUTE))).isTrue();
