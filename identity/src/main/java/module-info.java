@@ -13,6 +13,9 @@ module io.bartizan.identity {
   exports io.bartizan.identity.apikey;
   exports io.bartizan.identity.consumer;
   exports io.bartizan.identity.jwt;
+  exports io.bartizan.identity.oidc;
+  exports io.bartizan.identity.session;
+  exports io.bartizan.identity.signin;
   exports io.bartizan.identity.store;
   exports io.bartizan.identity.web;
 }

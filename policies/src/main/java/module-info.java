@@ -18,6 +18,7 @@ module io.bartizan.policies {
   exports io.bartizan.policies.cors;
   exports io.bartizan.policies.headers;
   exports io.bartizan.policies.limit;
+  exports io.bartizan.policies.signin;
   exports io.bartizan.policies.transform;
   exports io.bartizan.policies.waf;
 }

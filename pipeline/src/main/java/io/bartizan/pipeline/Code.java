@@ -71,6 +71,37 @@ public enum Code {
       "Service Unavailable",
       "Credentials cannot be checked now. Try again later."),
 
+  SESSION_INVALID("session.invalid", 401, "Unauthorized", "Sign in again."),
+  SESSION_EXPIRED("session.expired", 401, "Unauthorized", "Sign in again."),
+  SESSION_ENDED("session.ended", 401, "Unauthorized", "Sign in again."),
+  SESSION_CROSS_SITE(
+      "session.cross-site", 403, "Forbidden", "This cross-origin request is not admitted."),
+  STEP_UP("session.step-up", 401, "Unauthorized", "A stronger or more recent sign-in is needed."),
+  SIGN_IN_REQUEST("sign-in.request", 400, "Bad Request", "This is no way to sign in or out."),
+  SIGN_IN_RETURN(
+      "sign-in.return", 400, "Bad Request", "Only a path of this site can be returned to."),
+  SIGN_IN_STATE("sign-in.state", 403, "Forbidden", "Begin again to sign in."),
+  SIGN_IN_REPLAYED("sign-in.replayed", 403, "Forbidden", "Begin again to sign in."),
+  SIGN_IN_ISSUER("sign-in.issuer", 403, "Forbidden", "Begin again to sign in."),
+  SIGN_IN_NONCE("sign-in.nonce", 403, "Forbidden", "Begin again to sign in."),
+  SIGN_IN_TOKEN("sign-in.token", 403, "Forbidden", "Begin again to sign in."),
+  SIGN_IN_CODE("sign-in.code", 403, "Forbidden", "Begin again to sign in."),
+  SIGN_IN_DENIED("sign-in.denied", 403, "Forbidden", "The provider has not let you in."),
+  SIGN_IN_WEAK(
+      "sign-in.weak",
+      403,
+      "Forbidden",
+      "This needs a stronger or more recent sign-in than it got."),
+  SIGN_IN_UNAVAILABLE(
+      "sign-in.unavailable",
+      503,
+      "Service Unavailable",
+      "Nobody can sign in now. Try again later."),
+  SIGN_OUT_CROSS_SITE(
+      "sign-out.cross-site", 403, "Forbidden", "Only a page of this site can sign you out."),
+  SIGN_OUT_TOKEN("sign-out.token", 400, "Bad Request", "The logout token is not valid."),
+  SIGN_OUT_REPLAYED("sign-out.replayed", 400, "Bad Request", "The logout token is not valid."),
+
   ROLE_MISSING("authorization.role", 403, "Forbidden", "Your role does not admit this."),
   SCOPE_MISSING("authorization.scope", 403, "Forbidden", "The token's scope does not admit this."),
 

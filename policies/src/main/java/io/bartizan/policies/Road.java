@@ -117,6 +117,16 @@ public final class Road {
     return Stretch.of(stops);
   }
 
+  /// What a request to a page of the gateway's own meets, besides what every request does.
+  ///
+  /// @param page what answers
+  public Stretch page(Object page) {
+    List<Stop> stops = new ArrayList<>();
+    securityHeaders(stops, defaults);
+    stops.add(Stop.enforced(Stage.SIGN_IN, page, List.of()));
+    return Stretch.of(stops);
+  }
+
   /// What the refusal of a request meets that no route serves.
   public Stretch unmatched() {
     List<Stop> stops = new ArrayList<>();

@@ -34,6 +34,8 @@ public enum Stage {
   REQUEST_HEADERS("request-headers", false),
   /// Which fields the client sees.
   RESPONSE_HEADERS("response-headers", false),
+  /// Pages where people sign in and out.
+  SIGN_IN("sign-in", false),
   /// Sends clients elsewhere.
   REDIRECT("redirect", false),
   /// Answers without an upstream.

@@ -6,6 +6,7 @@ import io.bartizan.gateway.settings.RouteNames;
 import io.bartizan.gateway.settings.RouteSettings;
 import io.bartizan.identity.Way;
 import io.bartizan.identity.consumer.Consumers;
+import io.bartizan.identity.signin.SignIn;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Fields;
@@ -72,6 +73,7 @@ public final class Assembly {
   private final Road road;
   private final RouteNames names;
   private final Revocation revocation;
+  private final SignInPages pages;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
   private final IdentityHashMap<RouteSettings, RouteSpec> specs = new IdentityHashMap<>();
@@ -82,14 +84,16 @@ public final class Assembly {
     this.limits = parts.limits().draft();
     this.upstreams = parts.upstreams().draft(settings.dns().addresses());
     Consumers consumers = Consumers.of(settings.consumers());
+    Map<String, SignIn> signIns = parts.backing().signIns().of(settings.signIn());
     this.road =
         new Road(
             settings.defaults().guards(),
             limits,
-            new Authenticators(parts.backing(), consumers)::policies,
+            new Authenticators(parts.backing(), consumers, signIns)::policies,
             parts.memory(),
             parts.rules());
     this.names = new RouteNames(settings);
+    this.pages = new SignInPages(settings, signIns, road, roster);
     this.revocation = new Withdrawn(consumers, settings);
   }
 
@@ -244,7 +248,9 @@ public final class Assembly {
                   Map.of(),
                   ownTarget(REDIRECT, redirect))));
     }
-    return new Router(settings.routes(listener).stream().map(this::spec).toList());
+    List<RouteSpec> all = new ArrayList<>(pages.of(listener));
+    settings.routes(listener).forEach(route -> all.add(spec(route)));
+    return new Router(all);
   }
 
   private RouteSpec spec(RouteSettings route) {

@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 /// issuers that no route trusts any more.
 final class Withdrawn implements Revocation {
   private static final String TOKEN = "jwt";
+  private static final Set<String> SIGN_INS = Set.of("oidc", "saml");
 
   private final Consumers consumers;
   private final Set<String> issuers;
+  private final Set<String> providers;
 
   Withdrawn(Consumers consumers, GatewaySettings settings) {
     this.consumers = consumers;
@@ -34,12 +36,17 @@ final class Withdrawn implements Revocation {
             .filter(Objects::nonNull)
             .map(JwtConfig::issuer)
             .collect(Collectors.toUnmodifiableSet());
+    this.providers =
+        settings.signIn().values().stream()
+            .flatMap(signIn -> signIn.providers().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public boolean revokes(Identity identity) {
     return consumers.revokes(identity)
         || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer())
+        || SIGN_INS.contains(identity.method()) && !providers.contains(identity.issuer())
         || identity.others().stream().anyMatch(this::revokes);
   }
 }

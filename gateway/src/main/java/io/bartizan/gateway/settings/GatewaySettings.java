@@ -8,6 +8,7 @@ import io.bartizan.config.Example;
 import io.bartizan.config.Loaded;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.signin.SignInConfig;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.ClientAddressSettings;
@@ -45,6 +46,12 @@ public record GatewaySettings(
         @Defines(value = "consumer", mayBeUnused = true)
         @Default("{}")
         Map<String, ConsumerConfig> consumers,
+    @Doc("How people sign in, by name: 1 to 32 small letters, digits and `-`.")
+        @Example(
+            "{ corp: { oidc: { issuer: \"https://id.example.com\", client-id: gateway, client-secret: env:OIDC_SECRET } } }")
+        @Defines("sign-in")
+        @Default("{}")
+        Map<String, SignInConfig> signIn,
     @Doc("What holds for every route, and for requests that no route serves.") @Default("{}")
         DefaultSettings defaults,
     @Doc("Routes of every listener that has none of its own.") @Default("[]")

@@ -24,6 +24,7 @@ public final class Resolved {
         settings.dns(),
         settings.store(),
         settings.consumers(),
+        settings.signIn(),
         settings.defaults(),
         resolved.routes(settings.routes()),
         settings.overload(),

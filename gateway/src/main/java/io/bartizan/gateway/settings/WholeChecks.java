@@ -13,6 +13,7 @@ final class WholeChecks {
     WholeChecks::certificates,
     GuardCheck::check,
     WebSocketCheck::check,
+    SignInCheck::check,
     WafFiles::check,
     Consumers::check
   };

@@ -3,9 +3,14 @@ package io.bartizan.policies.authenticate;
 import io.bartizan.config.Check;
 import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
+import io.bartizan.config.Example;
+import io.bartizan.config.Located;
+import io.bartizan.config.RefersTo;
 import io.bartizan.identity.Way;
 import io.bartizan.identity.apikey.ApiKeyConfig;
 import io.bartizan.identity.jwt.JwtConfig;
+import io.bartizan.identity.session.StepUp;
+import io.bartizan.identity.signin.SignInWay;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 public record AuthenticateConfig(
     @Doc("Bearer tokens that are JSON Web Tokens.") @Nullable JwtConfig jwt,
     @Doc("API keys of the configuration's `consumers`.") @Nullable ApiKeyConfig apiKey,
+    @Doc("People who have signed in, by the name of a sign-in under `sign-in`.")
+        @Example("corp")
+        @RefersTo("sign-in")
+        @Nullable Located<String> signIn,
+    @Doc("With `sign-in`: how strong and how recent it has to be.") @Nullable StepUp stepUp,
     @Doc(
             "`any`: one of several ways is enough. `all`: each of them must accept the caller; the first of them says who it is.")
         @Default("any")
@@ -31,9 +41,14 @@ public record AuthenticateConfig(
 
   public AuthenticateConfig {
     Check.all()
-        .and(jwt != null || apiKey != null, "jwt", jwt, "at least one of `jwt` and `api-key`")
         .and(
-            require == Demand.ANY || ways(jwt, apiKey).size() > 1,
+            !ways(jwt, apiKey, way(signIn)).isEmpty(),
+            "jwt",
+            jwt,
+            "at least one of `jwt`, `api-key` and `sign-in`")
+        .and(stepUp == null || signIn != null, "stepUp", "present", "only beside `sign-in`")
+        .and(
+            require == Demand.ANY || ways(jwt, apiKey, way(signIn)).size() > 1,
             "require",
             "all",
             "two ways at least")
@@ -47,7 +62,11 @@ public record AuthenticateConfig(
 
   /// In the order in which they are tried.
   public List<Way> ways() {
-    return ways(jwt, apiKey);
+    return ways(jwt, apiKey, way(signIn));
+  }
+
+  private static @Nullable Way way(@Nullable Located<String> signIn) {
+    return signIn == null ? null : new SignInWay(signIn.value());
   }
 
   private static List<Way> ways(@Nullable Way... all) {

@@ -3,6 +3,7 @@ package io.bartizan.policies.authenticate;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.signin.SignIns;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.identity.store.StoreWitness;
 import io.bartizan.identity.store.Stores;
@@ -14,8 +15,14 @@ import io.bartizan.pipeline.Ticker;
 /// @param computers where long computations are done
 /// @param calls where other servers are asked
 /// @param store what is remembered for a while
+/// @param signIns how people sign in
 public record Backing(
-    Ticker ticker, Issuers issuers, CpuPool computers, Bulkhead calls, Stores store)
+    Ticker ticker,
+    Issuers issuers,
+    CpuPool computers,
+    Bulkhead calls,
+    Stores store,
+    SignIns signIns)
     implements AutoCloseable {
   private static final int COMPUTATIONS_WAITING = 1_000;
   private static final int CALLS = 64;
@@ -30,12 +37,10 @@ public record Backing(
       Ticker ticker, KeyWitness keys, StoreConfig first, StoreWitness stores, int threads) {
     CpuPool computers = new CpuPool("signatures", threads, COMPUTATIONS_WAITING);
     Bulkhead calls = new Bulkhead("keys", CALLS);
-    return new Backing(
-        ticker,
-        new Issuers(ticker, calls, computers, keys),
-        computers,
-        calls,
-        new Stores(ticker, first, stores));
+    Issuers issuers = new Issuers(ticker, calls, computers, keys);
+    Stores store = new Stores(ticker, first, stores);
+    SignIns signIns = new SignIns(ticker, issuers, store);
+    return new Backing(ticker, issuers, computers, calls, store, signIns);
   }
 
   @Override

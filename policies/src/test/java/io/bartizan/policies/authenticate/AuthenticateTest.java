@@ -88,7 +88,8 @@ final class AuthenticateTest {
     Authenticators authenticators =
         new Authenticators(
             Backing.of(road, new Deaf(), StoreConfig.LOCAL, StoreWitness.NONE, 1),
-            Consumers.of(root.consumers()));
+            Consumers.of(root.consumers()),
+            Map.of());
     Object policy = authenticators.policies(root.authenticate()).getFirst();
     road.on(
         Pipeline.of(
@@ -195,7 +196,7 @@ final class AuthenticateTest {
   @Test
   void the_configuration_names_at_least_one_way_in() {
     assertThatThrownBy(() -> road("{}"))
-        .hasMessageContaining("(expected: at least one of `jwt` and `api-key`)");
+        .hasMessageContaining("(expected: at least one of `jwt`, `api-key` and `sign-in`)");
     assertThatThrownBy(() -> road("{ api-key: {}, realm: 'say \"friend\"' }"))
         .hasMessageContaining("without quotes and backslashes");
   }

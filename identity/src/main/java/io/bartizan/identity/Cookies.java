@@ -1,0 +1,147 @@
+package io.bartizan.identity;
+
+import io.bartizan.pipeline.Ascii;
+import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.Edits;
+import io.bartizan.pipeline.Exchange;
+import io.bartizan.pipeline.Fields;
+import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cookies of a request (RFC 6265, section 4.2), in however many fields they come. Names are
+/// compared with their case. Looking for one allocates nothing but the view of its value.
+public final class Cookies {
+  private Cookies() {}
+
+  /// How many cookies are called `name`.
+  public static int count(Head head, byte[] name) {
+    int count = 0;
+    for (int i = head.find(Names.COOKIE); i >= 0; i = head.next(Names.COOKIE, i)) {
+      Bytes field = head.value(i);
+      for (int at = 0; at < field.length(); at = end(field, at) + 1) {
+        count += is(field, start(field, at), name) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /// The value of the first cookie called `name`; empty if there is none.
+  public static Bytes find(Head head, byte[] name) {
+    for (int i = head.find(Names.COOKIE); i >= 0; i = head.next(Names.COOKIE, i)) {
+      Bytes field = head.value(i);
+      for (int at = 0; at < field.length(); at = end(field, at) + 1) {
+        int start = start(field, at);
+        if (is(field, start, name)) {
+          return field.slice(start + name.length + 1, end(field, at));
+        }
+      }
+    }
+    return Bytes.EMPTY;
+  }
+
+  /// The names of all cookies that begin with `prefix`, in the order in which they came.
+  public static List<String> names(Head head, String prefix) {
+    List<String> names = new ArrayList<>();
+    for (int i = head.find(Names.COOKIE); i >= 0; i = head.next(Names.COOKIE, i)) {
+      for (String pair : pairs(head.value(i))) {
+        int equals = pair.indexOf('=');
+        if (equals > 0 && pair.startsWith(prefix)) {
+          names.add(pair.substring(0, equals));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static List<String> pairs(Bytes field) {
+    List<String> pairs = new ArrayList<>();
+    for (int at = 0; at < field.length(); at = end(field, at) + 1) {
+      pairs.add(field.slice(start(field, at), end(field, at)).toString());
+    }
+    return pairs;
+  }
+
+  private static int start(Bytes field, int at) {
+    int start = at;
+    while (start < field.length() && (field.at(start) == ' ' || field.at(start) == '\t')) {
+      start++;
+    }
+    return Math.min(start, end(field, at));
+  }
+
+  private static int end(Bytes field, int at) {
+    int end = field.indexOf(';', at);
+    return end < 0 ? field.length() : end;
+  }
+
+  private static boolean is(Bytes field, int start, byte[] name) {
+    if (field.length() - start <= name.length || field.at(start + name.length) != '=') {
+      return false;
+    }
+    for (int i = 0; i < name.length; i++) {
+      if (field.at(start + i) != name[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Takes the cookies whose names begin with `prefix` out of what is forwarded, and leaves the
+  /// others: those of the request, or what earlier edits have left of them.
+  public static void conceal(Exchange x, Edits edits, String prefix) {
+    List<Bytes> fields = fields(x, edits);
+    List<String> kept = new ArrayList<>();
+    boolean found = false;
+    for (Bytes field : fields) {
+      for (String pair : pairs(field)) {
+        boolean concealed = pair.startsWith(prefix);
+        found |= concealed;
+        if (!concealed && !pair.isBlank()) {
+          kept.add(pair);
+        }
+      }
+    }
+    if (found) {
+      replace(edits, kept);
+    }
+  }
+
+  private static void replace(Edits edits, List<String> kept) {
+    Fields cookie = Fields.of(Names.COOKIE, Bytes.of(String.join("; ", kept)));
+    if (kept.isEmpty()) {
+      edits.withhold(cookie);
+    } else {
+      edits.set(cookie);
+    }
+  }
+
+  private static List<Bytes> fields(Exchange x, Edits edits) {
+    List<Bytes> fields = new ArrayList<>();
+    if (!edits.removes(Names.COOKIE)) {
+      addAll(fields, x.head());
+    }
+    for (int i = 0; i < edits.additions(); i++) {
+      addAll(fields, edits.addition(i));
+    }
+    return fields;
+  }
+
+  private static void addAll(List<Bytes> fields, Head head) {
+    for (int i = head.find(Names.COOKIE); i >= 0; i = head.next(Names.COOKIE, i)) {
+      fields.add(head.value(i));
+    }
+  }
+
+  /// A cookie's name as [#find] wants it.
+  ///
+  /// @param name an RFC 9110 token
+  public static byte[] name(String name) {
+    if (!Ascii.token(name)) {
+      throw new IllegalArgumentException("name: " + name + " (expected: a token)");
+    }
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+}

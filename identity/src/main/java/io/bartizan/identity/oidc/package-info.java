@@ -1,0 +1,2 @@
+/// OpenID Connect: people who sign in with a provider.
+package io.bartizan.identity.oidc;
