@@ -42,6 +42,16 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     targetEnd = end;
   }
 
+  /// Keeps what is left of a head that is refused; nothing if it is null.
+  public final void remains(@Nullable Remains left) {
+    remains = left;
+  }
+
+  /// Says that there is too much to do.
+  public final void pressed(boolean now) {
+    pressed = now;
+  }
+
   /// Where the canonical path lies in the head's bytes.
   public final void path(int start, int end) {
     pathStart = start;

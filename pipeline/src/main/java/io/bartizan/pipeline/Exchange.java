@@ -51,6 +51,8 @@ public abstract sealed class Exchange permits Arrival {
   String upstream = "";
   String service = "";
   @Nullable Transform transform;
+  @Nullable Remains remains;
+  boolean pressed;
 
   private @Nullable Object[] slots = new Object[4];
 
@@ -78,6 +80,17 @@ public abstract sealed class Exchange permits Arrival {
   /// The query as the client wrote it, without the question mark; empty if there is none.
   public final Bytes query() {
     return Bytes.view(head.bytes(), queryStart, queryEnd);
+  }
+
+  /// What is left of a head that could not be read at all or only in part; null of every other one.
+  public final @Nullable Remains remains() {
+    return remains;
+  }
+
+  /// Whether the gateway had too much to do when this exchange was refused: what need not be done
+  /// is better left out.
+  public final boolean pressed() {
+    return pressed;
   }
 
   /// Host and port that the client asked for, in lower case, as in the request's target or `Host`.
@@ -311,5 +324,7 @@ public abstract sealed class Exchange permits Arrival {
     upstream = "";
     service = "";
     transform = null;
+    remains = null;
+    pressed = false;
   }
 }

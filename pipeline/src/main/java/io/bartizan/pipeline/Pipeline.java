@@ -28,6 +28,8 @@ public final class Pipeline {
   /// The policies that want nothing but the end, as bits.
   final long onlyEnds;
 
+  private final boolean remains;
+
   private Pipeline(List<Policy> policies) {
     this.policies = policies.toArray(Policy[]::new);
     heads = new Steps<>(policies, OnHead.class, new OnHead[0]);
@@ -37,6 +39,7 @@ public final class Pipeline {
     ends = new Steps<>(policies, OnEnd.class, new OnEnd[0]);
     need = most(bodies.works);
     watched = mask(policies, policy -> policy.mode() == Policy.Mode.WATCH);
+    remains = mask(policies, policy -> policy.work() instanceof Remains.Wanted) != 0;
     onlyEnds = ends.mask() & ~(heads.mask() | bodies.mask() | forwards.mask() | answers.mask());
   }
 
@@ -75,6 +78,11 @@ public final class Pipeline {
       }
     }
     return false;
+  }
+
+  /// Whether any policy looks at what is left of heads that are no requests.
+  public boolean wantsRemains() {
+    return remains;
   }
 
   /// The policies in road order.

@@ -6,13 +6,14 @@ import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.OnAnswer;
 import io.bartizan.pipeline.OnEnd;
 import io.bartizan.pipeline.Outcome;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.pipeline.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /// Judges, for the record only, the heads of requests that no route gets to see: what the gateway
 /// refuses because it is no valid HTTP, or because nothing serves it. It is refused whatever the
 /// rules say.
-public final class Onlooker implements OnAnswer, OnEnd {
+public final class Onlooker implements OnAnswer, OnEnd, Remains.Wanted {
   private final Waf waf;
 
   public Onlooker(Waf waf) {
@@ -21,7 +22,8 @@ public final class Onlooker implements OnAnswer, OnEnd {
 
   @Override
   public Verdict onAnswer(Exchange x, AnswerHead answer) {
-    if (answer.own() && concerns(x.refusal()) && !x.target().isEmpty()) {
+    boolean readable = x.remains() != null || !x.target().isEmpty();
+    if (readable && !x.pressed() && answer.own() && concerns(x.refusal())) {
       waf.look(x);
     }
     return Verdict.CONTINUE;
@@ -32,6 +34,7 @@ public final class Onlooker implements OnAnswer, OnEnd {
         || code == Code.REQUEST_PATH
         || code == Code.ENCODING_UNKNOWN
         || code == Code.EXPECTATION_FAILED
+        || code == Code.VERSION_UNKNOWN
         || code == Code.METHOD_UNKNOWN
         || code == Code.ROUTE_UNKNOWN
         || code == Code.ROUTE_METHOD;

@@ -7,6 +7,7 @@ import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Names;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.telemetry.Judgement;
 import io.bartizan.telemetry.Judging;
 import io.bartizan.waf.Peers;
@@ -49,6 +50,14 @@ final class Trial implements Judging {
     long start = begin();
     transaction.requestLine(method(x), text(x.target()), protocol(x));
     HeadTable table = (HeadTable) x.head();
+    fields(table, hidden);
+    if (!table.has(Names.HOST) && !x.authority().isEmpty()) {
+      transaction.requestHeader(HOST, text(x.authority()));
+    }
+    return done(start, transaction.requestHead());
+  }
+
+  private void fields(HeadTable table, @Nullable Name hidden) {
     byte[] bytes = table.bytes();
     for (int i = 0; i < table.size(); i++) {
       if (hidden == null || !table.is(i, hidden)) {
@@ -57,9 +66,13 @@ final class Trial implements Judging {
             Text.of(bytes, table.valueStart(i), table.valueEnd(i)));
       }
     }
-    if (!table.has(Names.HOST) && !x.authority().isEmpty()) {
-      transaction.requestHeader(HOST, text(x.authority()));
-    }
+  }
+
+  /// Phase 1, of a head that is no request.
+  Verdict remains(Remains left) {
+    long start = begin();
+    transaction.requestLine(text(left.method()), text(left.target()), text(left.protocol()));
+    fields(left.fields(), null);
     return done(start, transaction.requestHead());
   }
 

@@ -20,6 +20,7 @@ import io.bartizan.pipeline.OnForward;
 import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.pipeline.Slot;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.telemetry.Judging;
@@ -118,7 +119,8 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
       Trial trial = new Trial(this, x);
       x.put(TRIAL, trial);
       x.put(Judging.SLOT, trial);
-      if (!trial.requestHead(x, null).blocks()) {
+      Remains remains = x.remains();
+      if (!(remains == null ? trial.requestHead(x, null) : trial.remains(remains)).blocks()) {
         trial.requestBody(new byte[0]);
       }
     }

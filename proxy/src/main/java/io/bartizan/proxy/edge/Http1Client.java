@@ -44,14 +44,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
   private boolean wanted;
   private boolean expects;
   private boolean farewell; // said by TLS: what was asked is answered, and nothing more comes
-
-  /// Whether the client may still be sending what nobody will read.
-  private boolean talking;
-
+  private boolean talking; // the client may still be sending what nobody will read
   private boolean pumping;
-
-  /// The client has closed its half of the connection.
-  private boolean hungUp;
+  private boolean hungUp; // the client has closed its half of the connection
 
   Http1Client(Link link) {
     this.link = link;
@@ -77,6 +72,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
         data.release();
       }
       case IDLE, HEAD, BODY, ANSWERING, DRAINING -> {
+        requests.incomplete();
         inbox.add(data);
         pump();
       }
@@ -186,7 +182,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     expects = false;
     wanted = false;
     talking = true;
-    requests.tell(current.walk());
+    requests.tell(current);
     body.begin(0);
     state = Http1State.ANSWERING;
     current.start(0, refusal);
@@ -237,6 +233,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (requests.complete() && state == Http1State.HEAD) {
+      refuse(current(), requests.refusal());
+    }
     flushBody();
     outbox.flush();
   }

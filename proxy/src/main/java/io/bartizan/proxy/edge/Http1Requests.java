@@ -1,8 +1,10 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
+import io.bartizan.proxy.http1.RemainsReader;
 import io.bartizan.proxy.http1.RequestReader;
 import io.bartizan.proxy.http1.RequestReader.Progress;
 import io.netty.buffer.ByteBuf;
@@ -18,6 +20,12 @@ final class Http1Requests {
   private Http1Head head;
   private @Nullable Refusal refusal;
   private int blankLines;
+
+  /// Whether more of a head that is refused may be about to come.
+  private boolean arriving;
+
+  /// Whether what is left of the head is of interest.
+  private boolean wrecked;
 
   Http1Requests(Site site) {
     this.site = site;
@@ -48,21 +56,57 @@ final class Http1Requests {
       head = new Http1Head(now.path());
     }
     refusal = null;
+    wrecked = false;
     blankLines = 0;
     reader.begin(now.bounds().headSize(), now.bounds().fields(), now.bounds().uriSize());
+  }
+
+  /// Bytes have come, and maybe more are there: until [#complete()], what is left of a head that is
+  /// refused is gathered if somebody looks at it.
+  void incomplete() {
+    arriving = true;
+  }
+
+  /// All that has come was handed in. Returns whether a head waits to be refused.
+  boolean complete() {
+    arriving = false;
+    return wrecked;
   }
 
   /// Takes bytes of the head into the passage's exchange, but none behind the head.
   Progress read(ByteBuf in, Passage passage) {
     Walk x = passage.walk();
     HeadTable table = x.table();
-    Progress progress = reader.read(in, table);
-    switch (progress) {
-      case MORE -> {}
-      case REFUSED -> refusal = reader.refusal();
-      case DONE -> refusal = head.read(x, reader, passage.connection());
+    if (wrecked) {
+      RemainsReader.take(in, table, site.bounds().headSize());
+      return Progress.MORE;
     }
-    return refusal == null ? progress : Progress.REFUSED;
+    Progress progress = reader.read(in, table);
+    return switch (progress) {
+      case MORE -> progress;
+      case REFUSED -> refused(in, table);
+      case DONE -> {
+        refusal = head.read(x, reader, passage.connection());
+        yield refusal == null ? progress : Progress.REFUSED;
+      }
+    };
+  }
+
+  private Progress refused(ByteBuf in, HeadTable table) {
+    Refusal why = reader.refusal();
+    refusal = why;
+    wrecked = site.unmatched().pipeline().wantsRemains() && leaves(why.code());
+    if (wrecked) {
+      RemainsReader.take(in, table, site.bounds().headSize());
+    }
+    return wrecked && arriving ? Progress.MORE : Progress.REFUSED;
+  }
+
+  /// Whether a head that is refused for this reason may be shown, as far as it is there.
+  private static boolean leaves(Code why) {
+    return why == Code.REQUEST_MALFORMED
+        || why == Code.METHOD_UNKNOWN
+        || why == Code.VERSION_UNKNOWN;
   }
 
   /// Why, after [Progress#REFUSED].
@@ -75,7 +119,12 @@ final class Http1Requests {
   }
 
   /// Says of an exchange that is refused what could be read of its head.
-  void tell(Walk x) {
+  void tell(Passage passage) {
+    Walk x = passage.walk();
+    if (wrecked) {
+      wrecked = false;
+      passage.keep(RemainsReader.read(x.table(), site.bounds().fields()));
+    }
     x.protocol("HTTP/1.1");
     if (reader.lineDone()) {
       x.method(reader.method());

@@ -138,6 +138,7 @@ final class Http2Client extends Http2ConnectionHandler {
       head = new Http2Head(now.path(), now.bounds().uriSize());
       head.believe(now.believes(link.peer()));
       block.limit(now.bounds().headSize(), now.bounds().fields());
+      block.keepsWrong(now.unmatched().pipeline().wantsRemains());
       reader.headSize(now.bounds().headSize());
     }
   }

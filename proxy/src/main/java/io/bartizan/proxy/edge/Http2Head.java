@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Name;
 import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Framing;
 import io.bartizan.proxy.http2.HeaderBlock;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// 8). Everything about which two programs might disagree is refused.
 final class Http2Head {
   private static final int MAX_METHOD = 32;
+  private static final Bytes HTTP_2 = Bytes.of("HTTP/2.0");
+  private static final byte[] HOST = {'h', 'o', 's', 't'};
 
   /// Fields that concern one connection, which HTTP/2 does not have (section 8.2.2).
   private static final long FORBIDDEN =
@@ -267,6 +270,30 @@ final class Http2Head {
     }
     expectsContinue = !end;
     return null;
+  }
+
+  /// What is left of a head that was refused.
+  ///
+  /// @param odd the fields that are in no table, which get all others added; null if there are none
+  static Remains remains(HeadTable head, HeaderBlock block, @Nullable HeadTable odd) {
+    HeadTable fields = odd == null ? new HeadTable() : odd;
+    byte[] bytes = head.bytes();
+    for (int i = 0; i < head.size(); i++) {
+      fields.append(
+          bytes, head.start(i), head.nameEnd(i), bytes, head.valueStart(i), head.valueEnd(i));
+    }
+    if (block.has(HeaderBlock.AUTHORITY) && !head.has(Names.HOST)) {
+      int from = block.start(HeaderBlock.AUTHORITY);
+      fields.append(HOST, 0, HOST.length, bytes, from, block.end(HeaderBlock.AUTHORITY));
+    }
+    return new Remains(
+        text(head, block, HeaderBlock.METHOD), text(head, block, HeaderBlock.PATH), HTTP_2, fields);
+  }
+
+  private static Bytes text(HeadTable head, HeaderBlock block, int which) {
+    return block.has(which)
+        ? Bytes.view(head.bytes(), block.start(which), block.end(which))
+        : Bytes.EMPTY;
   }
 
   private Refusal malformed(String what) {

@@ -86,6 +86,7 @@ final class Http2Stream implements ClientSide {
     Passage fresh = prepare(site, block, nanos);
     received = end;
     told = end;
+    HeadTable odd = block.takeWrong();
     Refusal wrong = head.read(fresh.walk(), block, end);
     fresh.connection().read(fresh.walk().table());
     if (wrong == null && !link.admits(fresh, true)) {
@@ -99,6 +100,9 @@ final class Http2Stream implements ClientSide {
     if (wrong != null) {
       broken = head.malformed();
       remaining = -1;
+      if (site.unmatched().pipeline().wantsRemains()) {
+        fresh.keep(Http2Head.remains(fresh.walk().table(), block, odd));
+      }
       fresh.start(0, wrong);
       return;
     }
@@ -180,6 +184,7 @@ final class Http2Stream implements ClientSide {
 
   /// Fields behind the request body, which end it.
   void trailers(HeaderBlock block) {
+    block.takeWrong(); // nobody looks at it
     received = true;
     Passage current = passage;
     if (current == null || broken) {

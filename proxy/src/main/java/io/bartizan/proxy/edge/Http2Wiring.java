@@ -48,6 +48,7 @@ record Http2Wiring(
     Http2Gate gate = new Http2Gate(link, connection, writer);
     HeaderBlock block = new HeaderBlock(link.lane()::takeTable, link.lane()::giveTable);
     block.limit(bounds.headSize(), bounds.fields());
+    block.keepsWrong(link.listener().site().unmatched().pipeline().wantsRemains());
     FrameReader reader = new FrameReader(block, bounds.headSize(), gate);
     Http2ConnectionEncoder encoder = new DefaultHttp2ConnectionEncoder(connection, writer);
     Http2ConnectionDecoder decoder =

@@ -11,6 +11,7 @@ import io.bartizan.pipeline.Need;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Permit;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Connection;
@@ -100,14 +101,15 @@ final class Passage extends Deadlines.Timed implements Carrier {
     over = false;
     forwarding.renew();
     intake.renew();
+    walk.renew(table, nanos, lane.millis(nanos), lane.ids().next(), lane.ids().next());
     charged = 0;
     charge();
-    walk.renew(table, nanos, lane.millis(nanos), lane.ids().next(), lane.ids().next());
   }
 
   /// Counts what this exchange takes of the lane's room, as its head grows.
   private void charge() {
-    int now = Room.EXCHANGE + table.footprint();
+    Remains left = walk.remains();
+    int now = Room.EXCHANGE + table.footprint() + (left == null ? 0 : left.fields().footprint());
     lane.room().take(now - charged);
     charged = now;
   }
@@ -116,6 +118,16 @@ final class Passage extends Deadlines.Timed implements Carrier {
   boolean fits(boolean whole) {
     charge();
     return whole ? lane.room().fits() : lane.room().fitsSlow();
+  }
+
+  /// Keeps what is left of a head that is refused for those who look at it, if there is room.
+  void keep(@Nullable Remains left) {
+    walk.remains(left);
+    charge();
+    if (!lane.room().fitsSlow()) {
+      walk.remains(null);
+      charge();
+    }
   }
 
   /// Forgets the exchange that has ended, so that nothing of its configuration is held while there
@@ -175,25 +187,29 @@ final class Passage extends Deadlines.Timed implements Carrier {
     Refusal wrong = malformed;
     if (wrong != null) {
       x.routed(site().unmatched());
+      x.pressed(lane.load().full());
       return wrong;
     }
     Verdict verdict = crossroads.find(x, site(), client().covered());
+    if (verdict != Verdict.CONTINUE) {
+      x.pressed(lane.load().full());
+      return verdict;
+    }
     Target found = crossroads.target();
     target = found;
-    if (x.webSocket() && verdict == Verdict.CONTINUE) {
+    if (x.webSocket()) {
       Refusal no = handshake(x, found);
-      return no == null ? admitted(found, verdict) : no;
+      return no == null ? admitted(found) : no;
     }
     long most = found.bounds().body();
-    boolean fits = framing <= most || verdict != Verdict.CONTINUE;
-    return fits ? admitted(found, verdict) : Intake.tooLarge(framing, most);
+    return framing <= most ? admitted(found) : Intake.tooLarge(framing, most);
   }
 
   /// What goes to a service has to find room; what the gateway answers by itself, its own pages
   /// among it, does not.
-  private Verdict admitted(Target found, Verdict verdict) {
-    if (verdict != Verdict.CONTINUE || !found.forwards()) {
-      return verdict;
+  private Verdict admitted(Target found) {
+    if (!found.forwards()) {
+      return Verdict.CONTINUE;
     }
     if (lane.load().full()) {
       return Refusal.of(Code.OVERLOADED, "the gateway has too much to do")
@@ -201,7 +217,7 @@ final class Passage extends Deadlines.Timed implements Carrier {
     }
     lane.load().begun();
     loaded = true;
-    return verdict;
+    return Verdict.CONTINUE;
   }
 
   private @Nullable Refusal handshake(Walk x, Target found) {

@@ -52,6 +52,8 @@ public final class HeaderBlock {
   private boolean regular;
   private boolean tooLarge;
   private @Nullable String problem;
+  private boolean keepsWrong;
+  private @Nullable HeadTable wrong;
 
   /// @param fresh gives empty tables
   /// @param used takes back those that nobody took from here
@@ -75,6 +77,11 @@ public final class HeaderBlock {
     this.mostFields = mostFields;
   }
 
+  /// Whether fields that make a block malformed are kept, for those who look at its remains.
+  public void keepsWrong(boolean keeps) {
+    keepsWrong = keeps;
+  }
+
   void begin() {
     table().clear();
     if (cookies.length > KEEP) {
@@ -86,6 +93,7 @@ public final class HeaderBlock {
     regular = false;
     tooLarge = false;
     problem = null;
+    wrong = null;
   }
 
   /// Adds the field whose line, `name: value` CR LF, lies in `source`.
@@ -99,7 +107,7 @@ public final class HeaderBlock {
       size = most;
       tooLarge = true;
     } else if (wrong != null) {
-      wrong(wrong);
+      wrong(wrong, source, start, nameEnd, valueEnd);
     } else if (source[start] == ':') {
       pseudo(source, start, nameEnd, valueEnd);
     } else {
@@ -108,10 +116,25 @@ public final class HeaderBlock {
     }
   }
 
-  private void wrong(String what) {
+  private void wrong(String what, byte[] source, int start, int nameEnd, int valueEnd) {
     if (problem == null) {
       problem = what;
     }
+    if (keepsWrong) {
+      HeadTable kept = wrong == null ? new HeadTable() : wrong;
+      wrong = kept;
+      if (kept.size() < mostFields) {
+        kept.append(source, start, nameEnd, source, nameEnd + 2, valueEnd);
+      }
+    }
+  }
+
+  /// The fields that make it malformed, as they came, which from now on belong to the caller; null
+  /// if there are none, or none are kept.
+  public @Nullable HeadTable takeWrong() {
+    HeadTable taken = wrong;
+    wrong = null;
+    return taken;
   }
 
   private void pseudo(byte[] source, int start, int nameEnd, int valueEnd) {
@@ -120,11 +143,11 @@ public final class HeaderBlock {
       which++;
     }
     if (which == PSEUDO.length || (expected & 1 << which) == 0) {
-      wrong("unknown pseudo-header field");
+      wrong("unknown pseudo-header field", source, start, nameEnd, valueEnd);
     } else if (regular) {
-      wrong("pseudo-header field behind another field");
+      wrong("pseudo-header field behind another field", source, start, nameEnd, valueEnd);
     } else if (has(which)) {
-      wrong("pseudo-header field sent twice");
+      wrong("pseudo-header field sent twice", source, start, nameEnd, valueEnd);
     } else {
       pseudo |= 1 << which;
       keep(which, source, nameEnd + 2, valueEnd);

@@ -7,18 +7,22 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.bartizan.config.Place;
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Answer;
+import io.bartizan.pipeline.AnswerHead;
 import io.bartizan.pipeline.Body;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Fields;
+import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Need;
+import io.bartizan.pipeline.OnAnswer;
 import io.bartizan.pipeline.OnBody;
 import io.bartizan.pipeline.OnEnd;
 import io.bartizan.pipeline.OnHead;
 import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Pipeline;
 import io.bartizan.pipeline.Policy;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.proxy.lane.Lane;
@@ -106,7 +110,8 @@ final class Http2Fuzz {
         Pipeline.of(List.of(Policy.enforced("census", CENSUS))),
         new Router(
             List.of(route(roster, "/large", large), route(roster, "/gather", new Gathered()))),
-        target(roster, "unmatched", Pipeline.EMPTY),
+        target(
+            roster, "unmatched", Pipeline.of(List.of(Policy.enforced("remains", new Looking())))),
         null,
         Bounds.Connection.of(ListenLimits.DEFAULTS),
         false,
@@ -140,6 +145,22 @@ final class Http2Fuzz {
     @Override
     public Verdict onBody(Exchange x, Body body) {
       return answer(new byte[10]);
+    }
+  }
+
+  /// Looks at all that is left of a head that is refused.
+  private static final class Looking implements OnAnswer, Remains.Wanted {
+    @Override
+    public Verdict onAnswer(Exchange x, AnswerHead answer) {
+      Remains left = x.remains();
+      if (left != null) {
+        HeadTable fields = left.fields();
+        for (int i = 0; i < fields.size(); i++) {
+          assertThat(fields.name(i).length() + fields.value(i).length()).isNotNegative();
+        }
+        assertThat(left.method().length() + left.target().length()).isNotNegative();
+      }
+      return Verdict.CONTINUE;
     }
   }
 

@@ -8,9 +8,11 @@ import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Memory;
+import io.bartizan.pipeline.Remains;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Connection;
 import io.bartizan.proxy.http1.Framing;
+import io.bartizan.proxy.http1.RemainsReader;
 import io.bartizan.proxy.http1.RequestReader;
 import io.bartizan.proxy.http1.RequestReader.Progress;
 import io.bartizan.proxy.http1.RequestWriter;
@@ -97,6 +99,41 @@ final class RequestHeadFuzz {
   void any_bytes_are_refused_or_are_one_request(FuzzedDataProvider data) {
     int seed = data.consumeInt(1, 1000);
     judge(data.consumeRemainingAsBytes(), seed);
+  }
+
+  /// What is left of it is read alike however the network cut it, and is no more than there was.
+  @FuzzTest(maxDuration = "2m")
+  void what_is_left_of_a_head_is_part_of_it(FuzzedDataProvider data) {
+    int seed = data.consumeInt(1, 1000);
+    int most = data.consumeInt(0, 300);
+    byte[] bytes = data.consumeRemainingAsBytes();
+    List<String> whole = left(bytes, 0, most);
+    assertThat(left(bytes, seed, most)).isEqualTo(whole);
+    int length = whole.stream().mapToInt(String::length).sum();
+    assertThat(length).isLessThanOrEqualTo(Math.min(bytes.length, most) + "HTTP/0.9".length());
+  }
+
+  /// Method, target, protocol, and names and values of the fields.
+  private static List<String> left(byte[] bytes, int seed, int most) {
+    HeadTable table = new HeadTable();
+    Pieces.feed(
+        bytes,
+        seed,
+        in -> {
+          RemainsReader.take(in, table, most);
+          return true;
+        });
+    Remains left = RemainsReader.read(table, 20);
+    List<String> texts = new ArrayList<>();
+    if (left != null) {
+      texts.addAll(List.of("" + left.method(), "" + left.target(), "" + left.protocol()));
+      HeadTable fields = left.fields();
+      assertThat(fields.size()).isLessThanOrEqualTo(20);
+      for (int i = 0; i < fields.size(); i++) {
+        texts.addAll(List.of("" + fields.name(i), "" + fields.value(i)));
+      }
+    }
+    return texts;
   }
 
   private static void judge(byte[] bytes, int seed) {
