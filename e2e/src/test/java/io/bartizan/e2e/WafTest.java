@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +222,30 @@ final class WafTest {
     assertThat(upstream.request(0).field("accept-encoding")).isEqualTo("identity");
   }
 
+  @Test
+  void a_long_answer_is_judged_elsewhere_while_others_go_on() throws Exception {
+    String fine = "fine ".repeat(80_000);
+    try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+      List<Future<RawAnswer>> answers = new ArrayList<>();
+      upstream.always(text(fine, "end"));
+      for (int i = 0; i < 40; i++) {
+        String path = i % 2 == 0 ? "/answers/x" : "/watch/x";
+        answers.add(clients.submit(() -> get(path)));
+      }
+      for (Future<RawAnswer> answer : answers) {
+        assertThat(answer.get().text()).isEqualTo(fine + "end");
+      }
+      answers.clear();
+      upstream.always(text(fine, "a secret"));
+      for (int i = 0; i < 20; i++) {
+        answers.add(clients.submit(() -> get("/answers/x")));
+      }
+      for (Future<RawAnswer> answer : answers) {
+        refused(answer.get());
+      }
+    }
+  }
+
   private static Reply text(String... chunks) {
     return Reply.of(200).field("Content-Type", "text/plain").chunked(chunks);
   }
@@ -243,7 +270,7 @@ final class WafTest {
     assertThat(events)
         .anySatisfy(event ->
             assertThat(event)
-                .contains("\"result\":\"found\"", "\"rule\":1", "\"variable\":\"ARGS:a\"")
+                .contains("\"result\":\"watched\"", "\"rule\":1", "\"variable\":\"ARGS:a\"")
                 .contains("\"value\":\"attack\"", "\"tags\":[\"probe\"]", "\"message\":\"Attack\"")
                 .contains("\"severity\":\"critical\"", "\"path\":\"/watch/x\""));
     assertThat(events)

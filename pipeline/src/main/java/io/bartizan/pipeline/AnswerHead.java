@@ -33,6 +33,13 @@ public final class AnswerHead {
     return head;
   }
 
+  /// From now on it does not need the upstream's connection any more: the fields are copied.
+  public void keep() {
+    if (head instanceof HeadTable table) {
+      head = table.copy();
+    }
+  }
+
   /// Whether the gateway itself answers.
   public boolean own() {
     return own;

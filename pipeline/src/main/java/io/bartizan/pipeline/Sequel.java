@@ -30,7 +30,7 @@ final class Sequel implements Transform {
   @Override
   public int take(ByteBuffer out) {
     int count = begun ? second.take(out) : 0;
-    while (count == 0 && second.trouble() == null && handOver()) {
+    while (count == 0 && second.trouble() == null && !second.rests() && handOver()) {
       count = second.take(out);
     }
     return count;
@@ -40,6 +40,9 @@ final class Sequel implements Transform {
   /// to hand over.
   private boolean handOver() {
     int count = first.take(between.duplicate());
+    if (count == 0 && first.rests()) {
+      return false;
+    }
     begun |= count > 0 || last;
     if (count > 0) {
       second.put(between.slice(0, count), false);
@@ -56,6 +59,17 @@ final class Sequel implements Transform {
   @Override
   public boolean holds() {
     return first.holds() || second.holds();
+  }
+
+  @Override
+  public boolean rests() {
+    return first.rests() || second.rests();
+  }
+
+  @Override
+  public void waking(Runnable awake) {
+    first.waking(awake);
+    second.waking(awake);
   }
 
   @Override

@@ -26,6 +26,17 @@ public interface Transform {
     return false;
   }
 
+  /// Whether it waits for work elsewhere: until that is done, nothing is handed in, and [#take]
+  /// gives 0. Only for answers.
+  default boolean rests() {
+    return false;
+  }
+
+  /// Says what to call when it rests no more. Called before the first part.
+  ///
+  /// @param awake may be called from any thread
+  default void waking(Runnable awake) {}
+
   /// Why the body cannot go on; null while it can. Asked whenever [#take] has given 0.
   @Nullable Refusal trouble();
 }

@@ -251,7 +251,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     WafResponsesConfig responses = config.responses();
     Withheld body =
         new Withheld(
-            (bytes, length) -> refusal(trial, bytes, length),
+            new AnswerJudge(trial),
             memory,
             (int) responses.limit().bytes(),
             responses.longer() == Longer.REJECT,
@@ -260,12 +260,42 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     answer.through(body);
   }
 
-  private @Nullable Refusal refusal(Trial trial, byte[] body, int length) {
-    return switch (ruling.of(trial, trial.answerBody(body, length))) {
-      case Refusal refusal -> refusal;
-      case Verdict.Abort abort -> Refusal.of(abort.code(), abort.reason());
-      case Verdict _ -> null;
-    };
+  /// Judges the body of an answer, a long one on a thread of the pool.
+  private final class AnswerJudge implements Withheld.Judge {
+    private final Trial trial;
+
+    AnswerJudge(Trial trial) {
+      this.trial = trial;
+    }
+
+    @Override
+    public Verdict.@Nullable Work<io.bartizan.waf.engine.Verdict> elsewhere(
+        byte[] body, int length) {
+      if (length <= SHORT) {
+        return null;
+      }
+      trial.elsewhere(true);
+      return computers.asking(() -> trial.answerBody(body, length));
+    }
+
+    @Override
+    public @Nullable Refusal judge(byte[] body, int length) {
+      return refusal(trial.answerBody(body, length));
+    }
+
+    @Override
+    public @Nullable Refusal judged(io.bartizan.waf.engine.Verdict found) {
+      trial.elsewhere(false);
+      return refusal(found);
+    }
+
+    private @Nullable Refusal refusal(io.bartizan.waf.engine.Verdict found) {
+      return switch (ruling.of(trial, found)) {
+        case Refusal refusal -> refusal;
+        case Verdict.Abort abort -> Refusal.of(abort.code(), abort.reason());
+        case Verdict _ -> null;
+      };
+    }
   }
 
   @Override

@@ -4,14 +4,16 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Transform;
+import io.bartizan.pipeline.Verdict;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// An answer's body that waits until it is judged: nothing comes out before. What is longer than
 /// the limit is refused, or streams past once its first bytes are judged. Where rules are only
 /// watched, nothing waits: a copy is judged. What it keeps is taken from the memory budget.
-final class Withheld implements Transform {
+final class Withheld implements Transform, Verdict.Done<io.bartizan.waf.engine.Verdict> {
   private static final int FIRST = 4 * 1024;
 
   private final Judge judge;
@@ -25,11 +27,30 @@ final class Withheld implements Transform {
   private ByteBuffer part = ByteBuffer.allocate(0);
   private boolean judged;
   private @Nullable Refusal trouble;
+  private Runnable awake = () -> {};
 
-  /// Says what is wrong with a body.
+  /// Who uses the bytes that are kept: the exchange, and work elsewhere.
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  private boolean resting;
+
+  /// What came of the work elsewhere: a verdict, or whatever was thrown.
+  private volatile @Nullable Object found;
+
+  /// Says what is wrong with a body: by itself, or on another thread.
   interface Judge {
+    /// Work that judges elsewhere; null if the body is judged at once.
+    ///
+    /// @param body its first `length` bytes
+    Verdict.@Nullable Work<io.bartizan.waf.engine.Verdict> elsewhere(byte[] body, int length);
+
+    /// What is wrong.
+    ///
     /// @param body its first `length` bytes
     @Nullable Refusal judge(byte[] body, int length);
+
+    /// What is wrong by what was found elsewhere.
+    @Nullable Refusal judged(io.bartizan.waf.engine.Verdict found);
   }
 
   /// @param limit how many bytes are judged
@@ -91,14 +112,63 @@ final class Withheld implements Transform {
   }
 
   private void judge() {
+    Verdict.Work<io.bartizan.waf.engine.Verdict> work = judge.elsewhere(kept, size);
+    if (work == null) {
+      settle(judge.judge(kept, size));
+    } else {
+      resting = true;
+      users.incrementAndGet();
+      work.begin(this);
+    }
+  }
+
+  private void settle(@Nullable Refusal no) {
     judged = true;
-    Refusal no = judge.judge(kept, size);
     trouble = holds ? no : null;
   }
 
   @Override
+  public void value(io.bartizan.waf.engine.Verdict verdict) {
+    arrived(verdict);
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    arrived(cause);
+  }
+
+  private void arrived(Object what) {
+    found = what;
+    release();
+    awake.run();
+  }
+
+  /// Takes in what was found elsewhere, on the event loop.
+  private void wakeUp() {
+    Object what = found;
+    if (resting && what != null) {
+      resting = false;
+      settle(
+          what instanceof io.bartizan.waf.engine.Verdict verdict
+              ? judge.judged(verdict)
+              : Refusal.of(Code.POLICY_FAILED, "waf: " + what.getClass().getName()));
+    }
+  }
+
+  @Override
+  public boolean rests() {
+    return resting && found == null;
+  }
+
+  @Override
+  public void waking(Runnable whom) {
+    awake = whom;
+  }
+
+  @Override
   public int take(ByteBuffer out) {
-    if (trouble != null || holds && !judged) {
+    wakeUp();
+    if (trouble != null || resting || holds && !judged) {
       return 0;
     }
     int start = out.position();
@@ -123,8 +193,14 @@ final class Withheld implements Transform {
     return holds;
   }
 
+  /// The exchange is over. Work elsewhere may still use the bytes.
   void close() {
-    memory.give(kept.length);
-    kept = new byte[0];
+    release();
+  }
+
+  private void release() {
+    if (users.decrementAndGet() == 0) {
+      memory.give(kept.length);
+    }
   }
 }

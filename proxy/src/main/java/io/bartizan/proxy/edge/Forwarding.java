@@ -142,7 +142,7 @@ final class Forwarding implements UpstreamReceiver {
 
   /// The answer's body may come.
   void resume() {
-    if (upstream != null) {
+    if (upstream != null && !passage.outward().rests()) {
       upstream.resume();
     }
   }
@@ -373,6 +373,10 @@ final class Forwarding implements UpstreamReceiver {
 
   private void regulate() {
     if (upstream == null) {
+      return;
+    }
+    if (passage.outward().rests()) {
+      upstream.pause();
       return;
     }
     ClientSide client = passage.client();

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Transform;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Framing;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /// The upstream's answer on its way to the client: as it comes, or through what a policy makes of
@@ -17,6 +18,18 @@ final class Outward {
   private final Walk walk;
   private final Reshaping shape = new Reshaping();
   private @Nullable AnswerHead held;
+
+  /// What came while the transform rested, and whether it was all.
+  private final ArrayDeque<ByteBuf> late = new ArrayDeque<>();
+
+  private boolean ended;
+  private @Nullable HeadTable last;
+
+  /// Whether the transform knows that nothing follows.
+  private boolean closed;
+
+  /// Counts bodies, so that a transform that wakes up late finds its own or none.
+  private int turn;
 
   Outward(Passage passage, Walk walk) {
     this.passage = passage;
@@ -30,6 +43,8 @@ final class Outward {
     Transform way = head.transform();
     if (way != null && body) {
       shape.begin(way);
+      int now = ++turn;
+      way.waking(() -> passage.execute(() -> awake(now)));
       if (way.holds()) {
         held = head;
         return;
@@ -71,30 +86,87 @@ final class Outward {
 
   /// Sends some of the body, and releases it.
   void data(ByteBuf chunk) {
-    if (shape.active()) {
+    if (!shape.active()) {
+      send(chunk);
+    } else if (shape.rests()) {
+      late.add(chunk);
+    } else {
       shape.add(chunk, false);
       pour();
-    } else {
-      send(chunk);
     }
   }
 
-  /// The body is whole. False if it was not, and the exchange has been aborted.
+  /// Whether the upstream has to wait.
+  boolean rests() {
+    return shape.rests();
+  }
+
+  /// The transform rests no more.
+  private void awake(int now) {
+    if (now != turn || !shape.active()) {
+      return;
+    }
+    passage.patience().moved();
+    pour();
+    while (shape.active() && !shape.rests() && !late.isEmpty()) {
+      shape.add(late.remove(), false);
+      pour();
+    }
+    if (shape.active() && !shape.rests()) {
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    if (!ended) {
+      passage.client().flush();
+      passage.clientWritable();
+    } else if (end(last)) {
+      passage.answered();
+    }
+  }
+
+  /// The body is whole. False if it was not, and the exchange has been aborted; or if the transform
+  /// rests, and the end comes later.
   boolean end(@Nullable HeadTable trailers) {
-    if (shape.active()) {
+    boolean shaped = shape.active();
+    if (shaped && !closed && !shape.rests()) {
+      closed = true;
       shape.end();
       pour();
-      if (!shape.active()) {
-        return false;
-      }
+    }
+    if (shaped && !shape.active()) {
+      return false;
+    }
+    if (shape.rests()) {
+      await(trailers);
+      return false;
+    }
+    if (shaped) {
       letGo();
     }
     passage.client().answerEnd(trailers);
     return true;
   }
 
+  /// What belongs to the upstream is copied: it may have another exchange before this one goes on.
+  private void await(@Nullable HeadTable trailers) {
+    ended = true;
+    last = trailers == null || trailers == last ? trailers : trailers.copy();
+    if (held != null) {
+      held.keep();
+    }
+  }
+
   void free() {
     held = null;
+    last = null;
+    ended = false;
+    closed = false;
+    turn++;
+    while (!late.isEmpty()) {
+      late.remove().release();
+    }
     shape.free();
   }
 

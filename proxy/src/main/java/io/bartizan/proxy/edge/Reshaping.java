@@ -46,6 +46,12 @@ final class Reshaping {
     add(Unpooled.EMPTY_BUFFER, true);
   }
 
+  /// Whether nothing may be handed in before the way calls.
+  boolean rests() {
+    Transform to = way;
+    return to != null && failure == null && to.rests();
+  }
+
   /// The next piece; null if there is none before more is handed in, or if it is in trouble.
   @Nullable ByteBuf next() {
     Transform from = way;

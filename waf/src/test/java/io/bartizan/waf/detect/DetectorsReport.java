@@ -1,5 +1,6 @@
 package io.bartizan.waf.detect;
 
+import io.bartizan.testkit.Suites;
 import io.bartizan.waf.detect.sqli.Sqli;
 import io.bartizan.waf.detect.xss.Xss;
 import io.bartizan.waf.text.Text;
@@ -15,6 +16,11 @@ final class DetectorsReport {
   private final StringBuilder text = new StringBuilder();
 
   private DetectorsReport() {}
+
+  /// Prints the tables.
+  public static void main(String[] args) throws IOException {
+    System.out.print(of(Suites.find("waf/injection-corpora/payloads").orElseThrow()));
+  }
 
   static String of(Path payloads) throws IOException {
     DetectorsReport report = new DetectorsReport();
