@@ -27,6 +27,9 @@ final class CompiledRule {
   /// Whether it may leave out other rules for the rest of the transaction.
   final boolean drops;
 
+  /// Whether a match records nothing, decides nothing and has no grade.
+  final boolean setsOnly;
+
   private final Step[] steps;
 
   CompiledRule(int index, Rule rule, List<Step> steps, Outcome outcome, int next, Report report) {
@@ -36,6 +39,8 @@ final class CompiledRule {
     this.outcome = outcome;
     this.next = next;
     this.report = report;
+    this.setsOnly =
+        !report.wanted() && report.severity() == null && outcome instanceof Outcome.Passes;
     this.drops = steps.stream().anyMatch(Step::drops);
     this.changesNothing =
         steps.size() == 1

@@ -1,10 +1,12 @@
 package io.bartizan.waf.engine;
 
 import io.bartizan.waf.state.State;
+import io.bartizan.waf.state.TxNames;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a phase in order, and plans for the values that the variables of its guards had so
@@ -15,16 +17,23 @@ final class PhaseRules {
 
   private final CompiledRule[] rules;
   private final @Nullable Guard[] guards;
+  private final @Nullable Premise[] premises;
+  private final @Nullable Opening opening;
   private int[] variables = {};
   private final BitSet guardRules = new BitSet();
   private final int settled;
   private final List<Plan> plans = new CopyOnWriteArrayList<>();
   private volatile @Nullable Plan recent;
 
-  PhaseRules(List<CompiledRule> rules) {
+  /// `names` are those of TX; `whims` knows those that may have any value.
+  PhaseRules(List<CompiledRule> rules, TxNames names, Whims whims) {
     this.rules = rules.toArray(CompiledRule[]::new);
     this.guards = new @Nullable Guard[this.rules.length];
-    this.settled = settle();
+    this.premises = new @Nullable Premise[this.rules.length];
+    int last = settle();
+    this.opening = Opening.of(this.rules, whims);
+    this.settled = opening == null ? last : Math.max(last, opening.to);
+    foretell(names, whims);
   }
 
   int size() {
@@ -39,9 +48,14 @@ final class PhaseRules {
     return rules;
   }
 
-  /// The variables of the guards, by number.
+  /// The variables of guards and premises, by number.
   int[] variables() {
     return variables;
+  }
+
+  /// The rules that set variables before others run; null if there are none.
+  @Nullable Opening opening() {
+    return opening;
   }
 
   /// From which rule on no variable of a guard changes any more.
@@ -112,6 +126,16 @@ final class PhaseRules {
     return true;
   }
 
+  /// Those of some rules that do not match while the variables have the values that they have.
+  BitSet idle(BitSet some, State state) {
+    BitSet idle = new BitSet();
+    for (int i = some.nextSetBit(0); i >= 0; i = some.nextSetBit(i + 1)) {
+      Premise premise = premises[i];
+      idle.set(i, premise != null && !premise.holds(state));
+    }
+    return idle;
+  }
+
   private BitSet rest() {
     BitSet rest = new BitSet();
     rest.set(settled, rules.length);
@@ -139,5 +163,24 @@ final class PhaseRules {
       guardRules.set(rules[i].index, guards[i] != null);
     }
     return last + 1;
+  }
+
+  /// Finds the rules whose premises no rule changes from [#settled] on.
+  private void foretell(TxNames names, Whims whims) {
+    Changes changes = new Changes(names);
+    for (int i = settled; i < rules.length; i++) {
+      changes.add(rules[i].rule);
+    }
+    BitSet asked = new BitSet();
+    IntStream.of(variables).forEach(asked::set);
+    for (int i = settled; i < rules.length; i++) {
+      Premise premise = guards[i] == null ? Premise.of(rules[i].step(0)) : null;
+      if (premise != null
+          && premise.variables().stream().noneMatch(n -> changes.touch(n) || whims.touch(n))) {
+        premises[i] = premise;
+        asked.or(premise.variables());
+      }
+    }
+    variables = asked.stream().toArray();
   }
 }

@@ -31,6 +31,7 @@ final class Plan {
 
   static Plan of(PhaseRules rules, State state) {
     BitSet live = rules.live(state);
+    live.andNot(rules.idle(live, state));
     BitSet foretold = new BitSet();
     for (int i = live.nextSetBit(0); i >= 0; i = live.nextSetBit(i + 1)) {
       foretold.set(i, Forecast.foretells(rules.rule(i)));

@@ -50,7 +50,7 @@ final class ProgramCompiler {
         index++;
       }
     }
-    return new PhaseRules(compiled);
+    return new PhaseRules(compiled, names, Whims.of(rules, names));
   }
 
   /// The index within the phase of the rule that follows a match of this one.

@@ -109,7 +109,7 @@ final class Run {
 
   private void run(PhaseRules rules, int phase) {
     int settled = foresighted ? rules.settled() : rules.size();
-    int at = oneByOne(rules, phase, 0, settled);
+    int at = oneByOne(rules, phase, foresighted ? opened(rules, phase) : 0, settled);
     if (at < rules.size()) {
       Plan plan = at == settled ? rules.plan(state) : null;
       if (plan == null) {
@@ -118,6 +118,30 @@ final class Run {
         planned(rules, phase, plan);
       }
     }
+  }
+
+  /// Runs the rules that set variables before others run, and those before them; where to go on.
+  private int opened(PhaseRules rules, int phase) {
+    Opening opening = rules.opening();
+    if (opening == null) {
+      return 0;
+    }
+    int at = oneByOne(rules, phase, 0, opening.from);
+    if (at != opening.from || state.controls().mode() == Mode.OFF || !opening.holds(state)) {
+      return at;
+    }
+    int next = opening.take(state);
+    return next >= 0 ? next : opening.hasRoom() ? learned(opening, rules, phase) : at;
+  }
+
+  private int learned(Opening opening, PhaseRules rules, int phase) {
+    Opening.Before before = opening.before(state);
+    int at = opening.from;
+    while (at < opening.to && opening.onlySets(at, state)) {
+      at = after(rules, phase, at);
+    }
+    opening.keep(before, at, state);
+    return at;
   }
 
   /// Runs rules from one index to another, and says where to go on: at the end of the phase, if no

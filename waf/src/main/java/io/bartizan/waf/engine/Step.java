@@ -1,5 +1,6 @@
 package io.bartizan.waf.engine;
 
+import io.bartizan.waf.lang.Action;
 import io.bartizan.waf.lang.Link;
 import io.bartizan.waf.lang.Target;
 import io.bartizan.waf.state.Exclusion;
@@ -8,6 +9,7 @@ import io.bartizan.waf.state.RuleFacts;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.variable.Reader;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,23 @@ final class Step {
   /// Whether a match leaves out other rules.
   boolean drops() {
     return Arrays.stream(effects).anyMatch(ControlEffects.Dropping.class::isInstance);
+  }
+
+  /// Whether a match does nothing but set numbered variables of TX as others of them are: then adds
+  /// the numbers of all that it reads and of those that it sets.
+  boolean sets(BitSet read, BitSet written) {
+    boolean only = !capture;
+    for (Effect effect : effects) {
+      if (!(effect instanceof VariableEffects.Numbered numbered)) {
+        return false;
+      }
+      only &= numbered.value().dependsOnly(read);
+      if (numbered.change() != Action.Change.SET) {
+        read.set(numbered.number());
+      }
+      written.set(numbered.number());
+    }
+    return only;
   }
 
   /// Lets a match take effect.

@@ -36,7 +36,8 @@ public final class TxNames {
     return numbers.getOrDefault(lowered, -1);
   }
 
-  Text name(int number) {
+  /// The name of a number, in lower case.
+  public Text name(int number) {
     return names.get(number);
   }
 

@@ -7,6 +7,7 @@ import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// Makes templates of macros.
@@ -49,6 +50,12 @@ final class Templates {
       Value value = state.tx().get(number);
       return value == null ? Text.EMPTY : cut(value.text());
     }
+
+    @Override
+    public boolean dependsOnly(BitSet numbers) {
+      numbers.set(number);
+      return true;
+    }
   }
 
   private record Matched(boolean value) implements Template {
@@ -62,6 +69,11 @@ final class Templates {
     @Override
     public Text text(State state) {
       return fixed;
+    }
+
+    @Override
+    public boolean dependsOnly(BitSet numbers) {
+      return true;
     }
 
     @Override
@@ -93,6 +105,15 @@ final class Templates {
         size += text.length();
       }
       return Text.of(joined, 0, size);
+    }
+
+    @Override
+    public boolean dependsOnly(BitSet numbers) {
+      boolean only = true;
+      for (Template piece : pieces) {
+        only &= piece.dependsOnly(numbers);
+      }
+      return only;
     }
   }
 }
