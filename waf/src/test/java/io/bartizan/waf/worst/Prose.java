@@ -2,19 +2,19 @@ package io.bartizan.waf.worst;
 
 import java.util.random.RandomGenerator;
 
-/// Ordinary words, drawn by lot: what an honest client sends.
+/// Ordinary words, drawn by lot: what an honest client sends, and no rule of the first paranoia
+/// level objects to in whatever order.
 final class Prose {
   private static final String[] WORDS =
-      ("the of and to in that is was he for it with as his on be at by had not are but from or have"
-              + " an they which one you were her all she there would their we him been has when who"
-              + " will more no if out so said what up its about into than them can only other new"
-              + " some could time these two may then do first any my now such like our over man me"
-              + " even most made after also did many before must through back years where much your"
-              + " way well down should because each just those people mister how too little state"
-              + " good very make world still own see men work long get here between both life being"
-              + " under never day same another know while last might us great old year off come"
-              + " since against go came right used take three order delivery address customer invoice"
-              + " window garden kitchen Monday Tuesday London Paris 12 2024 17 100 morning evening")
+      ("the of to that was he for it with on be by had are but have an they one you were her all"
+              + " she there would their we him been will no so said what its about into"
+              + " them can only other new some could these two may do first any my now"
+              + " such our over me even most made after also did many must through back years much"
+              + " your way well should because each just those people mister how too little state"
+              + " good very still own men work long here between both life being under never same"
+              + " another know while might us great old year off come since go came right used"
+              + " three order delivery address customer invoice window garden kitchen Monday"
+              + " Tuesday London Paris 12 2024 17 100 morning evening")
           .split(" ");
 
   private Prose() {}

@@ -74,17 +74,6 @@ enum Shape {
       return fields(random, size, true);
     }
   },
-  RAW("bytes without a type") {
-    @Override
-    Sent benign(RandomGenerator random, int size) {
-      return Sent.typed("text/plain", Prose.of(random, size, " ").getBytes(ISO_8859_1));
-    }
-
-    @Override
-    Sent worst(RandomGenerator random, int size) {
-      return Sent.typed("text/plain", Scraps.of(random, size).getBytes(ISO_8859_1));
-    }
-  },
   JSON("JSON, nested and wide") {
     @Override
     Sent benign(RandomGenerator random, int size) {
