@@ -1,10 +1,15 @@
 package io.bartizan.waf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bartizan.waf.lang.Fault;
 import io.bartizan.waf.lang.Rule;
 import io.bartizan.waf.lang.Source;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RuleCheckTest {
@@ -45,6 +50,24 @@ class RuleCheckTest {
             """);
     assertThat(check.faults()).extracting(Fault::rule).containsExactly(1, 2);
     assertThat(check.rules()).extracting(Rule::id).containsExactly(3);
+  }
+
+  @Test
+  void of_debians_core_rule_set_three_patterns_are_lost_as_no_linear_scan_can_run_them() {
+    Path debian = Path.of("/usr/share/modsecurity-crs");
+    assumeTrue(Files.exists(debian.resolve("rules/REQUEST-901-INITIALIZATION.conf")));
+    RuleCheck check = RuleCheck.of(Source.text("debian", debian, "Include rules/*.conf\n"));
+    Map<Integer, String> lost = new TreeMap<>();
+    for (Fault fault : check.faults()) {
+      if (String.valueOf(fault.error().getMessage()).contains(" cannot run in linear time")) {
+        lost.put(fault.rule(), String.valueOf(fault.error().getMessage()));
+      }
+    }
+    assertThat(lost.keySet()).containsExactly(920120, 942130, 953120);
+    assertThat(lost.get(920120)).contains("look-behind");
+    assertThat(lost.get(942130)).contains("look-ahead");
+    assertThat(lost.get(953120)).contains("look-ahead");
+    assertThat(check.faults()).extracting(Fault::rule).doesNotContain(942380).hasSize(5);
   }
 
   @Test

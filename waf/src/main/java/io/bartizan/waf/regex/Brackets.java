@@ -17,6 +17,11 @@ final class Brackets {
 
   /// The set that a class stands for; the cursor is past `[` and moves past `]`.
   static ByteSet read(Cursor in, Flags flags) throws PatternException {
+    in.at--;
+    if (PosixClass.here(in)) {
+      throw in.wrong("class that is named outside of brackets", "`[[:alpha:]]` and its like");
+    }
+    in.at++;
     return new Brackets(in, flags).read();
   }
 
@@ -64,13 +69,10 @@ final class Brackets {
   /// Whether the hyphen here stands before a set, such as `\d`, and so for itself.
   private boolean setFollows() {
     return in.peek(1) == '\\' && in.peek(2) != -1 && Escapes.set((char) in.peek(2)) != null
-        || in.peek(1) == '[' && in.peek(2) == ':';
+        || PosixClass.here(in, 1);
   }
 
   private @Nullable ByteSet named() throws PatternException {
-    if (collates()) {
-      throw in.wrong("collating element", "a class of bytes");
-    }
     if (PosixClass.here(in)) {
       return PosixClass.read(in);
     }
@@ -80,25 +82,6 @@ final class Brackets {
       return escaped;
     }
     return null;
-  }
-
-  /// Whether `[.` some bytes `.]` or `[=` some bytes `=]` stands here; without its end, it is no
-  /// more than these two bytes.
-  private boolean collates() {
-    int mark = in.peek(1);
-    if (in.peek() != '[' || mark != '.' && mark != '=') {
-      return false;
-    }
-    int i = 2;
-    while (in.peek(i) != -1
-        && in.peek(i) != ']'
-        && !(in.peek(i) == '[' && in.peek(i + 1) == mark)) {
-      if (in.peek(i) == mark && in.peek(i + 1) == ']') {
-        return true;
-      }
-      i += in.peek(i) == '\\' && (in.peek(i + 1) == ']' || in.peek(i + 1) == '\\') ? 2 : 1;
-    }
-    return false;
   }
 
   private int value(boolean quoted) throws PatternException {

@@ -30,17 +30,37 @@ final class PosixClass {
 
   private PosixClass() {}
 
-  /// Whether `[:` some letters `:]` stands at the cursor.
+  /// Whether `[:` stands at the cursor and `:]` ends it before the next `]`, or likewise with `.`
+  /// or `=`; if not, PCRE takes the bracket for itself.
   static boolean here(Cursor in) {
-    int i = in.peek(2) == '^' ? 3 : 2;
-    while (in.peek(i) >= 'a' && in.peek(i) <= 'z') {
-      i++;
+    return here(in, 0);
+  }
+
+  /// Whether one stands so many characters after the cursor.
+  static boolean here(Cursor in, int ahead) {
+    int mark = in.peek(ahead + 1);
+    if (in.peek(ahead) != '[' || mark != ':' && mark != '.' && mark != '=') {
+      return false;
     }
-    return in.peek() == '[' && in.peek(1) == ':' && in.peek(i) == ':' && in.peek(i + 1) == ']';
+    int i = ahead + 2;
+    while (in.peek(i + 1) != -1 && in.peek(i) != ']') {
+      int next = in.peek(i + 1);
+      if (in.peek(i) == mark && next == ']') {
+        return true;
+      }
+      if (in.peek(i) == '[' && next == mark) {
+        return false;
+      }
+      i += in.peek(i) == '\\' && (next == ']' || next == '\\') ? 2 : 1;
+    }
+    return false;
   }
 
   /// Reads `[:name:]` or `[:^name:]`, at which the cursor stands.
   static ByteSet read(Cursor in) throws PatternException {
+    if (in.peek(1) != ':') {
+      throw in.wrong("collating element", "a class of bytes");
+    }
     int start = in.at;
     in.at += 2;
     boolean negated = in.take("^");

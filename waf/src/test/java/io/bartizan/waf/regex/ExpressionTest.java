@@ -68,6 +68,10 @@ class ExpressionTest {
       delimiter = ' ',
       value = {
         "[[:digit:]]+ a12b 12",
+        "[[=<>]+ a=[<b =[<",
+        "[[.a]+ b.[a .[a",
+        "[[:fo]+ b:[f :[f",
+        "[a[=b]c=] xbc=] bc=]",
         "[^[:^alpha:]]+ 1ab2 ab",
         "[]a]+ x]a] ]a]",
         "[^]]+ ]ab] ab",
@@ -188,6 +192,12 @@ class ExpressionTest {
         "(?z)a 2 flag",
         "(?<a>x)(?<a>y) 7 named",
         "[[:foo:]] 1 class",
+        "[[:al~pha:]] 1 class",
+        "[[=a=]] 1 collating",
+        "[[.a\\].]] 1 collating",
+        "[[=a[=b=]] 4 collating",
+        "[:alpha:] 0 named",
+        "[=a=] 0 named",
         "a\\ 1 backslash",
         "€ 0 character",
       })
