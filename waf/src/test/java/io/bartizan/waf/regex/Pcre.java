@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /// PCRE2 itself, where the machine has it, with the options of ModSecurity v3. One thread at a
 /// time.
+@SuppressWarnings("restricted")
 final class Pcre {
   private static final int DOTALL = 0x20;
   private static final int MULTILINE = 0x400;
