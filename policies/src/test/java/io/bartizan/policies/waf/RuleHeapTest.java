@@ -48,7 +48,8 @@ final class RuleHeapTest {
         null,
         List.of(),
         new WafBodyConfig(new Size(1024), Longer.REJECT, Set.of()),
-        WafResponsesConfig.OFF);
+        WafResponsesConfig.OFF,
+        Set.of());
   }
 
   private List<Waf> routes(int count, WafConfig config) {
