@@ -24,7 +24,13 @@ final class Download {
 
   /// @throws IOException if there is no such archive, or it is larger than 32 MiB
   static byte[] bring(String from) throws IOException, InterruptedException {
-    return isAddress(from) ? fetch(from) : read(Path.of(from));
+    return bring(from, HttpClient.newBuilder());
+  }
+
+  /// @param clients whom they trust
+  static byte[] bring(String from, HttpClient.Builder clients)
+      throws IOException, InterruptedException {
+    return isAddress(from) ? fetch(from, clients) : read(Path.of(from));
   }
 
   private static byte[] read(Path file) throws IOException {
@@ -36,27 +42,35 @@ final class Download {
     }
   }
 
-  private static byte[] fetch(String address) throws IOException, InterruptedException {
+  private static byte[] fetch(String address, HttpClient.Builder clients)
+      throws IOException, InterruptedException {
     if (!address.startsWith(SECURE)) {
       throw new IOException(address + " (expected: " + SECURE + "...)");
     }
     try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
+        clients
+            .followRedirects(HttpClient.Redirect.NORMAL) // never from https to http
             .connectTimeout(Duration.ofSeconds(20))
             .build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(2)).build();
-      HttpResponse<InputStream> response =
-          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new IOException(address + ": status " + response.statusCode() + " (expected: 200)");
-        }
-        return bounded(address, in);
+      return fetch(address, client);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          address + ": " + e.getMessage() + " (expected: an archive, whole, from who is trusted)",
+          e);
+    }
+  }
+
+  private static byte[] fetch(String address, HttpClient client)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(2)).build();
+    HttpResponse<InputStream> response =
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream in = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IOException("status " + response.statusCode());
       }
-    } catch (IllegalArgumentException e) {
-      throw new IOException(address + ": " + e.getMessage(), e);
+      return bounded("it", in);
     }
   }
 

@@ -10,10 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// `bartizan waf install`: unpacks a release of the Core Rule Set whose checksum is known.
 ///
@@ -80,13 +82,32 @@ record InstallRules(String from, String sum, Path target) implements WafCommand 
     Path parent = target.toAbsolutePath().getParent();
     Files.createDirectories(parent);
     Path made = Files.createTempDirectory(parent, ".crs-");
+    try {
+      fill(made, files);
+      Files.move(made, target);
+    } catch (IOException e) {
+      discard(made);
+      throw e;
+    }
+  }
+
+  private static void fill(Path made, Map<String, byte[]> files) throws IOException {
     Files.createDirectory(made.resolve("rules"));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Files.write(made.resolve(file.getKey()), file.getValue(), StandardOpenOption.CREATE_NEW);
     }
     Files.copy(made.resolve("crs-setup.conf.example"), made.resolve("crs-setup.conf"));
     Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.move(made, target);
+  }
+
+  private static void discard(Path made) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(made)) {
+      all = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : all) {
+      Files.delete(file);
+    }
   }
 
   private static int name(Path folder, Terminal terminal) throws IOException {
