@@ -3,7 +3,9 @@ package io.bartizan.proxy.edge;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.util.SimpleKeyManagerFactory;
 import java.net.Socket;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -80,6 +82,7 @@ final class ShownKey extends X509ExtendedKeyManager {
     return null;
   }
 
+  /// It needs no init: nobody who makes a TLS context of it calls one, and whoever does is told.
   private static final class Factory extends SimpleKeyManagerFactory {
     private final KeyManager manager;
 
@@ -93,13 +96,14 @@ final class ShownKey extends X509ExtendedKeyManager {
     }
 
     @Override
-    protected void engineInit(KeyStore store, char[] password) {
-      throw new UnsupportedOperationException("has its key already");
+    protected void engineInit(KeyStore store, char[] password) throws KeyStoreException {
+      throw new KeyStoreException("init (expected: none, it has its key already)");
     }
 
     @Override
-    protected void engineInit(ManagerFactoryParameters parameters) {
-      throw new UnsupportedOperationException("has its key already");
+    protected void engineInit(ManagerFactoryParameters parameters)
+        throws InvalidAlgorithmParameterException {
+      throw new InvalidAlgorithmParameterException("init (expected: none, it has its key already)");
     }
   }
 }

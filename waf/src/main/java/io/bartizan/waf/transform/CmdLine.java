@@ -13,10 +13,10 @@ final class CmdLine implements Transformation {
   @Override
   public Text of(Text text) {
     int first = Find.any(text, ANY);
-    return first < 0 ? text : simplified(text, first);
+    return first < 0 ? text : flattened(text, first);
   }
 
-  private static Text simplified(Text text, int first) {
+  private static Text flattened(Text text, int first) {
     Draft draft = new Draft(text, first);
     boolean space = false;
     for (int i = first; i < text.length(); i++) {
