@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// What came back: the status and everything behind it, or an error if no answer of HTTP did.
 record Answer(int status, String text, String error) {
   private static final Pattern HEAD = Pattern.compile("^HTTP/1\\.[01] ([0-9]{3})[ \\r]");
+  private static final Pattern INTERIM = Pattern.compile("HTTP/1\\.1 1[0-9]{2} ");
   private static final Pattern LENGTH =
       Pattern.compile("(?im)^content-length:[ \\t]*([0-9]{1,9})[ \\t]*$");
   private static final Pattern CLOSE = Pattern.compile("(?im)^connection:[ \\t]*close[ \\t]*$");
@@ -42,7 +43,7 @@ record Answer(int status, String text, String error) {
   }
 
   private static Answer of(byte[] came, String error) {
-    String text = new String(came, StandardCharsets.ISO_8859_1);
+    String text = last(came);
     Matcher head = HEAD.matcher(text);
     if (!head.find()) {
       return new Answer(0, text, error.isEmpty() ? "no answer of HTTP" : error);
@@ -65,8 +66,19 @@ record Answer(int status, String text, String error) {
     return out.toByteArray();
   }
 
-  private static boolean isWhole(byte[] came, boolean headOnly) {
+  /// What came, without interim answers.
+  private static String last(byte[] came) {
     String text = new String(came, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf("\r\n\r\n");
+    while (end >= 0 && INTERIM.matcher(text).lookingAt()) {
+      text = text.substring(end + 4);
+      end = text.indexOf("\r\n\r\n");
+    }
+    return text;
+  }
+
+  private static boolean isWhole(byte[] came, boolean headOnly) {
+    String text = last(came);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       return false;
@@ -77,7 +89,7 @@ record Answer(int status, String text, String error) {
     }
     Matcher length = LENGTH.matcher(head);
     return length.find()
-        ? came.length >= end + 4 + Integer.parseInt(length.group(1))
+        ? text.length() >= end + 4 + Integer.parseInt(length.group(1))
         : !CHUNKED.matcher(head).find() || endsWith(came, "0\r\n\r\n");
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bartizan.testkit.Suites;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ final class CrsTest {
     Map<String, Object> overrides = FtwTest.overrides(Crs.overrides());
     assertThat(overrides).hasSizeLessThanOrEqualTo(10);
     try (CrsGateway gateway = CrsGateway.start(folder, rules.orElseThrow())) {
-      CrsRun.Outcome outcome = CrsRun.of(tests.orElseThrow(), overrides, gateway, System.err);
+      List<FtwTest> all = FtwTest.in(tests.orElseThrow(), overrides);
+      CrsRun.Outcome outcome = CrsRun.of(all, gateway, System.err);
       assertThat(outcome.tests()).isEqualTo(TESTS);
       assertThat(outcome.passed()).isGreaterThanOrEqualTo(PASSING);
     }

@@ -1,6 +1,7 @@
 package io.bartizan.e2e.crs;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// One test of a file in the schema of go-ftw, version 2.
 ///
@@ -29,7 +31,7 @@ record FtwTest(String name, List<FtwTest.Stage> stages) {
     List<FtwTest> tests = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(FtwTest::isYaml).sorted().toList()) {
-        Object document = Yaml.read(file);
+        Object document = document(file);
         String rule = Yaml.text(Yaml.at(document, "rule_id"), "");
         for (Object test : Yaml.list(Yaml.at(document, "tests"))) {
           String name = rule + "-" + Yaml.text(Yaml.at(test, "test_id"), "");
@@ -38,6 +40,18 @@ record FtwTest(String name, List<FtwTest.Stage> stages) {
       }
     }
     return tests;
+  }
+
+  /// A file that is no YAML stands for one test, which fails.
+  private static @Nullable Object document(Path file) throws IOException {
+    try {
+      return Yaml.read(file);
+    } catch (YamlEngineException | CharacterCodingException e) {
+      Map<String, Object> output = Map.of("response_contains", "YAML: " + e.getMessage());
+      Map<String, Object> stage = Map.of("input", Map.of(), "output", output);
+      Object test = Map.of("test_id", "unreadable", "stages", List.of(stage));
+      return Map.of("rule_id", String.valueOf(file.getFileName()), "tests", List.of(test));
+    }
   }
 
   private static boolean isYaml(Path file) {
