@@ -16,6 +16,7 @@ module io.bartizan.identity {
   exports io.bartizan.identity.oidc;
   exports io.bartizan.identity.session;
   exports io.bartizan.identity.signin;
+  exports io.bartizan.identity.mint;
   exports io.bartizan.identity.store;
   exports io.bartizan.identity.web;
 }

@@ -20,5 +20,6 @@ module io.bartizan.policies {
   exports io.bartizan.policies.limit;
   exports io.bartizan.policies.signin;
   exports io.bartizan.policies.transform;
+  exports io.bartizan.policies.upstream;
   exports io.bartizan.policies.waf;
 }

@@ -77,7 +77,8 @@ public class AuthenticateBench {
     issuer = TestIssuer.start(clock, "RS256");
     Path keys = Files.writeString(Files.createTempFile("keys", ".json"), issuer.keySetJson());
     Issuers issuers =
-        new Issuers(clock, new Bulkhead("keys", 1), new CpuPool("signatures", 1, 8), new Deaf());
+        new Issuers(
+            clock, new Bulkhead("keys", 1), new CpuPool("signatures", 1, 8), KeyWitness.NONE);
     remembering = issuers.authenticator(config(issuer.issuer(), keys, 10_000));
     forgetting = issuers.authenticator(config(issuer.issuer(), keys, 0));
     Files.delete(keys);
@@ -209,13 +210,5 @@ public class AuthenticateBench {
   @Benchmark
   public byte[] sha256_of_the_token() {
     return digest.digest(token);
-  }
-
-  private record Deaf() implements KeyWitness {
-    @Override
-    public void fetched(String source, int keys, List<String> complaints) {}
-
-    @Override
-    public void failed(String source, String reason) {}
   }
 }

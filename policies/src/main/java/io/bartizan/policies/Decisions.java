@@ -25,6 +25,11 @@ public final class Decisions {
           route.place(),
           "authorize: route " + name + " knows nobody (expected: `authenticate` beside it)");
     }
+    if (guards.authenticate() == null && route.changes().identityToken() != null) {
+      problems.add(
+          route.place(),
+          "identity-token: route " + name + " knows nobody (expected: `authenticate` beside it)");
+    }
     if (guards.authenticate() == null && route.limitsIdentity()) {
       problems.add(
           route.place(),

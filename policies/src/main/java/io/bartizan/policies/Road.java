@@ -5,6 +5,7 @@ import io.bartizan.pipeline.Policy;
 import io.bartizan.policies.addresses.Addresses;
 import io.bartizan.policies.addresses.AddressesConfig;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
+import io.bartizan.policies.authenticate.Backing;
 import io.bartizan.policies.authorize.Authorize;
 import io.bartizan.policies.authorize.AuthorizeConfig;
 import io.bartizan.policies.compress.Compress;
@@ -32,6 +33,9 @@ import io.bartizan.policies.transform.ResponseHeadersConfig;
 import io.bartizan.policies.transform.Rewrite;
 import io.bartizan.policies.transform.RewriteConfig;
 import io.bartizan.policies.transform.RoutePath;
+import io.bartizan.policies.upstream.IdentityToken;
+import io.bartizan.policies.upstream.IdentityTokenConfig;
+import io.bartizan.policies.upstream.PublishKeys;
 import io.bartizan.policies.waf.Onlooker;
 import io.bartizan.policies.waf.RuleSets;
 import io.bartizan.policies.waf.Waf;
@@ -50,6 +54,7 @@ public final class Road {
   private final Guards defaults;
   private final Limits.Draft limits;
   private final Function<AuthenticateConfig, List<Object>> authentication;
+  private final Backing backing;
   private final Memory memory;
   private final RuleSets.Draft rules;
 
@@ -57,17 +62,20 @@ public final class Road {
   /// @param limits keeps what limits know; its owner calls [Limits.Draft#keep()] once the
   ///   configuration runs
   /// @param authentication makes the policies that find out who is calling
+  /// @param backing what signs, and where
   /// @param memory the budget of what policies hold for an exchange
   /// @param rules by which requests and answers are judged
   public Road(
       Guards defaults,
       Limits.Draft limits,
       Function<AuthenticateConfig, List<Object>> authentication,
+      Backing backing,
       Memory memory,
       RuleSets rules) {
     this.defaults = defaults;
     this.limits = limits;
     this.authentication = authentication;
+    this.backing = backing;
     this.memory = memory;
     this.rules = rules.draft();
   }
@@ -111,6 +119,7 @@ public final class Road {
     securityHeaders(stops, guards);
     RoutePath at = RoutePath.of(path);
     changes(stops, guards.changes(), at);
+    identityToken(stops, guards);
     codings(stops, guards.changes());
     waf(stops, guards.changes());
     goal(stops, goal, at);
@@ -216,6 +225,14 @@ public final class Road {
     }
   }
 
+  private void identityToken(List<Stop> stops, Guards guards) {
+    IdentityTokenConfig config = guards.changes().identityToken();
+    if (config != null && guards.authenticate() != null) {
+      IdentityToken policy = new IdentityToken(config, backing.mint(), backing.computers());
+      stops.add(Stop.enforced(Stage.IDENTITY_TOKEN, policy, List.of(config.text())));
+    }
+  }
+
   private void codings(List<Stop> stops, Changes changes) {
     DecompressConfig in = changes.decompress();
     if (in != null && !in.isOff()) {
@@ -248,7 +265,7 @@ public final class Road {
     stops.add(new Stop(Stage.WAF, new Policy(Stage.WAF.policy(), waf, mode), waf.texts()));
   }
 
-  private static void goal(List<Stop> stops, Goal goal, RoutePath path) {
+  private void goal(List<Stop> stops, Goal goal, RoutePath path) {
     RewriteConfig rewrite = goal.rewrite();
     if (rewrite != null) {
       stops.add(Stop.enforced(Stage.REWRITE, Rewrite.of(rewrite, path), List.of(rewrite.text())));
@@ -261,6 +278,10 @@ public final class Road {
     RespondConfig respond = goal.respond();
     if (respond != null) {
       stops.add(Stop.enforced(Stage.RESPOND, new Respond(respond), List.of(respond.text())));
+    }
+    if (goal.publish() != null) {
+      PublishKeys keys = new PublishKeys(backing.mint());
+      stops.add(Stop.enforced(Stage.PUBLISH, keys, List.of("keys of identity tokens")));
     }
   }
 

@@ -32,6 +32,8 @@ public enum Stage {
   REWRITE("rewrite", false),
   /// Which fields the upstream sees.
   REQUEST_HEADERS("request-headers", false),
+  /// Tells the upstream who calls.
+  IDENTITY_TOKEN("identity-token", false),
   /// Which fields the client sees.
   RESPONSE_HEADERS("response-headers", false),
   /// Pages where people sign in and out.
@@ -39,7 +41,9 @@ public enum Stage {
   /// Sends clients elsewhere.
   REDIRECT("redirect", false),
   /// Answers without an upstream.
-  RESPOND("respond", false);
+  RESPOND("respond", false),
+  /// Answers with what the gateway publishes.
+  PUBLISH("publish", false);
 
   private final String policy;
   private final boolean watchable;

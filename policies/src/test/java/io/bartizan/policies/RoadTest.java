@@ -11,9 +11,13 @@ import io.bartizan.config.Inline;
 import io.bartizan.config.Problems;
 import io.bartizan.config.Shapes;
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.store.StoreConfig;
+import io.bartizan.identity.store.StoreWitness;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Policy;
+import io.bartizan.policies.authenticate.Backing;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.policies.waf.RuleSets;
 import java.util.List;
@@ -55,6 +59,7 @@ final class RoadTest {
             page.defaults().guards(),
             new Limits(tester).draft(),
             _ -> List.of(RoadTester.believing()),
+            backing(),
             new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     porch = road.porch();
@@ -71,6 +76,7 @@ final class RoadTest {
             on(yaml).guardsOfDefaults(yaml),
             new Limits(tester).draft(),
             _ -> List.of(RoadTester.believing()),
+            backing(),
             new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     tester.through(road.porch().pipeline(), road.unmatched().pipeline()).matchNothing();
@@ -248,6 +254,7 @@ final class RoadTest {
             nothing,
             new Limits(tester).draft(),
             _ -> List.of(RoadTester.believing()),
+            backing(),
             new Memory(1 << 20),
             new RuleSets(new CpuPool("rules", 1, 1)));
     assertThatThrownBy(() -> road.route("orders", List.of(), "/orders/**", nothing, Goal.SERVICE))
@@ -268,5 +275,9 @@ final class RoadTest {
   @Test
   void every_key_says_what_it_means() {
     assertThat(Shapes.faults(Guards.class)).isEmpty();
+  }
+
+  private Backing backing() {
+    return Backing.of(tester, KeyWitness.NONE, StoreConfig.LOCAL, StoreWitness.NONE, 1);
   }
 }

@@ -90,6 +90,7 @@ public final class Assembly {
             settings.defaults().guards(),
             limits,
             new Authenticators(parts.backing(), consumers, signIns)::policies,
+            parts.backing(),
             parts.memory(),
             parts.rules());
     this.names = new RouteNames(settings);

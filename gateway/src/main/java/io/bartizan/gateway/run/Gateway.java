@@ -146,6 +146,7 @@ public final class Gateway implements AutoCloseable {
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
     parts.backing().store().use(next.store());
+    parts.backing().mint().use(next.identityTokens());
     assembled.enact(standing.version());
     edge.check(parts.upstreams().services());
     health.configured();

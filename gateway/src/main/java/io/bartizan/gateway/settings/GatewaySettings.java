@@ -8,6 +8,7 @@ import io.bartizan.config.Example;
 import io.bartizan.config.Loaded;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.mint.MintConfig;
 import io.bartizan.identity.signin.SignInConfig;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.proxy.settings.AdminSettings;
@@ -41,6 +42,8 @@ public record GatewaySettings(
         @Default("{}")
         Map<String, ServiceSettings> services,
     @Doc("Who says what the names of endpoints stand for.") @Default("{}") DnsSettings dns,
+    @Doc("How tokens are signed by which services learn who calls.") @Default("{}")
+        MintConfig identityTokens,
     @Doc("Where is kept what must be remembered for a while.") @Default("{}") StoreConfig store,
     @Doc("Who calls with API keys, by name.")
         @Defines(value = "consumer", mayBeUnused = true)

@@ -22,6 +22,7 @@ public final class Resolved {
         settings.clientAddress(),
         settings.services(),
         settings.dns(),
+        settings.identityTokens(),
         settings.store(),
         settings.consumers(),
         settings.signIn(),

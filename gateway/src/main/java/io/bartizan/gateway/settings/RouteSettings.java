@@ -29,7 +29,8 @@ public record RouteSettings(
             "The route's name in logs, metrics and `explain`, at most 128 visible characters; made of methods, hosts and path if absent.")
         @Nullable String name,
     @Inline MatchSettings match,
-    @Doc("The service, by its name under `services`; or else `split`, `redirect` or `respond`.")
+    @Doc(
+            "The service, by its name under `services`; or else `split`, `redirect`, `respond` or `publish`.")
         @Example("orders")
         @RefersTo("service")
         @Nullable Located<String> service,
@@ -61,7 +62,7 @@ public record RouteSettings(
             service != null || !split.isEmpty() || goal.answers(),
             "service",
             "absent",
-            "a service; or `split`, `redirect` or `respond`")
+            "a service; or `split`, `redirect`, `respond` or `publish`")
         .and(
             service == null || split.isEmpty() && !goal.answers(),
             "service",

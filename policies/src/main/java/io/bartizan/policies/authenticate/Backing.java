@@ -3,6 +3,8 @@ package io.bartizan.policies.authenticate;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.mint.Mint;
+import io.bartizan.identity.mint.MintConfig;
 import io.bartizan.identity.signin.SignIns;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.identity.store.StoreWitness;
@@ -15,6 +17,7 @@ import io.bartizan.pipeline.Ticker;
 /// @param computers where long computations are done
 /// @param calls where other servers are asked
 /// @param store what is remembered for a while
+/// @param mint signs what upstreams are told of callers
 /// @param signIns how people sign in
 public record Backing(
     Ticker ticker,
@@ -22,6 +25,7 @@ public record Backing(
     CpuPool computers,
     Bulkhead calls,
     Stores store,
+    Mint mint,
     SignIns signIns)
     implements AutoCloseable {
   private static final int COMPUTATIONS_WAITING = 1_000;
@@ -39,8 +43,9 @@ public record Backing(
     Bulkhead calls = new Bulkhead("keys", CALLS);
     Issuers issuers = new Issuers(ticker, calls, computers, keys);
     Stores store = new Stores(ticker, first, stores);
+    Mint mint = new Mint(ticker, MintConfig.USUAL);
     SignIns signIns = new SignIns(ticker, issuers, store);
-    return new Backing(ticker, issuers, computers, calls, store, signIns);
+    return new Backing(ticker, issuers, computers, calls, store, mint, signIns);
   }
 
   @Override

@@ -87,7 +87,7 @@ final class AuthenticateTest {
     Root root = Config.parse("test.yaml", file, Root.class).orElseThrow();
     Authenticators authenticators =
         new Authenticators(
-            Backing.of(road, new Deaf(), StoreConfig.LOCAL, StoreWitness.NONE, 1),
+            Backing.of(road, KeyWitness.NONE, StoreConfig.LOCAL, StoreWitness.NONE, 1),
             Consumers.of(root.consumers()),
             Map.of());
     Object policy = authenticators.policies(root.authenticate()).getFirst();
@@ -217,13 +217,5 @@ final class AuthenticateTest {
   void every_key_has_its_documentation() {
     assertThat(Shapes.faults(AuthenticateConfig.class)).isEmpty();
     assertThat(Shapes.faults(ConsumerConfig.class)).isEmpty();
-  }
-
-  private record Deaf() implements KeyWitness {
-    @Override
-    public void fetched(String source, int keys, List<String> complaints) {}
-
-    @Override
-    public void failed(String source, String reason) {}
   }
 }

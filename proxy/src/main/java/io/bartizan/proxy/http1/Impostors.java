@@ -34,6 +34,7 @@ final class Impostors {
           "x-anonymous-consumer",
           "x-userinfo",
           "x-id-token",
+          "x-identity-token",
           "x-access-token",
           "x-client-cert",
           "x-client-dn",

@@ -1,0 +1,2 @@
+/// What services are told of whoever calls.
+package io.bartizan.policies.upstream;
