@@ -33,10 +33,17 @@ final class Search {
   }
 
   private static int simple(Text text, Text wanted) {
-    int last = text.length() - wanted.length();
-    for (int i = 0; i <= last; i++) {
-      if (at(text, wanted, i)) {
-        return i;
+    if (wanted.isEmpty()) {
+      return 0;
+    }
+    byte[] array = text.array();
+    byte first = wanted.at(0);
+    byte last = wanted.at(wanted.length() - 1);
+    int shift = wanted.length() - 1;
+    int end = text.end() - shift;
+    for (int i = text.start(); i < end; i++) {
+      if (array[i] == first && array[i + shift] == last && at(text, wanted, i - text.start())) {
+        return i - text.start();
       }
     }
     return -1;

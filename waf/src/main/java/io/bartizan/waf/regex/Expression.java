@@ -18,6 +18,7 @@ public final class Expression {
   private final String pattern;
   private final Node root;
   private final Node trimmed;
+  private final boolean everything;
   private final int groups;
   private final @Nullable Phrases phrases;
   private volatile @Nullable Machine machine;
@@ -32,6 +33,7 @@ public final class Expression {
     root = parsed.root();
     groups = parsed.groups();
     trimmed = Trim.of(root);
+    everything = Everything.is(root);
     phrases = null;
   }
 
@@ -40,6 +42,7 @@ public final class Expression {
     pattern = "one of " + phrases.phrases().size() + " phrases";
     root = PhrasePattern.of(phrases.phrases());
     trimmed = root;
+    everything = false;
     groups = 0;
   }
 
@@ -78,6 +81,9 @@ public final class Expression {
     if (phrases != null) {
       return phrases.found(in, from, to, new int[2]) >= 0;
     }
+    if (everything) {
+      return true;
+    }
     Lane lane = new Lane(automaton(), to - from);
     return lane.found(in, from, to) || lane.gaveUp() && simulated(lane, in, to);
   }
@@ -104,6 +110,12 @@ public final class Expression {
   }
 
   private boolean captured(byte[] in, int from, int to, int[] groups) {
+    if (everything) {
+      Arrays.fill(groups, -1);
+      groups[0] = from;
+      groups[1] = to;
+      return true;
+    }
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
     int first = new Lane(heads(), to - from).idle(in, from, to);
     boolean captured = new Captures(openings(), in, from, to, match).found(first);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
   private static byte[] bytes(String latin1) {
@@ -213,5 +214,16 @@ class ExpressionTest {
   void refuses_groups_that_nest_too_deep() {
     assertThat(refused("(".repeat(201) + ")".repeat(201))).hasMessageContaining("nested 201 deep");
     assertThat(refused("(".repeat(200) + ")".repeat(200))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "one\ntwo", "\n", "end\n"})
+  void all_of_a_text_is_what_dot_star_between_both_ends_matches(String text) throws PatternException {
+    byte[] bytes = ("-" + text + "-").getBytes(StandardCharsets.ISO_8859_1);
+    for (String pattern : new String[] {"^.*$", "(?:^.*$)|zzz"}) {
+      int[] groups = {-7, -7, -7, -7};
+      assertThat(Expression.of(pattern).found(bytes, 1, bytes.length - 1, groups)).isTrue();
+      assertThat(groups).as(pattern).containsExactly(1, bytes.length - 1, -1, -1);
+    }
   }
 }
