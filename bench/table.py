@@ -34,6 +34,7 @@ class Part:
 
 
 PLAIN, TLS = ["nginx", "haproxy", "bartizan"], ["nginx-tls", "haproxy-tls", "bartizan-tls"]
+RULES = ["nginx-waf", "bartizan-crs", "bartizan-crs-pl4"]
 FEATURES = ["bartizan-quiet", "bartizan-limits", "bartizan-cors", "bartizan-token", "bartizan-headers", "bartizan-jwt"]
 PARTS = [
     Part("plain", "HTTP/1.1, 64 connections", PLAIN, goals={"bartizan": 1.0}),
@@ -51,6 +52,9 @@ PARTS = [
     Part("all", "Everything on: TLS 1.3, JWT, two limits, CORS, access log, metrics; beside plain nginx",
          ["nginx", "bartizan-all"], goals={"bartizan-all": 1.25}),
     Part("features", "What one thing costs, beside Bartizan without it", ["bartizan", *FEATURES]),
+    Part("waf", "The Core Rule Set, 16 connections", RULES, ["--conns", "16"], {"bartizan-crs": 0.05}),
+    Part("waf-post", "The Core Rule Set and 1 KB of JSON, 16 connections", RULES, ["--work", "post", "--conns", "16"],
+         {"bartizan-crs": 0.025}),
     Part("half", "Latency at half of the rate that the slowest of them reaches", PLAIN, goals={"bartizan": 1.5}, latency=True),
     Part("idle", "Idle keep-alive connections", PLAIN, ["--work", "idle", "--idle", "14000"]),
 ]
@@ -124,16 +128,21 @@ def ratio_table(part, report):
              "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |"]
     for name, r in rows.items():
         reached = r["p999"] / base["p999"] if part.latency else r["ratio"]
-        lines.append(f"| {name} | {r['us']:.1f} | {r['min']:.1f} | {r['max']:.1f} | **{r['ratio']:.2f}** | {r['rps']:.0f} | "
+        lines.append(f"| {name} | {r['us']:.1f} | {r['min']:.1f} | {r['max']:.1f} | **{digits(r['ratio'])}** | {r['rps']:.0f} | "
                      f"{r['p50']:.0f} | {r['p99']:.0f} | {r['p999']:.0f} | {r['rss']:.0f} | {r['start']:.0f} | "
                      f"{verdict(part.goals.get(name), reached, 'p99.9' if part.latency else 'ratio')} |")
     return lines
 
 
+def digits(ratio):
+    """A ratio with as many digits as say something."""
+    return f"{ratio:.3f}" if ratio < 0.2 else f"{ratio:.2f}"
+
+
 def verdict(goal, reached, what):
     if goal is None:
         return ""
-    return f"{what} {reached:.2f}, at most {goal}: " + ("reached" if reached <= goal else "**missed**")
+    return f"{what} {digits(reached)}, at most {goal}: " + ("reached" if reached <= goal else "**missed**")
 
 
 def idle_table(report):

@@ -70,9 +70,13 @@ public class RulesBench {
     StringBuilder text = new StringBuilder("{\"customer\": \"Jane Doe\", \"items\": [");
     for (int i = 0; i < 14; i++) {
       text.append(i == 0 ? "" : ", ")
-          .append("{\"sku\": \"SKU-").append(1000 + i)
-          .append("\", \"qty\": ").append(i + 1)
-          .append(", \"price\": ").append(19 + i).append(".99}");
+          .append("{\"sku\": \"SKU-")
+          .append(1000 + i)
+          .append("\", \"qty\": ")
+          .append(i + 1)
+          .append(", \"price\": ")
+          .append(19 + i)
+          .append(".99}");
     }
     text.append("], \"note\": \"");
     text.append("please deliver to the front door in the morning ".repeat(8));

@@ -1,7 +1,5 @@
 package io.bartizan.waf.regex;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Bytes that no step of a program tells apart share a symbol. Two more symbols stand for the end
@@ -52,12 +50,16 @@ final class Alphabet {
 
   /// Tells bytes in a set from others; how many symbols there are now.
   private int split(ByteSet set) {
-    Map<Integer, Integer> renamed = new HashMap<>();
+    int[] renamed = new int[2 * symbols.length];
+    int count = 0;
     for (int value : ORDER) {
       int old = symbols[value] * 2 + (set.has(value) ? 1 : 0);
-      symbols[value] = renamed.computeIfAbsent(old, _ -> renamed.size());
+      if (renamed[old] == 0) {
+        renamed[old] = ++count;
+      }
+      symbols[value] = renamed[old] - 1;
     }
-    return renamed.size();
+    return count;
   }
 
   /// The symbol of a byte.

@@ -13,6 +13,8 @@ record ByteSet(long a, long b, long c, long d) {
   static final ByteSet HORIZONTAL = of('\t').or(of(' ')).or(of(0xa0));
   static final ByteSet SPACE = range('\t', '\r').or(of(' '));
 
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   static ByteSet of(int value) {
     return range(value, value);
   }
@@ -65,5 +67,13 @@ record ByteSet(long a, long b, long c, long d) {
     long lower = b >>> 32 & letters;
     long both = upper | lower;
     return new ByteSet(a, b | both | both << 32, c, d);
+  }
+
+  /// Both cases of a letter stand 32 bits apart, and would cancel each other out if hashed as
+  /// usual.
+  @Override
+  public int hashCode() {
+    long hash = ((a * SPREAD + b) * SPREAD + c) * SPREAD + d;
+    return (int) (hash * SPREAD >>> 32);
   }
 }

@@ -15,8 +15,7 @@ final class Everything {
         && parts.get(0) instanceof Node.Check(Assertion start)
         && start == Assertion.Edge.LINE_START
         && parts.get(1)
-            instanceof
-            Node.Repeat(Node.One(ByteSet set), int least, int most, boolean lazy)
+            instanceof Node.Repeat(Node.One(ByteSet set), int least, int most, boolean lazy)
         && set.size() == BYTES
         && least == 0
         && most == Node.FOREVER

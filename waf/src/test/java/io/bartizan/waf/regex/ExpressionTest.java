@@ -218,7 +218,8 @@ class ExpressionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "one\ntwo", "\n", "end\n"})
-  void all_of_a_text_is_what_dot_star_between_both_ends_matches(String text) throws PatternException {
+  void all_of_a_text_is_what_dot_star_between_both_ends_matches(String text)
+      throws PatternException {
     byte[] bytes = ("-" + text + "-").getBytes(StandardCharsets.ISO_8859_1);
     for (String pattern : new String[] {"^.*$", "(?:^.*$)|zzz"}) {
       int[] groups = {-7, -7, -7, -7};
