@@ -2,6 +2,7 @@ package io.bartizan.gateway.waf;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,9 +56,17 @@ final class Download {
       return fetch(address, client);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
-          address + ": " + e.getMessage() + " (expected: an archive, whole, from who is trusted)",
+          address + ": " + trouble(e) + " (expected: an archive, whole, from who is trusted)",
           e);
     }
+  }
+
+  /// Some exceptions of the network say no more than what they are called.
+  private static String trouble(Exception e) {
+    String message = e.getMessage();
+    return e instanceof ConnectException && message == null
+        ? "no connection"
+        : message == null ? e.getClass().getSimpleName() : message;
   }
 
   private static byte[] fetch(String address, HttpClient client)

@@ -98,6 +98,13 @@ final class DownloadTest {
   }
 
   @Test
+  void says_that_nobody_is_there() {
+    server.stop(0);
+    assertThatThrownBy(() -> bring("/crs.tar.gz"))
+        .hasMessageStartingWith(address("/crs.tar.gz") + ": no connection (expected: ");
+  }
+
+  @Test
   void asks_nobody_whom_it_does_not_trust() {
     assertThatThrownBy(() -> Download.bring(address("/crs.tar.gz")))
         .isInstanceOf(IOException.class)
