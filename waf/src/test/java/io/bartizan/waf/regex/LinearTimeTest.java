@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Texts that cost a backtracking matcher dearly cost ours four times as many looks at a step when
 /// they are four times as long.
 class LinearTimeTest {
+  private static final int LENGTH = 1024;
+  private static final int PIECE = 64;
+  private static final double MOST_LOOKS = 200;
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -47,6 +51,63 @@ class LinearTimeTest {
     }
     System.out.println("texts that grow: " + texts);
     assertThat(texts).isGreaterThan(2_000);
+  }
+
+  /// However a text is made against a pattern, a byte costs so many looks at most, all patterns
+  /// alike; those that work out what is then kept are counted too.
+  @Test
+  void texts_made_against_each_pattern_cost_a_bounded_number_of_looks_per_byte() throws Exception {
+    List<String> patterns = Crs.patterns();
+    assumeFalse(patterns.isEmpty());
+    SplittableRandom random = new SplittableRandom(3);
+    double most = 0;
+    double mostGroups = 0;
+    for (String pattern : patterns) {
+      Expression expression = Expression.of(pattern);
+      for (byte[] text : against(expression, random)) {
+        most = Math.max(most, simulated(expression, text));
+        mostGroups = Math.max(mostGroups, captured(expression, text));
+      }
+    }
+    System.err.printf("looks per byte: %.0f to find, %.0f for groups%n", most, mostGroups);
+    assertThat(most).isLessThan(MOST_LOOKS);
+    assertThat(mostGroups).isLessThan(MOST_LOOKS);
+  }
+
+  private static List<byte[]> against(Expression expression, SplittableRandom random) {
+    List<byte[]> texts = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      texts.add(Specimen.pumped(expression, random, LENGTH));
+      texts.add(Specimen.almost(expression, random, LENGTH));
+      texts.add(Specimen.matches(expression, random, LENGTH));
+    }
+    byte[] noise = new byte[LENGTH];
+    random.nextBytes(noise);
+    texts.add(noise);
+    return texts;
+  }
+
+  /// The most looks per byte in any piece of 64 bytes.
+  private static double simulated(Expression expression, byte[] text) {
+    Simulation simulation = new Simulation(expression.machine());
+    simulation.found(text, 0, text.length);
+    long most = 0;
+    for (int from = 0; from < text.length; from += PIECE) {
+      long before = simulation.work();
+      simulation.found(text, from, from + PIECE);
+      most = Math.max(most, simulation.work() - before);
+    }
+    return (double) most / PIECE;
+  }
+
+  private static double captured(Expression expression, byte[] text) {
+    long most = 0;
+    for (int from = 0; from < text.length; from += PIECE) {
+      Captures captures = new Captures(expression.openings(), text, from, from + PIECE, new int[2]);
+      captures.found(from);
+      most = Math.max(most, captures.work);
+    }
+    return (double) most / PIECE;
   }
 
   /// What traps are made of, and pieces of the pattern's own letters.

@@ -22,6 +22,9 @@ final class Pcre {
   private static final int DOTALL = 0x20;
   private static final int MULTILINE = 0x400;
 
+  /// Without a shortcut that is wrong where `.*` stands in a group that is left out: `(.*){0}a`.
+  private static final int NO_DOTSTAR_ANCHOR = 0x8000;
+
   private final Arena arena = Arena.ofAuto();
   private final MethodHandle compile;
   private final MethodHandle free;
@@ -120,7 +123,7 @@ final class Pcre {
               compile.invokeExact(
                   text,
                   (long) bytes.length,
-                  DOTALL | MULTILINE,
+                  DOTALL | MULTILINE | NO_DOTSTAR_ANCHOR,
                   error,
                   error.asSlice(8),
                   MemorySegment.NULL);

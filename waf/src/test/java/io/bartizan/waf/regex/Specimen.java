@@ -100,13 +100,16 @@ public final class Specimen {
     }
   }
 
+  /// A byte of a set, one that can be printed if there is one.
   private void one(ByteSet set) {
-    int[] printable = IntStream.rangeClosed(' ', '~').filter(set::has).toArray();
-    int[] some =
-        printable.length > 0 ? printable : IntStream.range(0, 256).filter(set::has).toArray();
-    if (some.length > 0) {
-      out.write(some[random.nextInt(some.length)]);
+    for (int i = 0; i < 400; i++) {
+      int value = i < 300 ? ' ' + random.nextInt('~' - ' ' + 1) : random.nextInt(256);
+      if (set.has(value)) {
+        out.write(value);
+        return;
+      }
     }
+    IntStream.range(0, 256).filter(set::has).limit(1).forEach(out::write);
   }
 
   /// The option with the loop that is pumped, if there is one.
