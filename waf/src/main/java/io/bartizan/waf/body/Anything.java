@@ -1,6 +1,7 @@
 package io.bartizan.waf.body;
 
 import io.bartizan.waf.text.Text;
+import io.bartizan.waf.text.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// A body whose content type does not say how to read it. It is read as what it looks like: a JSON

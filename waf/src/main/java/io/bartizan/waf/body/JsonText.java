@@ -1,6 +1,7 @@
 package io.bartizan.waf.body;
 
 import io.bartizan.waf.text.Text;
+import io.bartizan.waf.text.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the strings and numbers of a JSON document.
@@ -38,7 +39,7 @@ final class JsonText {
   }
 
   private @Nullable Text escaped(int from) {
-    Utf8 out = new Utf8(Math.max(16, 2 * (at - from)));
+    Utf8Draft out = new Utf8Draft(Math.max(16, 2 * (at - from)));
     out.add(body, from, at);
     while (at < body.length()) {
       byte value = body.at(at);
@@ -68,7 +69,7 @@ final class JsonText {
     return length > 0;
   }
 
-  private boolean escape(Utf8 out) {
+  private boolean escape(Utf8Draft out) {
     if (at + 1 == body.length()) {
       return false;
     }
@@ -95,7 +96,7 @@ final class JsonText {
   }
 
   /// A code unit of UTF-16, or two that are one character; half of such a pair is U+FFFD.
-  private boolean unicode(Utf8 out) {
+  private boolean unicode(Utf8Draft out) {
     int code = unit(at);
     if (code < 0) {
       return false;

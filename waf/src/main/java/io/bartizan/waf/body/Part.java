@@ -20,7 +20,7 @@ final class Part {
   private final Flags flags;
   private final List<Text> lines = new ArrayList<>();
   private Set<String> names = new HashSet<>();
-  private @Nullable Utf8 folded;
+  private @Nullable Utf8Draft folded;
   private Disposition disposition = Disposition.NONE;
   private boolean inHeaders;
   private boolean lineFeeds;
@@ -138,7 +138,7 @@ final class Part {
     }
     if (folded == null) {
       Text first = lines.getLast();
-      folded = new Utf8(first.length() + line.length() + 1);
+      folded = new Utf8Draft(first.length() + line.length() + 1);
       folded.add(first, 0, first.length());
     }
     if (folded.length() + line.length() > LONGEST) {

@@ -9,7 +9,7 @@ final class XmlReader {
   private final Fields fields;
   private final Limits limits;
   private final XmlTag tag;
-  private final Utf8 content = new Utf8(256);
+  private final Utf8Draft content = new Utf8Draft(256);
   private int[] open = new int[32];
   private int depth;
   private boolean rooted;

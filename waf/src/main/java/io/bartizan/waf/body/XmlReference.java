@@ -11,7 +11,7 @@ final class XmlReference {
   private XmlReference() {}
 
   /// Adds what a reference means that begins at an index, and says where it ends; -1 if it is none.
-  static int decode(Text body, int from, Utf8 out) {
+  static int decode(Text body, int from, Utf8Draft out) {
     int end = from + 1;
     while (end < body.length() && end < from + LONGEST && body.at(end) != ';') {
       end++;

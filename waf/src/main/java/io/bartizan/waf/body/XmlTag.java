@@ -15,7 +15,7 @@ final class XmlTag {
   private final Text body;
   private final Fields fields;
   private final int most;
-  private final Utf8 rest = new Utf8(0);
+  private final Utf8Draft rest = new Utf8Draft(0);
   private int delivered;
   private int at;
   private int nameEnd;
@@ -87,7 +87,7 @@ final class XmlTag {
 
   private @Nullable String value(boolean namespace) {
     byte quote = body.at(at++);
-    Utf8 value = new Utf8(32);
+    Utf8Draft value = new Utf8Draft(32);
     while (at < body.length() && body.at(at) != quote) {
       byte next = body.at(at);
       if (next == '<' || !Chars.isAllowed(next)) {

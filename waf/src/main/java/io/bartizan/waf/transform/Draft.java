@@ -1,6 +1,7 @@
 package io.bartizan.waf.transform;
 
 import io.bartizan.waf.text.Text;
+import io.bartizan.waf.text.Utf8;
 import java.util.Arrays;
 
 /// A text in the making. It starts with room for as many bytes as the original has.
@@ -42,27 +43,10 @@ final class Draft {
 
   /// The UTF-8 bytes of a code point; of U+FFFD if it is none.
   void addCodePoint(int code) {
-    if (code < 0x80) {
-      add(code);
-    } else if (code < 0x800) {
-      add(0xc0 | code >> 6);
-      add(0x80 | code & 0x3f);
-    } else if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) {
-      addCodePoint(0xfffd);
-    } else {
-      addLong(code);
+    if (bytes.length - end < Utf8.LONGEST) {
+      grow(Utf8.LONGEST);
     }
-  }
-
-  private void addLong(int code) {
-    if (code < 0x10000) {
-      add(0xe0 | code >> 12);
-    } else {
-      add(0xf0 | code >> 18);
-      add(0x80 | code >> 12 & 0x3f);
-    }
-    add(0x80 | code >> 6 & 0x3f);
-    add(0x80 | code & 0x3f);
+    end = Utf8.put(code, bytes, end);
   }
 
   /// How many bytes there are.

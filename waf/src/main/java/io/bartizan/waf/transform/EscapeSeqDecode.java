@@ -7,23 +7,7 @@ import io.bartizan.waf.text.Text;
 final class EscapeSeqDecode implements Transformation {
   @Override
   public Text of(Text text) {
-    int first = Find.first(text, '\\');
-    return first < 0 || first == text.length() - 1 ? text : decoded(text, first);
-  }
-
-  private static Text decoded(Text text, int first) {
-    Draft draft = new Draft(text, first);
-    int at = first;
-    while (at < text.length()) {
-      byte value = text.at(at);
-      if (value == '\\' && at + 1 < text.length()) {
-        at = escape(text, at + 1, draft);
-      } else {
-        draft.add(value);
-        at++;
-      }
-    }
-    return draft.text();
+    return BackSlashes.decoded(text, EscapeSeqDecode::escape);
   }
 
   private static int escape(Text text, int at, Draft draft) {
