@@ -8,15 +8,18 @@ module io.bartizan.identity {
   requires java.net.http;
   requires com.nimbusds.jose.jwt;
   requires lettuce.core;
+  requires org.bouncycastle.provider;
 
   exports io.bartizan.identity;
   exports io.bartizan.identity.apikey;
+  exports io.bartizan.identity.basic;
   exports io.bartizan.identity.consumer;
   exports io.bartizan.identity.jwt;
   exports io.bartizan.identity.oidc;
   exports io.bartizan.identity.session;
   exports io.bartizan.identity.signin;
   exports io.bartizan.identity.mint;
+  exports io.bartizan.identity.password;
   exports io.bartizan.identity.store;
   exports io.bartizan.identity.web;
 }

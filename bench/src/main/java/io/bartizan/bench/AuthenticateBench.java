@@ -137,6 +137,7 @@ public class AuthenticateBench {
           "c" + i,
           new ConsumerConfig(
               List.of(new KeyConfig(Place.startOf("bench"), each.id(), each.hash(), null)),
+              List.of(),
               null,
               Set.of("buyer"),
               Set.of(),

@@ -14,12 +14,11 @@ import io.bartizan.gateway.demo.PrepareCommand;
 import io.bartizan.gateway.explain.ExplainCommand;
 import io.bartizan.gateway.importing.ImportCommand;
 import io.bartizan.gateway.run.RunCommand;
+import io.bartizan.gateway.secret.SecretCommand;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.waf.WafCommand;
-import io.bartizan.identity.apikey.KeyMaker;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 
 /// The program.
@@ -84,7 +83,7 @@ public final class Main {
       case SCHEMA -> schema(terminal);
       case IMPORT -> ImportCommand.of(arguments).run(terminal);
       case WAF -> WafCommand.of(arguments).run(terminal);
-      case KEY -> key(arguments.value(Option.PREFIX, "bz"), terminal);
+      case SECRET -> SecretCommand.of(arguments).run(terminal);
       case VERSION -> version(terminal);
       case HELP -> help(terminal);
     };
@@ -105,17 +104,6 @@ public final class Main {
   private static int schema(Terminal terminal) {
     terminal.out().print(JsonSchema.of(GatewaySettings.class));
     return 0;
-  }
-
-  private static int key(String prefix, Terminal terminal) throws WrongUsage {
-    try {
-      KeyMaker.NewKey made = new KeyMaker(new SecureRandom()).make(prefix);
-      terminal.say(made.key());
-      terminal.say("{ id: " + made.id() + ", hash: \"" + made.hash() + "\" }");
-      return 0;
-    } catch (IllegalArgumentException e) {
-      throw new WrongUsage("--" + e.getMessage());
-    }
   }
 
   private static int help(Terminal terminal) {

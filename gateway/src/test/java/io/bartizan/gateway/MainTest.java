@@ -73,12 +73,12 @@ final class MainTest {
 
   @Test
   void makes_an_api_key_of_which_the_configuration_keeps_only_a_hash() throws Exception {
-    Typed typed = Typed.bartizan("key", "--prefix", "shop");
+    Typed typed = Typed.bartizan("secret", "generate", "--prefix", "shop");
     String key = typed.out().lines().findFirst().orElseThrow();
     assertThat(key).matches("shop_[0-9A-Za-z]{12}_[0-9A-Za-z]{43}");
     assertThat(typed.out())
         .endsWith(KeyMaker.hash(key) + "\" }\n")
         .contains("{ id: " + key.split("_")[1] + ", ");
-    assertThat(Typed.bartizan("key", "--prefix", "a_b").status()).isEqualTo(2);
+    assertThat(Typed.bartizan("secret", "generate", "--prefix", "a_b").status()).isEqualTo(2);
   }
 }

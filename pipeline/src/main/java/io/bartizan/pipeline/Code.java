@@ -49,9 +49,20 @@ public enum Code {
 
   CREDENTIAL_MISSING("credential.missing", 401, "Unauthorized", "This route needs a credential."),
   CREDENTIAL_INVALID("credential.invalid", 401, "Unauthorized", "The credential is not valid."),
+  CREDENTIAL_MALFORMED("credential.malformed", 401, "Unauthorized", "The credential is not valid."),
   CREDENTIAL_EXPIRED("credential.expired", 401, "Unauthorized", "The credential has expired."),
   CREDENTIAL_REVOKED("credential.revoked", 401, "Unauthorized", "The credential was withdrawn."),
   CREDENTIAL_AMBIGUOUS("credential.ambiguous", 400, "Bad Request", "Send one credential, once."),
+  CREDENTIAL_LOCKED(
+      "credential.locked",
+      429,
+      "Too Many Requests",
+      "Too many credentials were wrong. Wait before you try again."),
+  CREDENTIAL_BUSY(
+      "credential.busy",
+      503,
+      "Service Unavailable",
+      "Credentials cannot be checked now. Try again later."),
   TOKEN_MALFORMED("token.malformed", 401, "Unauthorized", "The token cannot be read."),
   TOKEN_HEADER("token.header", 401, "Unauthorized", "The token cannot be read."),
   TOKEN_ALGORITHM("token.algorithm", 401, "Unauthorized", "The token is not valid."),

@@ -104,7 +104,8 @@ public final class Arguments {
   }
 
   private void checkOperands() throws WrongUsage {
-    if (has(Option.HELP) || operands.size() == command.operands().size()) {
+    boolean enough = operands.size() >= needed() && operands.size() <= command.operands().size();
+    if (has(Option.HELP) || enough) {
       return;
     }
     if (operands.size() > command.operands().size() && endless()) {
@@ -124,6 +125,11 @@ public final class Arguments {
                 + " is missing (expected: "
                 + command.usage()
                 + ")");
+  }
+
+  /// How many must be there: those in brackets need not.
+  private long needed() {
+    return command.operands().stream().filter(operand -> !operand.startsWith("[")).count();
   }
 
   /// Whether the last operand may be given again and again.

@@ -123,20 +123,27 @@ public enum Command {
         printf 'GET /?q=%%27+or+1=1-- HTTP/1.1\\nHost: a\\n\\n' | bartizan waf test -r base -
       """),
 
-  /// Makes an API key.
-  KEY(
-      "key",
-      "make an API key for a consumer",
-      List.of(Option.PREFIX),
-      List.of(),
+  /// Makes keys and passwords, and what is kept of them.
+  SECRET(
+      "secret",
+      "make an API key or a password, or the hash of one",
+      List.of(Option.PREFIX, Option.BYTES, Option.PASSWORD),
+      List.of("ACTION", "[ALGORITHM]"),
       """
-      Prints a new key, which only its consumer should ever see, and below it what the
-      configuration keeps of it. The key cannot be had from that again.
+      secret generate     makes an API key, and prints below it what the configuration keeps of it.
+                          The key cannot be had from that again. --password makes a password
+                          instead, --bytes N anything else, such as a key for sessions
+      secret hash         reads a secret, without showing it at a terminal or else as one line of
+                          standard input, never from an argument, and prints its hash. ALGORITHM
+                          is argon2id (default) or bcrypt for passwords, sha256 for API keys
 
-      example:
-        bartizan key
+      examples:
+        bartizan secret generate
           bz_4Ycmu2Tq0bVd_...          give this to the consumer
           { id: 4Ycmu2Tq0bVd, ... }    put this under `consumers: { shop: { keys: [ ... ] } }`
+        bartizan secret hash
+          $argon2id$v=19$...           put this under `consumers: { ann: { passwords: [ { hash: ... } ] } }`
+        bartizan secret hash bcrypt < password.txt
       """),
 
   /// Shows everything at work.

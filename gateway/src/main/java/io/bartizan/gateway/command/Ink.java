@@ -25,7 +25,8 @@ public enum Ink {
     return wanted && terminal(stream) ? COLOURS : PLAIN;
   }
 
-  private static boolean terminal(int stream) {
+  /// Whether the stream with this number, 0 for standard input, is a terminal.
+  public static boolean terminal(int stream) {
     Path link = Path.of("/proc/self/fd/" + stream);
     if (Files.isSymbolicLink(link)) {
       try {

@@ -63,7 +63,15 @@ public record Option(
 
   /// What an API key begins with.
   public static final Option PREFIX =
-      new Option('\0', "prefix", "TEXT", false, "what the key begins with (default: bz)");
+      new Option('\0', "prefix", "TEXT", false, "generate: what the key begins with (default: bz)");
+
+  /// A secret that is no key.
+  public static final Option BYTES =
+      new Option('\0', "bytes", "N", false, "generate: N random bytes in Base64url, 16 to 1024");
+
+  /// A secret that is a password.
+  public static final Option PASSWORD =
+      new Option('\0', "password", null, false, "generate: a password, and its hash by Argon2id");
 
   /// Where the JVM's record goes.
   public static final Option OUTPUT =

@@ -98,13 +98,11 @@ final class Kong {
       String name = consumer.text("username");
       List<String> roles = list(consumer, "acls").stream().map(acl -> acl.text("group")).toList();
       consumer.drop(
-          "keyauth_credentials",
-          notes,
-          "keys of other makers cannot be used: make new ones with `bartizan key`");
+          "keyauth_credentials", notes, "keys of other makers cannot be used: make new ones");
       page.line(
           "#   "
               + Words.value(Words.shown(name))
-              + ": { keys: [ what `bartizan key` prints ], roles: "
+              + ": { keys: [ what `bartizan secret generate` prints ], roles: "
               + Words.list(roles.stream().map(Words::shown).toList())
               + " }");
     }

@@ -169,7 +169,8 @@ final class KongGuards {
     List<Item> all = names == null ? List.of() : names.items();
     String header = all.isEmpty() ? "apikey" : all.getFirst().text();
     ways.add("api-key: { header: " + Words.value(header) + " }");
-    open.add("keys of consumers, made by `bartizan key`: keys of other makers cannot be used");
+    open.add(
+        "keys of consumers, made by `bartizan secret generate`: keys of other makers cannot be used");
   }
 
   private void tokens() {

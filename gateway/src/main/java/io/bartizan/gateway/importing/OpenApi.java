@@ -120,7 +120,8 @@ final class OpenApi {
     if (count > 0) {
       page.line("services:").line("  api: " + server.service());
       if (routes.toString().contains(" api-key: {")) {
-        page.comment("", "consumers: { NAME: { keys: [ what `bartizan key` prints ] } }");
+        page.comment(
+            "", "consumers: { NAME: { keys: [ what `bartizan secret generate` prints ] } }");
       }
       page.line("routes:");
     }

@@ -134,7 +134,8 @@ final class OpenApiAccess {
         way = "api-key: { query: " + Words.value(name) + ", unsafe: [key-in-query] }";
       }
       if (way != null) {
-        open.add("consumers with keys made by `bartizan key`: keys of other makers cannot be used");
+        open.add(
+            "consumers with keys made by `bartizan secret generate`: keys of other makers cannot be used");
       }
       return way;
     } catch (IllegalArgumentException _) {

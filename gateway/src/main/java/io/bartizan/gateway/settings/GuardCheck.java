@@ -1,19 +1,29 @@
 package io.bartizan.gateway.settings;
 
 import io.bartizan.config.Bound;
+import io.bartizan.config.Place;
 import io.bartizan.config.Problems;
 import io.bartizan.identity.consumer.ConsumerConfig;
+import io.bartizan.identity.consumer.Credential;
 import io.bartizan.identity.consumer.KeyConfig;
+import io.bartizan.identity.consumer.PasswordConfig;
 import io.bartizan.policies.Decisions;
 import io.bartizan.policies.Guards;
 import io.bartizan.policies.Templates;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.proxy.settings.MatchSettings;
-import java.util.Map;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at guards together with what `defaults` say, and at API keys together with who may use
 /// them.
 final class GuardCheck {
+  private static final Pair KEYS =
+      new Pair("key", "keys", KeyConfig.class, "api-key", AuthenticateConfig::apiKey);
+  private static final Pair PASSWORDS =
+      new Pair("password", "passwords", PasswordConfig.class, "basic", AuthenticateConfig::basic);
+
   private GuardCheck() {}
 
   static void check(Bound bound, Problems problems) {
@@ -24,7 +34,8 @@ final class GuardCheck {
         decisions(bound, defaults.guards(), problems);
       }
     }
-    keys(bound, problems);
+    credentials(bound, problems, KEYS);
+    credentials(bound, problems, PASSWORDS);
   }
 
   private static void decisions(Bound bound, Guards defaults, Problems problems) {
@@ -36,31 +47,38 @@ final class GuardCheck {
     }
   }
 
-  private static void keys(Bound bound, Problems problems) {
-    boolean asked =
-        bound.all(AuthenticateConfig.class).stream().anyMatch(config -> config.apiKey() != null);
-    Map<String, ConsumerConfig> consumers =
-        bound.tables(ConsumerConfig.class).stream().findFirst().orElse(Map.of());
-    if (asked && consumers.isEmpty() && !bound.lacks(ConsumerConfig.class)) {
-      bound.all(RouteSettings.class).stream()
-          .filter(GuardCheck::asksForKey)
-          .forEach(route ->
-              problems.add(
-                  route.place(), "api-key: nobody has a key (expected: `consumers` with `keys`)"));
-    }
-    boolean partial = bound.lacks(RouteSettings.class) || bound.lacks(DefaultSettings.class);
-    if (!asked && !partial) {
-      bound.all(KeyConfig.class).stream()
-          .findFirst()
-          .ifPresent(key ->
-              problems.add(
-                  key.place(),
-                  "this key opens nothing (expected: a route with `authenticate: { api-key: {} }`)"));
+  /// A kind of credential, and the way that asks for it.
+  private record Pair(
+      String credential,
+      String key,
+      Class<? extends Record> type,
+      String way,
+      Function<AuthenticateConfig, @Nullable Object> asked) {
+    boolean asked(@Nullable AuthenticateConfig config) {
+      return config != null && asked.apply(config) != null;
     }
   }
 
-  private static boolean asksForKey(RouteSettings route) {
-    AuthenticateConfig authenticate = route.guards().authenticate();
-    return authenticate != null && authenticate.apiKey() != null;
+  private static void credentials(Bound bound, Problems problems, Pair pair) {
+    boolean asked = bound.all(AuthenticateConfig.class).stream().anyMatch(pair::asked);
+    List<? extends Record> credentials = bound.all(pair.type());
+    boolean lacks = bound.lacks(ConsumerConfig.class) || bound.lacks(pair.type());
+    if (asked && credentials.isEmpty() && !lacks) {
+      bound.all(RouteSettings.class).stream()
+          .filter(route -> pair.asked(route.guards().authenticate()))
+          .forEach(route ->
+              problems.add(
+                  route.place(),
+                  "%s: nobody has a %s (expected: `consumers` with `%s`)"
+                      .formatted(pair.way(), pair.credential(), pair.key())));
+    }
+    boolean partial = bound.lacks(RouteSettings.class) || bound.lacks(DefaultSettings.class);
+    if (!asked && !partial && !credentials.isEmpty()) {
+      Place place = ((Credential) credentials.getFirst()).place();
+      problems.add(
+          place,
+          "this %s opens nothing (expected: a route with `authenticate: { %s: {} }`)"
+              .formatted(pair.credential(), pair.way()));
+    }
   }
 }

@@ -145,7 +145,8 @@ final class ImportCommandTest {
         Files.readString(file)
             .replace("\"FILL IN: the issuer's URL\"", "\"https://id.example.com\"")
             .replace("\"FILL IN: the audience\"", "pets");
-    String keys = Typed.bartizan("key").out().lines().skip(1).findFirst().orElseThrow();
+    String keys =
+        Typed.bartizan("secret", "generate").out().lines().skip(1).findFirst().orElseThrow();
     Files.writeString(file, text + "consumers: { shop: { keys: [ " + keys + " ] } }\n");
     assertThat(GatewaySettings.load(file).orElseThrow().routes()).hasSize(4);
     assertThat(imported("petstore.yaml", "-o", file.toString()).status()).isEqualTo(1);
@@ -197,7 +198,8 @@ final class ImportCommandTest {
             .replaceAll(
                 "# DECIDE: the plugin basic-auth.*", "authenticate: { api-key: { header: x-key } }")
             .replaceAll("# DECIDE: Kong asks.*", "public: true");
-    String keys = Typed.bartizan("key").out().lines().skip(1).findFirst().orElseThrow();
+    String keys =
+        Typed.bartizan("secret", "generate").out().lines().skip(1).findFirst().orElseThrow();
     Path file =
         Files.writeString(
             folder.resolve("bartizan.yaml"),

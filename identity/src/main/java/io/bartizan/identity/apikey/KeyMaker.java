@@ -50,9 +50,13 @@ public final class KeyMaker {
 
   /// What a configuration keeps of `key`.
   public static String hash(String key) {
+    return hash(key.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// The same for its bytes.
+  public static String hash(byte[] key) {
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.US_ASCII));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(key);
       return "sha256:" + HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

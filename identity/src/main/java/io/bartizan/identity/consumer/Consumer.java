@@ -27,9 +27,15 @@ public record Consumer(
 
   private static final String DIRECTORY = "consumers";
 
-  static Consumer of(String name, ConsumerConfig config) {
+  static Consumer of(String name, ConsumerConfig config, Once once) {
+    String tier = config.tier();
     return new Consumer(
-        name, config.tier(), config.roles(), config.scopes(), config.tags(), config.disabled());
+        name,
+        tier == null ? null : once.of(tier),
+        once.of(config.roles()),
+        once.of(config.scopes()),
+        once.of(config.tags()),
+        config.disabled());
   }
 
   /// The consumer, as proved by `credential`.

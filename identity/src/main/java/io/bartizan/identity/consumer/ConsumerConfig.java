@@ -5,6 +5,7 @@ import io.bartizan.config.Default;
 import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.OneOrMany;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,11 @@ public record ConsumerConfig(
         @Default("[]")
         @OneOrMany
         List<KeyConfig> keys,
+    @Doc(
+            "The consumer's passwords for Basic authentication, with its name as the user: one, or two while one replaces the other.")
+        @Default("[]")
+        @OneOrMany
+        List<PasswordConfig> passwords,
     @Doc(
             "The kind of customer, for limits and conditions: 1 to 64 letters, digits, `.`, `_` and `-`. The claim `tier` of its identity.")
         @Example("gold")
@@ -35,10 +41,12 @@ public record ConsumerConfig(
 
   public ConsumerConfig {
     keys = List.copyOf(keys);
+    passwords = List.copyOf(passwords);
     roles = Set.copyOf(roles);
     scopes = Set.copyOf(scopes);
     tags = Map.copyOf(tags);
     Check.all()
+        .and(passwords.size() <= 2, "passwords", passwords.size(), "one, or two")
         .and(
             tier == null || TIER.matcher(tier).matches(),
             "tier",
@@ -56,6 +64,8 @@ public record ConsumerConfig(
 
   /// Every credential of every kind.
   public List<Credential> credentials() {
-    return List.copyOf(keys);
+    List<Credential> all = new ArrayList<>(keys);
+    all.addAll(passwords);
+    return List.copyOf(all);
   }
 }

@@ -9,16 +9,17 @@ import io.bartizan.pipeline.Revocation;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// All consumers and their credentials, found by kind and id. Immutable.
 public final class Consumers implements Revocation {
-  private final EnumMap<CredentialKind, Map<Bytes, Known>> kinds =
-      new EnumMap<>(CredentialKind.class);
+  private final EnumMap<CredentialKind, Register> kinds = new EnumMap<>(CredentialKind.class);
+  private int size;
 
   private Consumers() {
     for (CredentialKind kind : CredentialKind.values()) {
-      kinds.put(kind, new HashMap<>());
+      kinds.put(kind, new Register());
     }
   }
 
@@ -26,36 +27,51 @@ public final class Consumers implements Revocation {
   ///
   /// @throws IllegalArgumentException if two consumers have credentials with the same id
   public static Consumers of(Map<String, ConsumerConfig> named) {
-    Consumers consumers = new Consumers();
-    named.forEach(consumers::add);
-    return consumers;
+    Draft draft = new Draft();
+    named.forEach(draft::add);
+    return draft.done();
   }
 
-  private void add(String name, ConsumerConfig config) {
-    Consumer consumer = Consumer.of(name, config);
-    for (Credential credential : config.credentials()) {
-      Map<Bytes, Known> kind = of(credential.kind());
-      String id = credential.foundBy(name);
-      Known before = kind.get(Bytes.of(id));
-      if (before != null && shared(credential, before, consumer)) {
-        throw new IllegalArgumentException(
-            "id: " + id + " (expected: one " + credential.kind().method() + " only)");
+  /// Consumers that are still being gathered. For one thread and one use.
+  public static final class Draft {
+    private final Consumers consumers = new Consumers();
+    private final Once once = new Once();
+
+    /// Adds a consumer whose name no other one has.
+    ///
+    /// @throws IllegalArgumentException if another one has a credential with the same id
+    public void add(String name, ConsumerConfig config) {
+      Consumer consumer = Consumer.of(name, config, once);
+      for (Credential credential : config.credentials()) {
+        consumers.add(credential, consumer);
       }
-      Known known = new Known(credential, consumer, before);
-      kind.put(known.key(), known);
+      consumers.size++;
+    }
+
+    public Consumers done() {
+      return consumers;
     }
   }
 
-  /// Only passwords are found by whose they are.
-  private static boolean shared(Credential credential, Known before, Consumer consumer) {
-    return credential.kind() != CredentialKind.PASSWORD || before.consumer() != consumer;
+  private void add(Credential credential, Consumer consumer) {
+    Known known = new Known(credential, consumer);
+    Known before = of(known.kind()).find(Bytes.view(known.key(), 0, known.key().length));
+    if (before == null) {
+      of(known.kind()).add(known);
+    } else if (before.consumer() == consumer && known.kind() == CredentialKind.PASSWORD) {
+      before.append(known);
+    } else {
+      throw new IllegalArgumentException(
+          "id: " + known.id() + " (expected: one that no other credential has)");
+    }
   }
 
-  private Map<Bytes, Known> of(CredentialKind kind) {
-    return kinds.getOrDefault(kind, Map.of());
+  private Register of(CredentialKind kind) {
+    return Objects.requireNonNull(kinds.get(kind));
   }
 
-  /// Reports keys that share an id; a [io.bartizan.config.CrossCheck].
+  /// Reports keys that share an id, and users that could not be named; a
+  /// [io.bartizan.config.CrossCheck].
   public static void check(Bound bound, Problems problems) {
     Map<String, Place> seen = new HashMap<>();
     for (KeyConfig key : bound.all(KeyConfig.class)) {
@@ -66,11 +82,35 @@ public final class Consumers implements Revocation {
             "id: " + key.id() + " (expected: one that no other key has, but " + first + " has it)");
       }
     }
+    bound
+        .tables(ConsumerConfig.class)
+        .forEach(table -> table.forEach((name, config) -> checkName(name, config, problems)));
   }
 
-  /// The credential of that kind which `id` finds, or null.
+  private static void checkName(String name, ConsumerConfig config, Problems problems) {
+    for (PasswordConfig password : config.passwords()) {
+      if (!nameable(name)) {
+        problems.add(
+            password.place(),
+            "a password of a consumer whose name cannot be sent as a user (expected: a name without colon and control characters)");
+      }
+    }
+  }
+
+  /// Whether Basic authentication can name such a user.
+  static boolean nameable(String name) {
+    return !name.isEmpty() && name.chars().noneMatch(c -> c == ':' || c < ' ' || c == 127);
+  }
+
+  /// The first credential of that kind which `id` finds, or null.
   public @Nullable Known find(CredentialKind kind, Bytes id) {
-    return of(kind).get(id);
+    return of(kind).find(id);
+  }
+
+  /// One of those that an id of that kind finds first, the same for each number; null if there is
+  /// none.
+  public @Nullable Known any(CredentialKind kind, long number) {
+    return of(kind).any(number);
   }
 
   /// A credential is revoked if it is gone, proves something else, ends earlier, or if its consumer
@@ -78,11 +118,16 @@ public final class Consumers implements Revocation {
   @Override
   public boolean revokes(Identity identity) {
     return identity.lease() instanceof Known known
-        && !known.lastsIn(find(known.kind(), known.key()));
+        && !known.lastsIn(find(known.kind(), Bytes.view(known.key(), 0, known.key().length)));
   }
 
-  /// How many credentials of a kind there are.
+  /// How many ids of a kind there are.
   public int size(CredentialKind kind) {
     return of(kind).size();
+  }
+
+  /// How many consumers there are.
+  public int size() {
+    return size;
   }
 }

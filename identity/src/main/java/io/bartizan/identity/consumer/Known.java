@@ -4,11 +4,12 @@ import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Lease;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A credential that we know, and whose it is; the lease of whoever calls with it. Immutable but
-/// for its place among others.
+/// A credential that we know, and whose it is; the lease of whoever calls with it. Immutable once
+/// all of its consumer's are there.
 public final class Known implements Lease {
   private static final Proof DISABLED =
       new Proof.Rejected(Code.CREDENTIAL_REVOKED, "a credential of a consumer that is disabled");
@@ -16,22 +17,29 @@ public final class Known implements Lease {
       new Proof.Rejected(Code.CREDENTIAL_EXPIRED, "a credential that has expired");
 
   private final CredentialKind kind;
-  private final Bytes id;
+  private final byte[] id;
+  private final int hash;
   private final Object proof;
   private final long expires;
   private final Consumer consumer;
-  private final @Nullable Known next;
+  private @Nullable Known next;
   private volatile Proof.@Nullable Accepted accepted;
 
-  /// @param next another one with the same id, of the same consumer
-  Known(Credential credential, Consumer consumer, @Nullable Known next) {
+  Known(Credential credential, Consumer consumer) {
     Instant expires = credential.expires();
     this.kind = credential.kind();
-    this.id = Bytes.of(credential.foundBy(consumer.name()));
+    Bytes id = Bytes.of(credential.foundBy(consumer.name()));
+    this.id = id.toArray();
+    this.hash = id.hashCode();
     this.proof = credential.proof();
     this.expires = expires == null ? Long.MAX_VALUE : expires.toEpochMilli();
     this.consumer = consumer;
-    this.next = next;
+  }
+
+  /// Puts another one of the same consumer and with the same id behind it.
+  void append(Known other) {
+    other.next = next;
+    next = other;
   }
 
   public CredentialKind kind() {
@@ -40,11 +48,16 @@ public final class Known implements Lease {
 
   /// By what it is found.
   public String id() {
-    return id.utf8();
+    return new String(id, StandardCharsets.UTF_8);
   }
 
-  Bytes key() {
+  byte[] key() {
     return id;
+  }
+
+  /// The hash code of its id as [Bytes].
+  int hash() {
+    return hash;
   }
 
   /// What a request is held against; see [Credential#proof()].

@@ -117,7 +117,8 @@ final class ConsumersTest {
       KeyConfig other = new KeyConfig(key.place(), "key" + (100_000_000 + i), key.hash(), null);
       consumers.put(
           "c" + i,
-          new ConsumerConfig(List.of(other), null, one.roles(), one.scopes(), one.tags(), false));
+          new ConsumerConfig(
+              List.of(other), List.of(), null, one.roles(), one.scopes(), one.tags(), false));
     }
     assertThat(Consumers.of(consumers).size(CredentialKind.KEY)).isEqualTo(100_000);
   }

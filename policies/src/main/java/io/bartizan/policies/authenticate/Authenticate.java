@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Trusts what its authenticators trust; holds nothing per request; fails closed.
 public final class Authenticate implements OnHead, OnForward {
   private static final String SECONDS_TO_WAIT = "5";
+  private static final String MINUTE = "60";
 
   private final Authenticator[] authenticators;
   private final String realm;
@@ -114,6 +115,7 @@ public final class Authenticate implements OnHead, OnForward {
     Refusal refusal = Refusal.of(code, by.name() + ": " + reason);
     return switch (code.status()) {
       case 503 -> refusal.with(Names.RETRY_AFTER, SECONDS_TO_WAIT);
+      case 429 -> refusal.with(Names.RETRY_AFTER, MINUTE);
       case 400, 401 -> {
         Refusal challenged = new Refusal(code, refusal.reason(), challenges(by, code));
         Answer.Content invitation = by.invitation(x);

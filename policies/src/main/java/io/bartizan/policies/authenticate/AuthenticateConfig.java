@@ -8,6 +8,7 @@ import io.bartizan.config.Located;
 import io.bartizan.config.RefersTo;
 import io.bartizan.identity.Way;
 import io.bartizan.identity.apikey.ApiKeyConfig;
+import io.bartizan.identity.basic.BasicConfig;
 import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignInWay;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record AuthenticateConfig(
     @Doc("Bearer tokens that are JSON Web Tokens.") @Nullable JwtConfig jwt,
     @Doc("API keys of the configuration's `consumers`.") @Nullable ApiKeyConfig apiKey,
+    @Doc("Names and passwords of the configuration's `consumers`.") @Nullable BasicConfig basic,
     @Doc("People who have signed in, by the name of a sign-in under `sign-in`.")
         @Example("corp")
         @RefersTo("sign-in")
@@ -42,13 +44,13 @@ public record AuthenticateConfig(
   public AuthenticateConfig {
     Check.all()
         .and(
-            !ways(jwt, apiKey, way(signIn)).isEmpty(),
+            !ways(jwt, apiKey, basic, way(signIn)).isEmpty(),
             "jwt",
             jwt,
-            "at least one of `jwt`, `api-key` and `sign-in`")
+            "at least one way to prove who is calling, such as `jwt`, `api-key` or `sign-in`")
         .and(stepUp == null || signIn != null, "stepUp", "present", "only beside `sign-in`")
         .and(
-            require == Demand.ANY || ways(jwt, apiKey, way(signIn)).size() > 1,
+            require == Demand.ANY || ways(jwt, apiKey, basic, way(signIn)).size() > 1,
             "require",
             "all",
             "two ways at least")
@@ -62,7 +64,7 @@ public record AuthenticateConfig(
 
   /// In the order in which they are tried.
   public List<Way> ways() {
-    return ways(jwt, apiKey, way(signIn));
+    return ways(jwt, apiKey, basic, way(signIn));
   }
 
   private static @Nullable Way way(@Nullable Located<String> signIn) {

@@ -2,6 +2,7 @@ package io.bartizan.policies.authenticate;
 
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.apikey.ApiKeyAuthenticator;
+import io.bartizan.identity.basic.BasicAuthenticator;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignIn;
@@ -37,6 +38,9 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     }
     if (config.apiKey() != null) {
       authenticators.add(new ApiKeyAuthenticator(config.apiKey(), consumers));
+    }
+    if (config.basic() != null) {
+      authenticators.add(new BasicAuthenticator(config.basic(), consumers, backing.passwords()));
     }
     if (config.signIn() != null) {
       StepUp demand = config.stepUp() == null ? StepUp.NONE : config.stepUp();

@@ -1,6 +1,7 @@
 package io.bartizan.policies.authenticate;
 
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.basic.PasswordDesk;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.identity.mint.Mint;
@@ -15,6 +16,7 @@ import io.bartizan.pipeline.Ticker;
 /// What authenticators stand on, whichever configuration they belong to.
 ///
 /// @param computers where long computations are done
+/// @param passwords where passwords are checked
 /// @param calls where other servers are asked
 /// @param store what is remembered for a while
 /// @param mint signs what upstreams are told of callers
@@ -23,6 +25,7 @@ public record Backing(
     Ticker ticker,
     Issuers issuers,
     CpuPool computers,
+    PasswordDesk passwords,
     Bulkhead calls,
     Stores store,
     Mint mint,
@@ -45,7 +48,8 @@ public record Backing(
     Stores store = new Stores(ticker, first, stores);
     Mint mint = new Mint(ticker, MintConfig.USUAL);
     SignIns signIns = new SignIns(ticker, issuers, store);
-    return new Backing(ticker, issuers, computers, calls, store, mint, signIns);
+    return new Backing(
+        ticker, issuers, computers, PasswordDesk.ofMachine(), calls, store, mint, signIns);
   }
 
   @Override

@@ -196,7 +196,7 @@ final class AuthenticateTest {
   @Test
   void the_configuration_names_at_least_one_way_in() {
     assertThatThrownBy(() -> road("{}"))
-        .hasMessageContaining("(expected: at least one of `jwt`, `api-key` and `sign-in`)");
+        .hasMessageContaining("(expected: at least one way to prove who is calling, such as");
     assertThatThrownBy(() -> road("{ api-key: {}, realm: 'say \"friend\"' }"))
         .hasMessageContaining("without quotes and backslashes");
   }
