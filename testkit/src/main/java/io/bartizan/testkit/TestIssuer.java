@@ -1,6 +1,7 @@
 package io.bartizan.testkit;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.bartizan.pipeline.Ticker;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ public final class TestIssuer implements AutoCloseable {
   private final IssuerPage keySet = new IssuerPage();
   private volatile List<TestKey> signing;
   private volatile List<TestKey> published;
+  private final Map<String, Object> further = new LinkedHashMap<>();
   private int generation;
 
   private TestIssuer(Ticker ticker, String... algorithms)
@@ -145,14 +148,25 @@ public final class TestIssuer implements AutoCloseable {
 
   private void publish() {
     keySet.content(keySetJson());
-    discovery.content(
-        JSONObjectUtils.toJSONString(
-            Map.of(
-                "issuer", issuer(),
-                "jwks_uri", keysUrl(),
-                "id_token_signing_alg_values_supported", List.of(algorithms),
-                "response_types_supported", List.of("code"),
-                "subject_types_supported", List.of("public"))));
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("issuer", issuer());
+    description.put("jwks_uri", keysUrl());
+    description.put("id_token_signing_alg_values_supported", List.of(algorithms));
+    description.put("response_types_supported", List.of("code"));
+    description.put("subject_types_supported", List.of("public"));
+    description.putAll(further);
+    discovery.content(JSONObjectUtils.toJSONString(description));
+  }
+
+  /// Says one thing more of itself, or another one.
+  public synchronized void describe(String name, Object value) {
+    further.put(name, value);
+    publish();
+  }
+
+  /// Serves a further page.
+  public void serve(String path, HttpHandler page) {
+    server.createContext(path, page);
   }
 
   @Override

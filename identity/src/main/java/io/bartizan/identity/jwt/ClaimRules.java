@@ -29,12 +29,17 @@ final class ClaimRules {
 
   /// What is wrong with the claims at `now`, in milliseconds since 1970; null if nothing is.
   Proof.@Nullable Rejected judge(Map<String, Object> claims, long now) {
+    Proof.Rejected wrong = judgeUnnamed(claims, now);
+    return wrong != null ? wrong : subject(claims);
+  }
+
+  /// The same for a token that need not say whom it is about.
+  Proof.@Nullable Rejected judgeUnnamed(Map<String, Object> claims, long now) {
     Proof.Rejected wrong = issuer(claims);
     wrong = wrong != null ? wrong : audience(claims);
     wrong = wrong != null ? wrong : expiry(claims, now);
     wrong = wrong != null ? wrong : start(claims, now);
-    wrong = wrong != null ? wrong : lifetime(claims);
-    return wrong != null ? wrong : subject(claims);
+    return wrong != null ? wrong : lifetime(claims);
   }
 
   /// The first millisecond in which a token with these claims is refused.

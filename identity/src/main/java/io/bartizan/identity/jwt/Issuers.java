@@ -52,6 +52,11 @@ public final class Issuers {
     return used;
   }
 
+  /// Judges tokens that are for ourselves by the keys of `config`'s issuer, which it shares.
+  public synchronized TokenInspector inspector(JwtConfig config) {
+    return new TokenInspector(config, source(config), ticker);
+  }
+
   private static void read(KeySource file) {
     try {
       file.load();

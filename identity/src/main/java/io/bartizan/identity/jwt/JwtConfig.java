@@ -106,6 +106,34 @@ public record JwtConfig(
     }
   }
 
+  /// What holds for tokens that are not for an API but for ourselves, such as ID tokens: from an
+  /// issuer whose keys are found by discovery.
+  public static JwtConfig own(
+      String issuer,
+      String audience,
+      Set<String> types,
+      Duration leeway,
+      @Nullable Path trust,
+      Set<Unsafe> unsafe) {
+    return new JwtConfig(
+        issuer,
+        Set.of(audience),
+        null,
+        Set.of(Algorithm.values()),
+        types,
+        leeway,
+        null,
+        "roles",
+        "scope",
+        false,
+        Duration.ofMinutes(10),
+        Duration.ofSeconds(30),
+        Duration.ofHours(12),
+        trust,
+        0,
+        unsafe);
+  }
+
   private static void checkPlace(
       String component, String text, @Nullable URI keys, Set<Unsafe> unsafe) {
     Check.that(

@@ -11,23 +11,29 @@ import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
+import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Signs out.
+/// Signs out: here, and then with the provider (OpenID Connect RP-Initiated Logout 1.0). Only a page
+/// of this site may ask for it, or a person who enters the address.
 final class LogoutPage {
   private static final int LONGEST = 8 << 10;
-  private static final long NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long NANOS = Duration.ofSeconds(8).toNanos();
 
   private final OidcConfig config;
   private final Desk desk;
+  private final KnownProvider provider;
   private final CrossSite crossSite;
 
-  LogoutPage(OidcConfig config, Desk desk) {
+  LogoutPage(OidcConfig config, Desk desk, KnownProvider provider) {
     this.config = config;
     this.desk = desk;
+    this.provider = provider;
     this.crossSite = new CrossSite(Set.of(), desk.own());
   }
 
@@ -45,12 +51,47 @@ final class LogoutPage {
 
   private Verdict end(Exchange x, Optional<Session> session) {
     if (session.isEmpty()) {
-      return leave();
+      return leave(config.afterLogout());
     }
-    return new Verdict.Wait<>(desk.sessions().finish(session.get()), (_, _) -> leave(), NANOS);
+    if (x.method() != Method.POST && !crossSite.isSaid(x)) {
+      return Refusal.of(
+          Code.SIGN_OUT_CROSS_SITE, "GET by a browser that does not say which page has sent it");
+    }
+    return new Verdict.Wait<>(
+        desk.sessions().finish(session.get()),
+        (again, _) -> askProvider(again, session.get()),
+        NANOS);
   }
 
-  private Verdict leave() {
-    return Answers.redirect(config.afterLogout(), List.of(desk.sessions().farewell()));
+  private Verdict askProvider(Exchange x, Session session) {
+    return new Verdict.Wait<Ask<Metadata>>(
+        desk.calls().asking(Ask.calling(() -> new Ask.Got<>(provider.metadata()))),
+        (again, asked) -> leave(where(again, asked, session)),
+        NANOS);
+  }
+
+  /// A provider that is away keeps nobody from leaving.
+  private String where(Exchange x, Ask<Metadata> asked, Session session) {
+    return switch (asked) {
+      case Ask.Not<Metadata> _ -> config.afterLogout();
+      case Ask.Got<Metadata>(Metadata metadata) ->
+          metadata.endSession() == null
+              ? config.afterLogout()
+              : with(x, metadata.endSession(), session);
+    };
+  }
+
+  private String with(Exchange x, URI endSession, Session session) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (!session.kept(SessionMaker.ID_TOKEN).isEmpty()) {
+      parameters.put("id_token_hint", session.kept(SessionMaker.ID_TOKEN));
+    }
+    parameters.put("client_id", config.clientId());
+    parameters.put("post_logout_redirect_uri", desk.own().origin(x) + config.afterLogout());
+    return LoginPage.url(endSession, parameters);
+  }
+
+  private Verdict leave(String location) {
+    return Answers.redirect(location, List.of(desk.sessions().farewell()));
   }
 }

@@ -28,7 +28,7 @@ public record OidcConfig(
     @Doc("The password that the provider knows this gateway by.") @Example("env:OIDC_SECRET")
         @Nullable Secret clientSecret,
     @Doc(
-            "A private key (JSON Web Key: RSA, EC, or Ed25519, with `alg` and `kid`) that signs who we are, in place of a password (`private_key_jwt`, RFC 7523).")
+            "A private key (JSON Web Key: RSA or EC, with `alg` and `kid`) that signs who we are, in place of a password (`private_key_jwt`, RFC 7523).")
         @Example("file:client.jwk")
         @Nullable Secret clientKey,
     @Doc(

@@ -46,4 +46,9 @@ public final class CrossSite implements OnHead {
     Bytes site = head.only(SITE);
     return !head.has(SITE) || site.sameIgnoringCase("same-origin") || site.sameIgnoringCase("none");
   }
+
+  /// Whether the browser says at all which page has sent it.
+  public boolean isSaid(Exchange x) {
+    return x.head().has(Names.ORIGIN) || x.head().has(SITE);
+  }
 }

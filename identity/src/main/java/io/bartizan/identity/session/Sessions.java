@@ -136,7 +136,13 @@ public final class Sessions {
                     }));
   }
 
-  private @Nullable Session unsealed(Bytes value) {
+  /// A session as it may be kept in a store.
+  public byte[] sealed(Session session) {
+    return whole.seal(SessionText.write(session));
+  }
+
+  /// The session that was sealed; null if none was.
+  public @Nullable Session unsealed(Bytes value) {
     byte[] plain = whole.open(value.toArray());
     return plain == null ? null : SessionText.read(plain);
   }
@@ -196,7 +202,7 @@ public final class Sessions {
         }
       };
     }
-    byte[] sealed = whole.seal(SessionText.write(session));
+    byte[] sealed = sealed(session);
     return done ->
         store
             .put(key(session.id()), Bytes.view(sealed, 0, sealed.length), life(session))
@@ -214,7 +220,7 @@ public final class Sessions {
   }
 
   private String written(Session session) {
-    String value = base64(whole.seal(SessionText.write(session)));
+    String value = base64(sealed(session));
     if (cookie.length() + 1 + value.length() <= LONGEST) {
       return cookie + '=' + value + ATTRIBUTES;
     }
