@@ -48,7 +48,7 @@ public final class TestProvider implements AutoCloseable {
   }
 
   public static TestProvider start(Ticker ticker) throws IOException, GeneralSecurityException {
-    return new TestProvider(TestIssuer.start(ticker, "RS256", "ES256"));
+    return new TestProvider(TestIssuer.start(ticker, "ES256"));
   }
 
   public TestIssuer issuer() {
@@ -116,7 +116,12 @@ public final class TestProvider implements AutoCloseable {
     Map<String, String> asked = parameters(URI.create(location).getRawQuery());
     String code = UUID.randomUUID().toString();
     codes.put(code, new Code(asked));
-    return "code=" + code + "&state=" + encode(asked.get("state")) + "&iss=" + encode(issuer.issuer());
+    return "code="
+        + code
+        + "&state="
+        + encode(asked.get("state"))
+        + "&iss="
+        + encode(issuer.issuer());
   }
 
   /// A logout token in the making that a fresh gateway would accept.
@@ -157,13 +162,16 @@ public final class TestProvider implements AutoCloseable {
 
   private Map<String, Object> answer(Map<String, String> form) throws GeneralSecurityException {
     if ("refresh_token".equals(form.get("grant_type"))) {
-      Integer uses = refreshTokens.computeIfPresent(form.getOrDefault("refresh_token", ""), (_, n) -> n + 1);
+      Integer uses =
+          refreshTokens.computeIfPresent(form.getOrDefault("refresh_token", ""), (_, n) -> n + 1);
       return uses == null || uses > 1 ? invalid() : tokens(Map.of());
     }
     Code code = codes.remove(form.getOrDefault("code", ""));
+    if (code == null) {
+      return invalid();
+    }
     boolean good =
-        code != null
-            && code.asked.getOrDefault("redirect_uri", "").equals(form.get("redirect_uri"))
+        code.asked.getOrDefault("redirect_uri", "").equals(form.get("redirect_uri"))
             && code.asked
                 .getOrDefault("code_challenge", "")
                 .equals(challenge(form.getOrDefault("code_verifier", "")));

@@ -100,8 +100,7 @@ public final class TokenInspector {
     try {
       Map<String, Object> claims = Json.object(jws.payload());
       long now = ticker.millis();
-      Proof.Rejected wrong =
-          named ? rules.judge(claims, now) : rules.judgeUnnamed(claims, now);
+      Proof.Rejected wrong = named ? rules.judge(claims, now) : rules.judgeUnnamed(claims, now);
       return wrong == null ? new Good(claims) : new Bad(wrong);
     } catch (Json.Malformed e) {
       return bad(Code.TOKEN_MALFORMED, "claims: " + e.getMessage());
@@ -123,8 +122,7 @@ public final class TokenInspector {
   }
 
   /// Where a fetch ends.
-  private record Arrival(CompletableFuture<Boolean> came)
-      implements Verdict.Done<Boolean> {
+  private record Arrival(CompletableFuture<Boolean> came) implements Verdict.Done<Boolean> {
     @Override
     public void value(Boolean value) {
       came.complete(value);

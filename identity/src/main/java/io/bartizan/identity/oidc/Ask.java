@@ -17,9 +17,7 @@ sealed interface Ask<T> {
   record Not<T>(Proof.Rejected why) implements Ask<T> {
     Refusal refusal() {
       Refusal refusal = Refusal.of(why.code(), why.reason());
-      return why.code().status() == 503
-          ? refusal.with(Names.RETRY_AFTER, "5")
-          : refusal;
+      return why.code().status() == 503 ? refusal.with(Names.RETRY_AFTER, "5") : refusal;
     }
   }
 

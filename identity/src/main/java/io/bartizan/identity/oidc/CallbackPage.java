@@ -58,8 +58,7 @@ final class CallbackPage {
     if (said == null) {
       return Refusal.of(Code.SIGN_IN_REQUEST, "a query that cannot be read");
     }
-    Login login =
-        desk.logins().find(x.head(), said.getOrDefault("state", ""), x.startMillis());
+    Login login = desk.logins().find(x.head(), said.getOrDefault("state", ""), x.startMillis());
     if (login == null) {
       return Refusal.of(Code.SIGN_IN_STATE, "this browser has not begun that, or long ago");
     }
@@ -111,13 +110,19 @@ final class CallbackPage {
 
   /// A new session, and never one that was there before; that one ends.
   private Verdict begin(Exchange x, Session session, Login login) {
+    String obstacle = desk.sessions().obstacle(session);
+    if (obstacle != null) {
+      return Refusal.of(Code.SIGN_IN_UNAVAILABLE, obstacle);
+    }
     return new Verdict.Wait<>(
         desk.sessions().find(x.head(), x.startNanos(), x.startMillis()),
         (again, before) ->
             before.isEmpty()
                 ? keep(session, login)
                 : new Verdict.Wait<>(
-                    desk.sessions().finish(before.get()), (_, _) -> keep(session, login), STORE_NANOS),
+                    desk.sessions().finish(before.get()),
+                    (_, _) -> keep(session, login),
+                    STORE_NANOS),
         STORE_NANOS);
   }
 

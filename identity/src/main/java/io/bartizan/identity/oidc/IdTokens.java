@@ -74,8 +74,7 @@ final class IdTokens {
     Set<String> roles = TokenInspector.roles(claims, config.rolesClaim());
     Set<String> scopes = TokenInspector.scopes(claims, config.scopeClaim());
     if (roles == null || scopes == null) {
-      return nobody(
-          Code.TOKEN_CLAIMS, "roles or scopes are neither a text nor a list of texts");
+      return nobody(Code.TOKEN_CLAIMS, "roles or scopes are neither a text nor a list of texts");
     }
     return person(claims, roles, scopes);
   }

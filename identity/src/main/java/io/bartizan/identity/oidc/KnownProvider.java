@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a provider, asked for again once in a while. While it is away, what is known
-/// serves; and it is not asked more often than once a second. Asked on virtual threads, one of which
-/// asks while the others wait.
+/// serves; and it is not asked more often than once a second. Asked on virtual threads, one of
+/// which asks while the others wait.
 final class KnownProvider {
   private static final long FRESH = Duration.ofMinutes(10).toNanos();
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();

@@ -61,8 +61,7 @@ final class LoginPage {
   }
 
   private Verdict answer(Exchange x, Bytes form) {
-    Map<String, String> said =
-        x.query().length() > LONGEST ? null : FormText.parse(x.query());
+    Map<String, String> said = x.query().length() > LONGEST ? null : FormText.parse(x.query());
     if (said == null) {
       return Refusal.of(Code.SIGN_IN_REQUEST, "a query that cannot be read");
     }
@@ -133,8 +132,7 @@ final class LoginPage {
   private static String challenge(String verifier) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(verifier.getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

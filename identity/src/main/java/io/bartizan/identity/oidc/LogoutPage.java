@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Signs out: here, and then with the provider (OpenID Connect RP-Initiated Logout 1.0). Only a page
-/// of this site may ask for it, or a person who enters the address.
+/// Signs out: here, and then with the provider (OpenID Connect RP-Initiated Logout 1.0). Only a
+/// page of this site may ask for it, or a person who enters the address.
 final class LogoutPage {
   private static final int LONGEST = 8 << 10;
   private static final long NANOS = Duration.ofSeconds(8).toNanos();
@@ -58,12 +58,10 @@ final class LogoutPage {
           Code.SIGN_OUT_CROSS_SITE, "GET by a browser that does not say which page has sent it");
     }
     return new Verdict.Wait<>(
-        desk.sessions().finish(session.get()),
-        (again, _) -> askProvider(again, session.get()),
-        NANOS);
+        desk.sessions().finish(session.get()), (_, _) -> askProvider(session.get()), NANOS);
   }
 
-  private Verdict askProvider(Exchange x, Session session) {
+  private Verdict askProvider(Session session) {
     return new Verdict.Wait<Ask<Metadata>>(
         desk.calls().asking(Ask.calling(() -> new Ask.Got<>(provider.metadata()))),
         (again, asked) -> leave(where(again, asked, session)),

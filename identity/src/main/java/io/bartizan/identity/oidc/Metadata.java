@@ -29,8 +29,7 @@ record Metadata(URI authorization, URI token, @Nullable URI endSession, boolean 
     }
   }
 
-  private static Metadata read(URI place, String issuer, Map<String, Object> said)
-      throws Unusable {
+  private static Metadata read(URI place, String issuer, Map<String, Object> said) throws Unusable {
     if (!issuer.equals(said.get("issuer"))) {
       throw new Unusable(
           place

@@ -52,16 +52,14 @@ final class SessionMaker {
     if (!person.sid().isEmpty()) {
       kept.put(SID, person.sid());
     }
-    return new Ask.Got<>(
-        Session.begin(person.who(), now, person.proved(), person.acr(), kept));
+    return new Ask.Got<>(Session.begin(person.who(), now, person.proved(), person.acr(), kept));
   }
 
   /// The session after its renewal. What the tokens do not say again stays as it was.
   Ask<Session> renew(Session session, Tokens tokens, long now) throws InterruptedException {
     Map<String, String> kept = kept(tokens, now, session.kept());
     if (tokens.idToken().isEmpty()) {
-      return new Ask.Got<>(
-          session.renewed(session.who(), session.proved(), session.acr(), kept));
+      return new Ask.Got<>(session.renewed(session.who(), session.proved(), session.acr(), kept));
     }
     return switch (idTokens.judge(tokens.idToken(), null, tokens.accessToken())) {
       case IdTokens.Nobody(Proof.Rejected why) -> new Ask.Not<>(why);

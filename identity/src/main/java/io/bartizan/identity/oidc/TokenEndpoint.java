@@ -71,8 +71,7 @@ final class TokenEndpoint {
       form.put("client_id", config.clientId());
       return Map.of();
     }
-    String secret =
-        config.clientSecret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    String secret = config.clientSecret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
     if (config.secretBy() == OidcConfig.SecretBy.POST) {
       form.put("client_id", config.clientId());
       form.put("client_secret", secret);
@@ -94,8 +93,7 @@ final class TokenEndpoint {
         if ("invalid_grant".equals(said.get("error"))) {
           return new Denied("invalid_grant");
         }
-        throw new Unusable(
-            place + ": error " + Excerpt.of(String.valueOf(said.get("error"))));
+        throw new Unusable(place + ": error " + Excerpt.of(String.valueOf(said.get("error"))));
       }
       throw new Unusable(place + ": status " + document.status() + " (expected: 200 or 400)");
     } catch (Json.Malformed e) {

@@ -20,7 +20,8 @@ record Tokens(String idToken, String accessToken, String refreshToken, long seco
     if (access.isEmpty()) {
       throw new Unusable("no access_token");
     }
-    long seconds = said.get("expires_in") instanceof Long life ? Math.clamp(life, 0, 31_536_000) : 0;
+    long seconds =
+        said.get("expires_in") instanceof Long life ? Math.clamp(life, 0, 31_536_000) : 0;
     return new Tokens(text(said, "id_token"), access, text(said, "refresh_token"), seconds);
   }
 

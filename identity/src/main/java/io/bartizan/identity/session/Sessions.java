@@ -209,6 +209,21 @@ public final class Sessions {
             .begin(new Then<>(done, _ -> done.value(referring(session))));
   }
 
+  /// Why a session cannot be kept; null if it can.
+  public @Nullable String obstacle(Session session) {
+    if (config.keep() == SessionConfig.Keep.STORE) {
+      int length = SessionText.write(session).length + Seal.GROWTH;
+      return length <= Store.VALUE_LONGEST
+          ? null
+          : "a session of " + length + " bytes (expected: at most " + Store.VALUE_LONGEST + ")";
+    }
+    try {
+      return written(session).isEmpty() ? "nothing" : null;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
   private Duration life(Session session) {
     long millis = Math.max(1, end(session) - ticker.millis());
     return Duration.ofMillis(Math.min(millis, Store.LIFE_LONGEST.toMillis()));
