@@ -92,4 +92,12 @@ class VariablesTest {
     assertThat(stage.get("/", "Cookie", "a;".repeat(10_000)).status()).isEqualTo(200);
     assertThat(stage.get("/", "Cookie", "a;".repeat(10_000) + "a=evil").status()).isEqualTo(403);
   }
+
+  @ParameterizedTest
+  @CsvSource({"/?Zq=1, 1", "/?z=1, 1", "/?az=1, 0", "/?a%0AZb=1, 1", "/?a%0Ab=1, 0"})
+  void names_that_begin_with_letters_may_do_so_in_each_line(String target, int hits)
+      throws Exception {
+    Stage stage = Stage.of("SecRule ARGS:/^z/ \"@rx .\" \"id:1,phase:2,pass,log\"");
+    assertThat(stage.get(target).rules()).hasSize(hits);
+  }
 }

@@ -21,7 +21,7 @@ final class VariableEffects {
   record Numbered(int number, Change change, Template value) implements Effect {
     @Override
     public void on(State state) {
-      Value before = state.tx().get(number);
+      Value before = counts(change) ? state.tx().get(number) : null;
       state.tx().set(number, changed(change, before == null ? null : before.text(), value, state));
     }
   }
@@ -31,7 +31,7 @@ final class VariableEffects {
     @Override
     public void on(State state) {
       Text resolved = name.text(state);
-      Value before = state.tx().get(resolved);
+      Value before = counts(change) ? state.tx().get(resolved) : null;
       Text text = changed(change, before == null ? null : before.text(), value, state);
       state.tx().set(resolved, text);
     }
@@ -84,6 +84,10 @@ final class VariableEffects {
     public void on(State state) {
       state.entries(Variable.ENV).add(name, value.text(state));
     }
+  }
+
+  private static boolean counts(Change change) {
+    return change == Change.ADD || change == Change.SUBTRACT;
   }
 
   private static @Nullable Text changed(

@@ -74,8 +74,7 @@ public final class Readers {
     return switch (selector) {
       case Selector.All() -> collection(variable, new Pick.All());
       case Selector.At(String path) -> collection(variable, new Pick.Named(Text.latin1(path)));
-      case Selector.Like(String pattern) ->
-          collection(variable, new Pick.Like(expression(pattern)));
+      case Selector.Like(String pattern) -> collection(variable, Pick.Like.of(expression(pattern)));
       case Selector.Named(Macro name) -> named(variable, name);
     };
   }
@@ -125,7 +124,7 @@ public final class Readers {
   /// Names like an expression; one that is none means no name.
   private static Pick like(String name) {
     try {
-      return new Pick.Like(expression(name.substring(1, name.length() - 1)));
+      return Pick.Like.of(expression(name.substring(1, name.length() - 1)));
     } catch (PatternException _) {
       return new Pick.Named(Text.latin1(name));
     }
