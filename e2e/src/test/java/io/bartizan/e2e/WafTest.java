@@ -246,6 +246,20 @@ final class WafTest {
     }
   }
 
+  @Test
+  void a_client_that_leaves_while_its_answer_is_judged_disturbs_nobody() throws Exception {
+    String fine = "fine ".repeat(80_000);
+    upstream.always(text(fine, "end"));
+    for (int i = 0; i < 30; i++) {
+      try (RawClient client = RawClient.plain(gateway.port("http:0"))) {
+        client.send("GET /answers/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        int seen = i;
+        Eventually.holds("the upstream is asked", () -> upstream.requests().size() > seen);
+      }
+    }
+    assertThat(get("/answers/x").text()).isEqualTo(fine + "end");
+  }
+
   private static Reply text(String... chunks) {
     return Reply.of(200).field("Content-Type", "text/plain").chunked(chunks);
   }
