@@ -25,7 +25,7 @@ public final class Binder {
 
   /// The record that `node` says, or null after reporting everything that is wrong in it.
   public static <T extends Record> @Nullable T bind(Node node, Class<T> type, Problems problems) {
-    var binder = new Binder(new Outside(System::getenv), problems);
+    var binder = new Binder(new Outside(System::getenv, SecretStore.NONE), problems);
     T value = binder.root(node, type);
     return problems.isEmpty() ? value : null;
   }

@@ -3,18 +3,28 @@ package io.bartizan.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads a configuration: reads its files, binds them to a record, follows its references, runs the
-/// checks across records, and gives either the record or every mistake. Blocks on the disk; an
-/// instance may be used by several threads.
+/// checks across records, and gives either the record or every mistake. Blocks on the disk, and on
+/// the network if it names secrets there; an instance may be used by several threads.
 public final class Config {
   private final Function<String, @Nullable String> environment;
+  private final Supplier<SecretStore> stores;
+
+  /// A loader that looks up `env:NAME` in `environment`, and knows no `vault:`.
+  public Config(Function<String, @Nullable String> environment) {
+    this(environment, () -> SecretStore.NONE);
+  }
 
   /// A loader that looks up `env:NAME` in `environment`.
-  public Config(Function<String, @Nullable String> environment) {
+  ///
+  /// @param stores where `vault:` leads, a new one for each load
+  public Config(Function<String, @Nullable String> environment, Supplier<SecretStore> stores) {
     this.environment = environment;
+    this.stores = stores;
   }
 
   /// Loads `file` with the environment of this process.
@@ -44,7 +54,7 @@ public final class Config {
       Class<T> type,
       Problems problems,
       CrossCheck... checks) {
-    var outside = new Outside(environment);
+    var outside = new Outside(environment, stores.get());
     var binder = new Binder(outside, problems);
     T value = node == null ? null : binder.root(node, type);
     for (CrossCheck check : checks) {
@@ -57,7 +67,7 @@ public final class Config {
             .distinct()
             .toList();
     return value == null || !problems.isEmpty()
-        ? new Loaded.Bad<>(problems, files)
-        : new Loaded.Good<>(value, files, binder.bound().unsafeChoices());
+        ? new Loaded.Bad<>(problems, files, outside.remotes())
+        : new Loaded.Good<>(value, files, binder.bound().unsafeChoices(), outside.remotes());
   }
 }

@@ -4,18 +4,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What the meaning of a configuration depends on besides its own files: the environment, and the
-/// files that it names. Remembers those files, missing ones too, so that they can be watched.
+/// What the meaning of a configuration depends on besides its own files: the environment, the files
+/// that it names, and secrets that lie elsewhere. Remembers those files, missing ones too, so that
+/// they can be watched.
 final class Outside {
   private final Set<Path> files = new LinkedHashSet<>();
+  private final SecretStore store;
   private final Secrets secrets;
 
-  Outside(Function<String, @Nullable String> environment) {
-    this.secrets = new Secrets(environment, files);
+  Outside(Function<String, @Nullable String> environment, SecretStore store) {
+    this.store = store;
+    this.secrets = new Secrets(environment, files, store);
   }
 
   Secret secret(Node.Scalar reference) {
@@ -38,6 +42,11 @@ final class Outside {
   }
 
   Set<Path> files() {
+    files.addAll(store.files());
     return Collections.unmodifiableSet(files);
+  }
+
+  List<Remote> remotes() {
+    return store.remotes();
   }
 }

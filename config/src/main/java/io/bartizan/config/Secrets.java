@@ -13,12 +13,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the references by which a file names its secrets: `env:NAME` and `file:PATH`. Messages
-/// never repeat what stands in the place of a reference, since it may be the secret itself.
+/// Follows the references by which a file names its secrets: `env:NAME`, `file:PATH` and
+/// `vault:PATH#FIELD`. Messages never repeat what stands in the place of a reference, since it may
+/// be the secret itself.
 final class Secrets {
   static final String EXPECTED =
-      "env:NAME or file:PATH; a secret is never written into the configuration itself";
-  static final String PATTERN = "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$";
+      "env:NAME, file:PATH or vault:PATH#FIELD; a secret is never written into the configuration itself";
+  static final String PATTERN = "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|vault:.+#.+)$";
 
   /// The longest secret, in bytes.
   static final int LONGEST = 64 * 1024;
@@ -27,11 +28,13 @@ final class Secrets {
 
   private final Function<String, @Nullable String> environment;
   private final Set<Path> files;
+  private final SecretStore store;
 
   /// Every file that is named goes into `files`.
-  Secrets(Function<String, @Nullable String> environment, Set<Path> files) {
+  Secrets(Function<String, @Nullable String> environment, Set<Path> files, SecretStore store) {
     this.environment = environment;
     this.files = files;
+    this.store = store;
   }
 
   /// @throws IllegalArgumentException if `reference`, written at `place`, leads to no secret
@@ -41,6 +44,9 @@ final class Secrets {
     }
     if (reference.startsWith("file:")) {
       return fromFile(reference, place);
+    }
+    if (reference.startsWith("vault:")) {
+      return store.read(reference.substring("vault:".length()));
     }
     throw new IllegalArgumentException("a value that is not shown (expected: " + EXPECTED + ")");
   }

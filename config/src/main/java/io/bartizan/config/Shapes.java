@@ -103,7 +103,8 @@ public final class Shapes {
     Node node = component.defaultNode();
     if (node != null) {
       var problems = new Problems();
-      new Binder(new Outside(_ -> null), problems).value(component.kind(), node, component.key());
+      new Binder(new Outside(_ -> null, SecretStore.NONE), problems)
+          .value(component.kind(), node, component.key());
       problems
           .list()
           .forEach(p -> faults.add(component.name() + " has a wrong @Default: " + p.message()));

@@ -45,9 +45,9 @@ final class SecretsTest {
   void a_secret_written_in_the_configuration_is_refused_and_not_repeated() {
     assertThat(errors("key: hunter2\nmore: [ 'hunter2', {a: hunter2}, env:hunter-2, 'env:' ]\n"))
         .containsExactly(
-            "1:6: key: a value that is not shown (expected: env:NAME or file:PATH; a secret is never"
+            "1:6: key: a value that is not shown (expected: env:NAME, file:PATH or vault:PATH#FIELD; a secret is never"
                 + " written into the configuration itself)",
-            "2:9: more: a value that is not shown (expected: env:NAME or file:PATH; a secret is"
+            "2:9: more: a value that is not shown (expected: env:NAME, file:PATH or vault:PATH#FIELD; a secret is"
                 + " never written into the configuration itself)",
             "2:20: more: a mapping (expected: secret)",
             "2:34: more: env: followed by something that is not shown (expected: a name of letters,"

@@ -174,7 +174,7 @@ final class TakeoverTest {
 
   private Reloading watching(TestGateway gateway) {
     Path file = folder.resolve("bartizan.yaml");
-    Reloading reloading = new Reloading(file, gateway.gateway(), Reading.of(file).watch(), _ -> {});
+    Reloading reloading = new Reloading(file, gateway.gateway(), Reading.of(file), _ -> {});
     reloading.start();
     return reloading;
   }

@@ -46,7 +46,7 @@ public final class DemoCommand {
         Demo demo = Demo.start(port)) {
       show(demo, terminal);
       Reloading reloading =
-          new Reloading(demo.configuration(), demo.gateway(), demo.reading().watch(), _ -> {});
+          new Reloading(demo.configuration(), demo.gateway(), demo.reading(), _ -> {});
       reloading.start();
       while (!stop.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
         demo.refresh();

@@ -2,41 +2,62 @@ package io.bartizan.gateway.run;
 
 import io.bartizan.config.Loaded;
 import io.bartizan.config.UnsafeChoice;
+import io.bartizan.gateway.reload.RemoteWatch;
 import io.bartizan.gateway.reload.Watch;
 import io.bartizan.gateway.settings.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /// Reads the configuration again whenever one of its files has changed, or when it is told to;
-/// looks four times a second. What is wrong changes nothing but the log, the metrics and what
-/// `/config` says.
+/// looks four times a second, and twice a minute at secrets that lie elsewhere. What is wrong
+/// changes nothing but the log, the metrics and what `/config` says.
 public final class Reloading {
   private static final Logger LOG = Logger.getLogger("bartizan.gateway");
   private static final long PERIOD_MILLIS = 250;
+  private static final Duration REMOTE_PERIOD = Duration.ofSeconds(30);
 
   private final Path file;
   private final Gateway gateway;
   private final Consumer<GatewaySettings> taken;
   private final Semaphore told = new Semaphore(0);
+  private final AtomicBoolean elsewhere = new AtomicBoolean();
+  private final RemoteWatch remotes;
   private final Thread thread = Thread.ofPlatform().daemon().name("reload").unstarted(this::run);
   private Watch watch;
 
-  /// @param watch over the files of the configuration in force, see [Reading]
+  /// @param reading how the configuration in force was read
   /// @param taken is told every configuration that was taken over
-  public Reloading(Path file, Gateway gateway, Watch watch, Consumer<GatewaySettings> taken) {
+  public Reloading(Path file, Gateway gateway, Reading reading, Consumer<GatewaySettings> taken) {
+    this(file, gateway, reading, taken, REMOTE_PERIOD);
+  }
+
+  /// The same.
+  ///
+  /// @param period how often secrets that lie elsewhere are looked at
+  public Reloading(
+      Path file,
+      Gateway gateway,
+      Reading reading,
+      Consumer<GatewaySettings> taken,
+      Duration period) {
     this.file = file;
     this.gateway = gateway;
     this.taken = taken;
-    this.watch = watch;
+    this.watch = reading.watch();
+    this.remotes = new RemoteWatch(period, () -> elsewhere.set(true));
+    remotes.watch(reading.loaded().remotes());
   }
 
   public void start() {
     thread.start();
+    remotes.start();
   }
 
   /// Reads the configuration now, and opens log files anew.
@@ -46,13 +67,14 @@ public final class Reloading {
 
   public void stop() {
     thread.interrupt();
+    remotes.stop();
   }
 
   private void run() {
     try {
       while (true) {
         boolean ordered = told.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        boolean changed = watch.changed();
+        boolean changed = elsewhere.getAndSet(false) | watch.changed();
         if (ordered) {
           told.drainPermits();
           gateway.reopenLogs();
@@ -69,6 +91,7 @@ public final class Reloading {
   private void reload() {
     Loaded<GatewaySettings> loaded = GatewaySettings.load(file);
     watch = watch.accepting(loaded.files());
+    remotes.watch(loaded.remotes());
     try {
       switch (loaded) {
         case Loaded.Good<GatewaySettings> good -> take(good);

@@ -59,8 +59,7 @@ public final class RunCommand {
                 good.value(), Runtime.getRuntime().availableProcessors(), Ticker.SYSTEM, beside)) {
       gateway.built(version);
       Reloading reloading =
-          new Reloading(
-              file, gateway, reading.watch(), next -> diagnostics.form(next.log().format()));
+          new Reloading(file, gateway, reading, next -> diagnostics.form(next.log().format()));
       reload = reloading::now;
       greet(gateway, good);
       reloading.start();

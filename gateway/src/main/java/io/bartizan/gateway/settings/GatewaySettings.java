@@ -11,6 +11,7 @@ import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.identity.mint.MintConfig;
 import io.bartizan.identity.signin.SignInConfig;
 import io.bartizan.identity.store.StoreConfig;
+import io.bartizan.identity.vault.Vault;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.DnsSettings;
@@ -21,6 +22,7 @@ import io.bartizan.telemetry.LogConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,14 @@ public record GatewaySettings(
 
   /// Loads `file` and checks it as a whole. Blocks on the disk.
   public static Loaded<GatewaySettings> load(Path file) {
-    return WafFiles.watched(Config.load(file, GatewaySettings.class, WholeChecks.ALL));
+    return load(file, System::getenv);
+  }
+
+  /// The same, with another environment than this process's.
+  public static Loaded<GatewaySettings> load(
+      Path file, Function<String, @Nullable String> environment) {
+    Config config = new Config(environment, () -> new Vault(environment));
+    return WafFiles.watched(config.read(file, GatewaySettings.class, WholeChecks.ALL));
   }
 
   /// The same for a text that is already in memory; `file` appears in messages.

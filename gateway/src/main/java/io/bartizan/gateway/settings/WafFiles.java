@@ -49,6 +49,6 @@ final class WafFiles {
     Set<Path> files = new LinkedHashSet<>(good.files());
     configs.forEach(waf -> files.addAll(RuleSets.files(waf)));
     List<Path> all = new ArrayList<>(files);
-    return new Loaded.Good<>(settings, all, good.unsafe());
+    return new Loaded.Good<>(settings, all, good.unsafe(), good.remotes());
   }
 }

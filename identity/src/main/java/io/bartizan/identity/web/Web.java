@@ -59,7 +59,16 @@ public final class Web implements AutoCloseable {
 
   /// Gets a document, whatever its status.
   public Document get(URI uri) throws Unusable, InterruptedException {
-    return ask(HttpRequest.newBuilder(uri).header("Accept", "application/json").build());
+    return get(uri, Map.of());
+  }
+
+  /// Gets a document, whatever its status.
+  ///
+  /// @param fields further fields of the request; their values may be secret
+  public Document get(URI uri, Map<String, String> fields) throws Unusable, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
+    fields.forEach(request::header);
+    return ask(request.build());
   }
 
   /// Posts a form, and gets whatever comes back.

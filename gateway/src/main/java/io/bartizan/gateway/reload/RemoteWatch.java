@@ -1,0 +1,49 @@
+package io.bartizan.gateway.reload;
+
+import io.bartizan.config.Remote;
+import java.time.Duration;
+import java.util.List;
+
+/// Asks from time to time whether what a configuration has taken in from elsewhere is another now,
+/// on a thread of its own.
+public final class RemoteWatch {
+  private final Duration period;
+  private final Runnable changed;
+  private volatile List<Remote> remotes = List.of();
+  private final Thread thread = Thread.ofVirtual().name("remotes").unstarted(this::run);
+
+  /// @param period how long to wait before each question
+  /// @param changed is told, once for each list of remotes
+  public RemoteWatch(Duration period, Runnable changed) {
+    this.period = period;
+    this.changed = changed;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// From now on these are asked.
+  public void watch(List<Remote> remotes) {
+    this.remotes = remotes;
+  }
+
+  public void stop() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(period);
+        List<Remote> asked = remotes;
+        if (asked.stream().anyMatch(Remote::changed) && asked == remotes) {
+          remotes = List.of();
+          changed.run();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

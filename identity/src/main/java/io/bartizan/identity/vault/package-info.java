@@ -1,0 +1,2 @@
+/// Secrets that lie in HashiCorp Vault.
+package io.bartizan.identity.vault;
