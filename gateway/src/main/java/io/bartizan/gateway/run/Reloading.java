@@ -74,7 +74,8 @@ public final class Reloading {
     try {
       while (true) {
         boolean ordered = told.tryAcquire(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        boolean changed = elsewhere.getAndSet(false) | watch.changed();
+        boolean changed = watch.changed();
+        changed |= elsewhere.getAndSet(false);
         if (ordered) {
           told.drainPermits();
           gateway.reopenLogs();
