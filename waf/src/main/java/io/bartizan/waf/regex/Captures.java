@@ -4,15 +4,22 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /// Finds the leftmost match that Perl would prefer, and where its groups are: all ways to match go
-/// side by side over the text, in order of preference (Pike's machine). For one text.
+/// side by side over the text, in order of preference (Pike's machine). To be used again; for one
+/// thread at a time.
 final class Captures {
+  private static final byte[] NOTHING = {};
+  private static final int MOST_TURNS = 1 << 29;
+
   private final Openings openings;
   private final Program program;
-  private final byte[] in;
-  private final int from;
-  private final int to;
-  private final int[] current;
-  private final int[] match;
+  private byte[] in = {};
+  private int from;
+  private int to;
+  private int[] current = {};
+  private int[] match = {};
+  private int kind;
+  private int symbol;
+  private int turn;
   private boolean matched;
   private Threads now;
   private Threads next;
@@ -56,22 +63,34 @@ final class Captures {
     }
   }
 
-  /// Notes as many ends of groups as `match` has room for.
-  Captures(Openings openings, byte[] in, int from, int to, int[] match) {
+  Captures(Openings openings) {
     this.openings = openings;
     program = openings.program;
-    this.in = in;
-    this.from = from;
-    this.to = to;
-    this.match = match;
-    current = new int[match.length];
     now = new Threads(program.size());
     next = new Threads(program.size());
     passed = new int[program.size()];
   }
 
-  /// Fills `match` if there is one. No match starts before `first`.
+  /// Goes to a text, and will note as many ends of groups as `ends` has room for.
+  Captures over(byte[] text, int start, int end, int[] ends) {
+    in = text;
+    from = start;
+    to = end;
+    match = ends;
+    current = current.length == ends.length ? current : new int[ends.length];
+    matched = false;
+    now.steps.clear();
+    next.steps.clear();
+    if (turn > MOST_TURNS) {
+      turn = 0;
+      Arrays.fill(passed, 0);
+    }
+    return this;
+  }
+
+  /// Fills the ends of groups if there is a match. None starts before `first`.
   boolean found(int first) {
+    goTo(first);
     for (int at = first; at <= to && !(matched && now.steps.size == 0); at++) {
       if (!matched) {
         Arrays.fill(current, -1);
@@ -83,12 +102,23 @@ final class Captures {
       now = next;
       next = old;
     }
+    in = NOTHING;
     return matched;
+  }
+
+  /// What is entered from now on stands at a place.
+  private void goTo(int at) {
+    turn++;
+    if (at <= to) {
+      kind = openings.kind(in, from, at);
+      symbol = openings.symbol(in, at, to);
+    }
   }
 
   /// Moves all ways over the byte here, which they take. A match ends those that are preferred
   /// less.
   private void move(int at) {
+    goTo(at + 1);
     for (int i = 0; i < now.steps.size; i++) {
       int step = now.steps.items[i];
       work++;
@@ -125,6 +155,7 @@ final class Captures {
 
   /// What is reached from a step at a place; there must be room for all groups.
   Openings.Opening opening(int step, int at) {
+    turn++;
     Arrays.fill(current, -1);
     follow(step, at, now);
     int[] steps = Arrays.copyOf(now.steps.items, now.steps.size);
@@ -163,7 +194,7 @@ final class Captures {
         }
       }
       case Program.JUMP -> push(argument, 0);
-      case Program.SPLIT -> split(step, at);
+      case Program.SPLIT -> split(step);
       case Program.SAVE -> save(step, argument, at);
       default -> {
         if (program.checks[argument].holds(before(at), after(at))) {
@@ -175,10 +206,10 @@ final class Captures {
 
   /// No split is passed twice at one place; but who comes around a loop there without a byte leaves
   /// the loop, as in Perl.
-  private void split(int step, int at) {
+  private void split(int step) {
     int preferred = program.x[step];
-    if (passed[step] != at - from + 1) {
-      passed[step] = at - from + 1;
+    if (passed[step] != turn) {
+      passed[step] = turn;
       push(program.y[step], 0);
       push(preferred, 0);
     } else if (preferred <= step) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// bytes; case, where it does not count, is that of ASCII.
 ///
 /// Time is linear in the text, always; what no linear scan can do is refused. Immutable to its
-/// users and safe to share between threads: what it learns about texts is bounded by 256 KiB.
+/// users and safe to share between threads: what it learns about texts is bounded by about a MiB
+/// and a half, most of which only patterns take that texts are made against.
 public final class Expression {
   /// How many steps a pattern may take, once its counted repeats are written out.
   static final int MOST_STEPS = 50_000;
@@ -27,6 +28,7 @@ public final class Expression {
   private volatile @Nullable Openings openings;
   private volatile @Nullable Closures closures;
   private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
+  private final AtomicReference<@Nullable Captures> captures = new AtomicReference<>();
 
   private Expression(String pattern, PatternParser.Parsed parsed) {
     this.pattern = pattern;
@@ -118,7 +120,10 @@ public final class Expression {
     }
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
     int first = new Lane(heads(), to - from).idle(in, from, to);
-    boolean captured = new Captures(openings(), in, from, to, match).found(first);
+    Captures idle = captures.getAndSet(null);
+    Captures mine = idle == null ? new Captures(openings()) : idle;
+    boolean captured = mine.over(in, from, to, match).found(first);
+    captures.set(mine);
     System.arraycopy(match, 0, groups, 0, match.length);
     Arrays.fill(groups, match.length, groups.length, -1);
     return captured;

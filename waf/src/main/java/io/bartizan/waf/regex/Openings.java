@@ -1,5 +1,6 @@
 package io.bartizan.waf.regex;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// asked for, and kept within a bound. Safe to share between threads.
 final class Openings {
   /// Nothing is kept beyond about so many bytes.
-  private static final int MOST_BYTES = 256 << 10;
+  private static final int MOST_BYTES = 512 << 10;
 
   final Program program;
 
@@ -18,6 +19,7 @@ final class Openings {
   private final Place place;
   private final int slots;
   private final @Nullable Opening[] @Nullable [] known;
+  private final AtomicReference<@Nullable Captures> scratch = new AtomicReference<>();
   private int bytes;
 
   /// The steps that take the next byte, or end the match, in order of preference; and for each the
@@ -73,8 +75,11 @@ final class Openings {
     byte[] text = {(byte) Place.sample(kind), (byte) after, 0};
     text[1] = after == Assertion.FINAL_NEWLINE ? (byte) '\n' : text[1];
     int to = after == Assertion.END ? 1 : after == Assertion.FINAL_NEWLINE ? 2 : 3;
-    Captures start = new Captures(this, text, kind == Place.START ? 1 : 0, to, new int[slots]);
+    Captures idle = scratch.getAndSet(null);
+    Captures start = idle == null ? new Captures(this) : idle;
+    start.over(text, kind == Place.START ? 1 : 0, to, new int[slots]);
     Opening opening = start.opening(step, 1);
+    scratch.set(start);
     @Nullable Opening[] row = known[step * Place.KINDS + kind];
     if (row == null) {
       row = new @Nullable Opening[alphabet.size];

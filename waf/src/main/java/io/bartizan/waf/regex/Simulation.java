@@ -125,7 +125,10 @@ final class Simulation {
   /// Works out what is reached from a step, or from all starts; leaves the rest as it is.
   Closures.Closure closure(int from, int kind, int symbol) {
     reached.clear();
-    passes++;
+    if (++passes == Integer.MAX_VALUE) {
+      passes = 1;
+      Arrays.fill(passed, 0);
+    }
     boolean found = from < program.size() && follow(from, kind, symbol);
     for (int i = 0; from == program.size() && i < program.starts.length; i++) {
       found |= follow(program.starts[i], kind, symbol);
