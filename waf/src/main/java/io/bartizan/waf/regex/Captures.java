@@ -142,7 +142,7 @@ final class Captures {
       }
       return;
     }
-    var opening = openings.of(step, openings.kind(in, from, at), openings.symbol(in, at, to));
+    var opening = openings.of(step, kind, symbol);
     if (opening == null) {
       follow(step, at, into);
       return;
