@@ -5,6 +5,7 @@ module io.bartizan.testkit {
   requires static org.jspecify;
   requires transitive io.bartizan.pipeline;
   requires com.nimbusds.jose.jwt;
+  requires java.net.http;
   requires jdk.httpserver;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

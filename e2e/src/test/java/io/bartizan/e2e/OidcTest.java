@@ -243,9 +243,29 @@ class OidcTest {
         .containsEntry("max_age", "300");
     assertThat(browser.back(provider.letIn(location)).field("Location")).isEqualTo("/vault/1");
     assertThat(browser.visit("/vault/1").status()).isEqualTo(200);
-    ticker.advance(Duration.ofSeconds(301));
+    ticker.advance(Duration.ofSeconds(306));
     assertThat(browser.call("GET /vault/1").text()).contains("session.step-up");
     assertThat(browser.call("GET /orders").status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_provider_that_does_not_ask_again_sends_no_browser_in_circles() throws Exception {
+    long first = ticker.millis() / 1000;
+    provider.idToken(token -> token.claim("auth_time", first));
+    ticker.advance(Duration.ofSeconds(290));
+    int refused = 0;
+    for (int second = 290; second < 312; second++) {
+      String login = "/.sign-in/corp/login?return=%2Fvault&acr=gold&max-age=300";
+      RawAnswer answer = browser.back(provider.letIn(browser.begins(login)));
+      if (answer.status() == 303) {
+        assertThat(browser.visit("/vault").status()).as("after " + second + " s").isEqualTo(200);
+      } else {
+        assertThat(answer.text()).contains("sign-in.weak");
+        refused++;
+      }
+      ticker.advance(Duration.ofSeconds(1));
+    }
+    assertThat(refused).isEqualTo(6);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.bartizan.identity.oidc;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.session.Session;
 import io.bartizan.identity.session.Sessions;
+import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.Login;
 import io.bartizan.pipeline.Code;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,7 @@ final class SessionMaker {
     }
     String maxAge = login.kept(LoginPage.MAX_AGE);
     if (!maxAge.isEmpty()
-        && now - person.proved() > Long.parseLong(maxAge) * 1000 + config.leeway().toMillis()) {
+        && !StepUp.isRecent(now - person.proved(), Duration.ofSeconds(Long.parseLong(maxAge)))) {
       return Ask.not(Code.SIGN_IN_WEAK, "proved longer ago than was asked for");
     }
     Map<String, String> kept = kept(tokens, now, Map.of());

@@ -25,6 +25,11 @@ public record StepUp(
   /// Nothing is demanded.
   public static final StepUp NONE = new StepUp(List.of(), null);
 
+  /// How much older than demanded a proof may be: clocks differ, and providers count whole seconds.
+  /// What is taken at a sign-in is taken afterwards too, so that no browser is sent around in
+  /// circles.
+  public static final Duration LEEWAY = Duration.ofSeconds(5);
+
   private static final Pattern CONTEXT = Pattern.compile("[!#-\\[\\]-~]{1,128}");
 
   public StepUp {
@@ -53,13 +58,15 @@ public record StepUp(
     if (!acr.isEmpty() && !acr.contains(session.acr())) {
       return "acr is none of " + acr;
     }
-    return maxAge == null || now - session.proved() <= maxAge.toMillis()
+    long age = now - session.proved();
+    return maxAge == null || isRecent(age, maxAge)
         ? null
-        : "proved "
-            + (now - session.proved()) / 1000
-            + " s ago (expected: at most "
-            + maxAge.toSeconds()
-            + ")";
+        : "proved " + age / 1000 + " s ago (expected: at most " + maxAge.toSeconds() + ")";
+  }
+
+  /// Whether a proof that is `age` milliseconds old is recent enough for `maxAge`.
+  public static boolean isRecent(long age, Duration maxAge) {
+    return age <= maxAge.plus(LEEWAY).toMillis();
   }
 
   /// What a challenge says of it (RFC 9470, section 3): empty, or parameters, each behind a comma.
