@@ -41,7 +41,7 @@ public class RulesBench {
       SecRule REQUEST_HEADERS:Content-Type "^application/json" \
       "id:200001,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"
       Include crs-setup.conf.example
-      SecAction "id:200100,phase:1,t:none,pass,nolog,setvar:tx.blocking_paranoia_level=%s,\
+      SecAction "id:200100,phase:1,t:none,pass,nolog,setvar:tx.blocking_paranoia_level=LEVEL,\
       setvar:tx.inbound_anomaly_score_threshold=10000"
       Include rules/*.conf
       """;
@@ -61,7 +61,8 @@ public class RulesBench {
     Path crs =
         Suites.find("waf/crs")
             .orElseThrow(() -> new IllegalStateException("no Core Rule Set (expected: ../shared)"));
-    Rules rules = Rules.of(Source.text("bench", crs, ENGINE.formatted(level)));
+    Rules rules =
+        Rules.of(Source.text("bench", crs, ENGINE.replace("LEVEL", Integer.toString(level))));
     transaction = rules.begin(PEERS);
   }
 
