@@ -16,9 +16,15 @@ import java.util.random.RandomGenerator;
 record Victim(int rule, Expression pattern) {
   /// Ways to make a pattern work.
   enum Way {
-    PUMPED,
-    ALMOST,
-    MATCHES
+    PUMPED("a loop"),
+    ALMOST("near matches"),
+    MATCHES("matches");
+
+    final String what;
+
+    Way(String what) {
+      this.what = what;
+    }
   }
 
   /// Those of all rules, chains too.

@@ -23,7 +23,7 @@ public final class WorstBench {
       """
       # Rules: the worst requests
 
-      Written by `./dev bench rules`. How long the Core Rule Set takes, at paranoia level 1, for requests that are made to take long, beside
+      Written by `./dev bench rules shapes`, `rules` and `curve`. How long the Core Rule Set takes, at paranoia level 1, for requests that are made to take long, beside
       ordinary requests of the same form and size: as many arguments, parts, cookies or fields, with words in place of what was made to hurt.
       Times are of whole judgements (parsing, transformations, detectors, rules of phases 1, 2 and 5), in processor time of one thread. Every
       request is new to the rules, the ordinary ones too, and each figure is the median of several. **ratio** is the one divided by the other.
@@ -137,7 +137,11 @@ public final class WorstBench {
     for (Score score : worst.subList(0, 10)) {
       say(
           String.format(
-              Locale.ROOT, "| %d | %s | %.1f |%n", score.victim.rule(), score.way, score.ratio()));
+              Locale.ROOT,
+              "| %d | %s | %.1f |%n",
+              score.victim.rule(),
+              score.way.what,
+              score.ratio()));
     }
   }
 
