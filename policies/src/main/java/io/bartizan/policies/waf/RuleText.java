@@ -30,10 +30,13 @@ final class RuleText {
 
   private RuleText() {}
 
-  /// Settings, and exclusions that depend on the path: they are rules, and have to run first.
+  /// Settings, and exclusions of whole rules or for some paths: they are rules, and have to run
+  /// first. The rules that they leave out stay what they are, so that those who leave out others have
+  /// them in common.
   static String before(List<WafExclusion> exclude) {
     StringBuilder text = new StringBuilder(BEFORE);
-    int id = FIRST_OWN + 1;
+    leaveOut(exclude, text);
+    int id = FIRST_OWN + 2;
     for (WafExclusion one : exclude) {
       if (one.path() != null) {
         text.append("SecRule REQUEST_FILENAME \"@rx ")
@@ -46,6 +49,20 @@ final class RuleText {
       }
     }
     return text.toString();
+  }
+
+  private static void leaveOut(List<WafExclusion> exclude, StringBuilder text) {
+    List<String> controls =
+        exclude.stream().filter(RuleText::leavesOut).map(RuleText::control).toList();
+    if (!controls.isEmpty()) {
+      text.append("SecAction \"id:").append(FIRST_OWN + 1).append(",phase:1,t:none,pass,nolog,");
+      text.append(String.join(",", controls)).append("\"\n");
+    }
+  }
+
+  /// Whether it is about whole rules, whatever the path.
+  private static boolean leavesOut(WafExclusion one) {
+    return one.path() == null && one.target() == null;
   }
 
   private static String control(WafExclusion one) {
@@ -97,8 +114,8 @@ final class RuleText {
   static String after(WafConfig config) {
     StringBuilder text = new StringBuilder();
     for (WafExclusion one : config.exclude()) {
-      if (one.path() == null) {
-        text.append(exclusion(one)).append('\n');
+      if (one.path() == null && one.target() != null) {
+        text.append(blinding(one)).append('\n');
       }
     }
     text.append("SecRuleEngine ")
@@ -108,11 +125,9 @@ final class RuleText {
     return text.append(responses(config.responses())).toString();
   }
 
-  private static String exclusion(WafExclusion one) {
+  private static String blinding(WafExclusion one) {
     String by = one.id() == null ? "Tag \"^" + one.tag() + "$\"" : "Id " + one.id();
-    return one.target() == null
-        ? "SecRuleRemoveBy" + by
-        : "SecRuleUpdateTargetBy" + by + " \"!" + one.target() + "\"";
+    return "SecRuleUpdateTargetBy" + by + " \"!" + one.target() + "\"";
   }
 
   private static String responses(WafResponsesConfig responses) {

@@ -1,37 +1,68 @@
 package io.bartizan.waf.regex;
 
+import java.lang.ref.SoftReference;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Scans for all patterns of a machine at once, one look into a table per byte. The table is made
 /// as texts ask for it (a lazy subset construction), within bounds of memory, of new entries per
 /// text, and of work over time; where a bound is met a scan gives up, and its caller finds another
-/// way. A full table is thrown away, but at most once a minute. Safe to share between threads; only
-/// new entries take a lock.
+/// way. A full table is thrown away, but at most once a minute; and so is one whose bytes others
+/// need more. Safe to share between threads; only new entries take a lock.
 final class Automaton {
   private final Machine machine;
   private final byte[] symbols;
   private final Bounds bounds;
   private final Credit credit;
-  private final Frontier frontier;
+  private final Share share;
+  private @Nullable SoftReference<Frontier> frontier;
   private volatile States states;
 
-  Automaton(Machine machine, Bounds bounds) {
-    this(machine, bounds, System::nanoTime);
+  /// Whether a scan began since somebody last looked. Where threads race, the last one is right.
+  private boolean asked;
+
+  /// Learns in a share of all that may be learned.
+  Automaton(Machine machine, Bounds bounds, Share share) {
+    this(machine, bounds, share, System::nanoTime);
   }
 
   /// With a clock that counts nanoseconds.
-  Automaton(Machine machine, Bounds bounds, LongSupplier clock) {
+  Automaton(Machine machine, Bounds bounds, Share share, LongSupplier clock) {
     this.machine = machine;
     this.bounds = bounds;
+    this.share = share;
     credit = new Credit(clock, bounds.work(), bounds.workPerMillisecond());
     symbols = machine.alphabet.symbols();
-    frontier = new Frontier(machine);
     states = fresh();
   }
 
   private States fresh() {
-    return new States(machine.alphabet.size, bounds.states(), bounds.bytes());
+    long most = Math.min(bounds.bytes(), share.limit() / 4);
+    return new States(machine.alphabet.size, bounds.states(), most, share.lease(this));
+  }
+
+  /// Forgets what it learned; scans that are under way give up where they want to learn more.
+  void forget() {
+    synchronized (share) {
+      share.end(states.lease());
+      states = fresh();
+    }
+  }
+
+  /// What is known now, for a scan that begins.
+  States ask() {
+    if (!asked) {
+      asked = true;
+    }
+    return states;
+  }
+
+  /// Whether no scan began since this was last asked.
+  boolean rested() {
+    boolean rested = !asked;
+    asked = false;
+    return rested;
   }
 
   /// What is known now.
@@ -77,19 +108,39 @@ final class Automaton {
       return entry;
     }
     if (known.full()) {
-      states = known == states && credit.renew() ? fresh() : states;
+      if (known == states && credit.renew()) {
+        forget();
+      }
       return 0;
     }
+    return learned(known, state, symbol, frontier());
+  }
+
+  private int learned(States known, int state, int symbol, Frontier frontier) {
     long before = frontier.work;
     States.State at = known.state(state);
     frontier.load(at.steps, at.told);
     frontier.move(at.kind, symbol);
-    entry = known.enter(state, symbol, known.number(next(symbol)), frontier.found().sorted());
+    States.State next = next(frontier, symbol);
+    int[] found = frontier.found().sorted();
     credit.use(frontier.work - before);
-    return entry;
+    return known.lease().take(known.cost(next, found))
+        ? known.enter(state, symbol, known.number(next), found)
+        : 0;
   }
 
-  private States.State next(int symbol) {
+  /// Room to work in, which is needed for new entries only.
+  private Frontier frontier() {
+    SoftReference<Frontier> kept = frontier;
+    Frontier known = kept == null ? null : kept.get();
+    if (known == null) {
+      known = new Frontier(machine);
+      frontier = new SoftReference<>(known);
+    }
+    return known;
+  }
+
+  private States.State next(Frontier frontier, int symbol) {
     int value = machine.alphabet.sample(symbol);
     int after = value == Assertion.FINAL_NEWLINE ? '\n' : value;
     int kind = after == Assertion.END ? Place.START : machine.place.after(after);

@@ -2,6 +2,7 @@ package io.bartizan.waf.regex;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Time is linear in the text, always; what no linear scan can do is refused. Immutable to its
 /// users and safe to share between threads: what it learns about texts is bounded by about a MiB
-/// and a half, most of which only patterns take that texts are made against.
+/// and a half, most of which only patterns take that texts are made against, and by [Learning].
 public final class Expression {
   /// How many steps a pattern may take, once its counted repeats are written out.
   static final int MOST_STEPS = 50_000;
+
+  private static final Interned<String, Expression> ALL = new Interned<>();
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  /// No other has it, now or later.
+  final Long number = COUNT.incrementAndGet();
 
   private final String pattern;
   private final Node root;
@@ -39,7 +46,7 @@ public final class Expression {
     phrases = null;
   }
 
-  private Expression(Phrases phrases) {
+  Expression(Phrases phrases) {
     this.phrases = phrases;
     pattern = "one of " + phrases.phrases().size() + " phrases";
     root = PhrasePattern.of(phrases.phrases());
@@ -48,10 +55,15 @@ public final class Expression {
     groups = 0;
   }
 
-  /// Reads a pattern.
+  /// Reads a pattern. Equal patterns that are in use are one expression.
   ///
   /// @throws PatternException if it is malformed, too large, or not regular
   public static Expression of(String pattern) throws PatternException {
+    Expression known = ALL.known(pattern);
+    return known != null ? known : ALL.keep(pattern, read(pattern));
+  }
+
+  private static Expression read(String pattern) throws PatternException {
     PatternParser.Parsed parsed = PatternParser.parse(pattern);
     long steps = Compiler.steps(parsed.root(), MOST_STEPS);
     if (steps > MOST_STEPS) {
@@ -64,7 +76,7 @@ public final class Expression {
   /// An expression that is found where one of some phrases is, and reports the phrase as group 0:
   /// so that an [ExpressionSet] can look for phrases and patterns together.
   public static Expression of(Phrases phrases) {
-    return new Expression(phrases);
+    return phrases.expression();
   }
 
   /// The pattern, as it was given.
@@ -165,7 +177,7 @@ public final class Expression {
   private Automaton automaton() {
     Automaton known = automaton;
     if (known == null) {
-      known = new Automaton(machine(), Bounds.SINGLE);
+      known = new Automaton(machine(), Bounds.SINGLE, Learning.ofProcess().parts());
       automaton = known;
     }
     return known;
@@ -180,7 +192,10 @@ public final class Expression {
       known =
           tailless.equals(trimmed)
               ? automaton()
-              : new Automaton(new Machine(List.of(tailless), new int[] {0}, false), Bounds.SINGLE);
+              : new Automaton(
+ new Machine(List.of(tailless), new int[] {0}, false),
+ Bounds.SINGLE,
+ Learning.ofProcess().parts());
       heads = known;
     }
     return known;

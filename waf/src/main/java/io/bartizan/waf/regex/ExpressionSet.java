@@ -8,14 +8,16 @@ import java.util.stream.IntStream;
 /// Expressions that are looked for together: one pass over a text tells which are found, at a few
 /// nanoseconds per byte once texts of its kind were seen. A large set is scanned for in a few
 /// groups, each in its own pass: patterns by how they get on, and all phrases together. What the
-/// set learns about texts is bounded: 8 MiB for each group, and half a MiB for each four
-/// expressions if texts come that ask for more; those take longer, but linear time still. Safe to
-/// share between threads.
+/// set learns about texts is bounded: 8 MiB for each group, half a MiB for each four expressions if
+/// texts come that ask for more, and for all sets of the process together by [Learning]; beyond, texts
+/// take longer, but linear time still. Safe to share between threads.
 public final class ExpressionSet {
   private static final int OFTEN_TOGETHER = 16;
 
   /// In bits, of [Rarity].
   private static final double RARE = 9;
+
+  private static final Interned<List<Long>, ExpressionSet> ALL = new Interned<>();
 
   private final int size;
   private final int shortest;
@@ -27,21 +29,31 @@ public final class ExpressionSet {
     this.groups = groups;
   }
 
-  /// A set in which each expression has the index that it has in the list.
+  /// A set in which each expression has the index that it has in the list. Equal lists that are in
+  /// use are one set.
   public static ExpressionSet of(List<Expression> expressions) {
+    List<Long> numbers = expressions.stream().map(one -> one.number).toList();
+    ExpressionSet known = ALL.known(numbers);
+    return known != null
+        ? known
+        : ALL.keep(numbers, of(expressions, Learning.ofProcess()));
+  }
+
+  /// A set that learns as much as is left.
+  static ExpressionSet of(List<Expression> expressions, Learning learning) {
     List<Kind> kinds = expressions.stream().map(Kind::of).toList();
     List<Group> groups = new ArrayList<>();
     for (int[] hand : Breadth.dealt(expressions, numbers(kinds, Kind.SELDOM))) {
-      groups.add(Group.of(expressions, hand, false));
+      groups.add(Group.of(expressions, hand, false, learning));
     }
     int[] often = numbers(kinds, Kind.OFTEN);
     for (int from = 0; from < often.length; from += OFTEN_TOGETHER) {
       int to = Math.min(from + OFTEN_TOGETHER, often.length);
-      groups.add(Group.of(expressions, Arrays.copyOfRange(often, from, to), true));
+      groups.add(Group.of(expressions, Arrays.copyOfRange(often, from, to), true, learning));
     }
     int[] phrases = numbers(kinds, Kind.PHRASES);
     if (phrases.length > 0) {
-      groups.add(Group.of(expressions, phrases, false));
+      groups.add(Group.of(expressions, phrases, false, learning));
     }
     int shortest = expressions.stream().mapToInt(one -> Shortest.of(one.trimmed())).min().orElse(0);
     return new ExpressionSet(expressions.size(), shortest, groups.toArray(Group[]::new));

@@ -24,8 +24,7 @@ record Flags(int bits) {
   }
 
   /// One byte, in both cases if case does not count.
-  ByteSet literal(int value) {
-    ByteSet set = ByteSet.of(value);
-    return has('i') ? set.folded() : set;
+  Node.One literal(int value) {
+    return has('i') ? Node.One.folded(value) : Node.One.exact(value);
   }
 }

@@ -11,26 +11,38 @@ import org.jspecify.annotations.Nullable;
 final class Group {
   private static final int PART = 4;
 
+  private final Learning learning;
   private final int[] numbers;
   private final Hits mask;
   private final List<Expression> expressions;
   private final Automaton automaton;
   private volatile Group @Nullable [] parts;
 
-  private Group(int[] numbers, List<Expression> expressions, boolean once, Bounds bounds) {
+  private Group(int[] numbers, List<Expression> expressions, boolean once, Learning learning) {
+    this(numbers, expressions, once, Bounds.LARGE, learning.groups(), learning);
+  }
+
+  private Group(
+      int[] numbers,
+      List<Expression> expressions,
+      boolean once,
+      Bounds bounds,
+      Share share,
+      Learning learning) {
+    this.learning = learning;
     this.numbers = numbers;
     mask = new Hits(IntStream.of(numbers).max().orElse(0) + 1);
     mask.add(numbers);
     this.expressions = expressions;
     List<Node> patterns = expressions.stream().map(Expression::trimmed).toList();
-    automaton = new Automaton(new Machine(patterns, numbers, once), bounds);
+    automaton = new Automaton(new Machine(patterns, numbers, once), bounds, share);
   }
 
   /// Those of all expressions that have these numbers. If most texts have most of them, each is
   /// better looked for only `once`.
-  static Group of(List<Expression> all, int[] numbers, boolean once) {
+  static Group of(List<Expression> all, int[] numbers, boolean once, Learning learning) {
     List<Expression> some = IntStream.of(numbers).mapToObj(all::get).toList();
-    return new Group(numbers, some, once, Bounds.LARGE);
+    return new Group(numbers, some, once, learning);
   }
 
   /// Adds the numbers of those to `hits` that any of some groups finds. Two groups are scanned for
@@ -103,7 +115,8 @@ final class Group {
 
   private Group part(int from, int to) {
     int[] some = IntStream.range(from, to).map(i -> numbers[i]).toArray();
-    return new Group(some, expressions.subList(from, to), false, Bounds.SMALL);
+    List<Expression> few = expressions.subList(from, to);
+    return new Group(some, few, false, Bounds.SMALL, learning.parts(), learning);
   }
 
   /// How many states are known now, those of the parts too.

@@ -25,7 +25,7 @@ final class Lane {
   /// Goes to the start of a text of some length.
   final void start(Automaton scanning, int length) {
     automaton = scanning;
-    states = automaton.states();
+    states = automaton.ask();
     symbols = automaton.symbols();
     shift = states.shift;
     table = states.table;
@@ -94,7 +94,14 @@ final class Lane {
       step(automaton.last(in[i]), hits);
     }
     step(automaton.end(), hits);
+    release();
     return !gaveUp;
+  }
+
+  /// Keeps nothing that the automaton may forget.
+  private void release() {
+    states = States.NO_STATES;
+    table = States.NO_STATES.table;
   }
 
   private int cruise(byte[] in, int from, int last, Hits hits) {

@@ -14,6 +14,26 @@ sealed interface Node {
 
   /// One byte of a set.
   record One(ByteSet set) implements Node {
+    private static final One[] EXACT = new One[256];
+    private static final One[] FOLDED = new One[256];
+
+    static {
+      for (int value = 0; value < EXACT.length; value++) {
+        EXACT[value] = new One(ByteSet.of(value));
+        FOLDED[value] = new One(ByteSet.of(value).folded());
+      }
+    }
+
+    /// One byte.
+    static One exact(int value) {
+      return EXACT[value];
+    }
+
+    /// One byte, or the same letter in its other case.
+    static One folded(int value) {
+      return FOLDED[value];
+    }
+
     @Override
     public boolean nullable() {
       return false;

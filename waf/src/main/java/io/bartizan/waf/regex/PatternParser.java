@@ -131,7 +131,7 @@ final class PatternParser {
     if (value > 255) {
       throw in.wrong(in.at - 1, "character " + (int) value, "a byte, 0 to 255");
     }
-    return new Node.One(flags.literal(value));
+    return flags.literal(value);
   }
 
   private Node repeats(int start, Node atom) throws PatternException {
@@ -321,7 +321,7 @@ final class PatternParser {
       case 'C' -> new Node.One(ByteSet.ALL);
       case 'N' -> new Node.One(ByteSet.NEWLINE.not());
       case 'R' -> Atomic.lineBreak();
-      default -> new Node.One(flags.literal(Escapes.value(in, start, letter)));
+      default -> flags.literal(Escapes.value(in, start, letter));
     };
   }
 }

@@ -47,7 +47,7 @@ final class PhrasePattern {
     int shared = shared(first, end, depth);
     List<Node> parts = new ArrayList<>();
     for (int i = depth; i < shared; i++) {
-      parts.add(new Node.One(ByteSet.of(words.get(first)[i] & 0xff).folded()));
+      parts.add(Node.One.folded(words.get(first)[i] & 0xff));
     }
     if (end - first > 1) {
       parts.add(fork(first, end, shared, forks + 1));

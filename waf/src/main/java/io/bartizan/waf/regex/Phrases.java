@@ -1,6 +1,8 @@
 package io.bartizan.waf.regex;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Phrases that are looked for together, one look or two per byte whatever their number (Aho and
 /// Corasick, in a double array). ASCII letters match in either case. Immutable.
@@ -14,10 +16,34 @@ public final class Phrases {
   static final int PHRASE = 3;
   static final int FIELDS = 4;
 
+  private static final Interned<Words, Phrases> ALL = new Interned<>();
+
   private final List<byte[]> phrases;
   private final byte[] symbols;
   private final int[] nodes;
   private final int[] lengths;
+  private @Nullable Expression expression;
+
+  /// Phrases by their bytes; nobody changes them.
+  private static final class Words {
+    private final byte[][] all;
+    private final int hash;
+
+    Words(byte[][] all) {
+      this.all = all;
+      hash = Arrays.deepHashCode(all);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Words words && hash == words.hash && Arrays.deepEquals(all, words.all);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   Phrases(List<byte[]> phrases, byte[] symbols, int[] nodes, int[] lengths) {
     this.phrases = phrases;
@@ -29,7 +55,19 @@ public final class Phrases {
   /// Phrases with the indexes that they have in the list; of equal ones the first counts. An empty
   /// phrase is never found.
   public static Phrases of(List<byte[]> phrases) {
-    return new PhraseTree(phrases).built();
+    Words words = new Words(phrases.toArray(byte[][]::new));
+    Phrases known = ALL.known(words);
+    return known != null ? known : ALL.keep(words, new PhraseTree(phrases).built());
+  }
+
+  /// The one expression that looks for them.
+  synchronized Expression expression() {
+    Expression known = expression;
+    if (known == null) {
+      known = new Expression(this);
+      expression = known;
+    }
+    return known;
   }
 
   /// The index of a phrase that is found in the bytes from `from` (inclusive) to `to` (exclusive),

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The states that an automaton has met, and where a symbol leads from each. Whoever adds a state
@@ -30,6 +31,18 @@ final class States {
   /// By state: whether nothing is begun in it. A false one may be out of date.
   boolean[] idle = new boolean[8];
 
+  /// No states: what a lane refers to while it scans nothing.
+  static final States NO_STATES = new States();
+
+  private static final int ROWS = 2;
+
+  /// Bytes of a state with its number and its place in the table of numbers; of an edge, likewise,
+  /// and of each pattern found on it.
+  private static final long STATE = 160;
+  private static final long EDGE = 240;
+  private static final long EDGE_FOUND = 24;
+
+  private final Share.@Nullable Lease lease;
   private final int width;
   private final int most;
   private final long mostBytes;
@@ -75,15 +88,52 @@ final class States {
     }
   }
 
-  /// For so many symbols; full with `most` states or when it takes more than `mostBytes`.
-  States(int symbols, int most, long mostBytes) {
+  /// For so many symbols; full with `most` states or when it takes more than `mostBytes`. Whoever
+  /// adds what costs something takes that from the lease first.
+  States(int symbols, int most, long mostBytes, Share.Lease lease) {
+    this.lease = lease;
     shift = 32 - Integer.numberOfLeadingZeros(symbols - 1);
     width = 1 << shift;
     this.most = Math.min(most, MOST_NUMBERS);
     this.mostBytes = mostBytes;
-    table = new short[width * 8];
+    table = new short[width * ROWS];
     states.add(new State(-1, NONE, NONE));
     number(new State(Place.START, NONE, NONE));
+  }
+
+  private States() {
+    lease = null;
+    shift = 0;
+    width = 1;
+    most = 0;
+    mostBytes = 0;
+    table = new short[0];
+  }
+
+  /// What they are learned for.
+  Share.Lease lease() {
+    return Objects.requireNonNull(lease);
+  }
+
+  /// How many bytes it takes to add an entry that leads to a state, and what is found before.
+  long cost(State next, int[] found) {
+    long cost = 0;
+    if (!numbers.containsKey(next)) {
+      cost += STATE + 4L * (next.steps.length + next.told.length);
+      cost += states.size() + 1 << shift > table.length ? 2L * (larger() - table.length) : 0;
+    }
+    boolean more = found.length > 0 && !edgeNumbers.containsKey(key(numberOf(next), found));
+    return more ? cost + EDGE + EDGE_FOUND * found.length : cost;
+  }
+
+  private int numberOf(State state) {
+    return numbers.getOrDefault(state, states.size());
+  }
+
+  /// The length of the table when it next grows.
+  private int larger() {
+    int rows = table.length >> shift;
+    return rows + Math.max(rows / 4, ROWS) << shift;
   }
 
   /// How many states there are.
@@ -117,9 +167,10 @@ final class States {
     }
     idle[size()] = state.steps.length == 0;
     if (states.size() << shift > table.length) {
-      table = Arrays.copyOf(table, table.length * 2);
+      bytes += 2L * (larger() - table.length);
+      table = Arrays.copyOf(table, larger());
     }
-    bytes += 2L * width + 4L * (state.steps.length + state.told.length) + 100;
+    bytes += STATE + 4L * (state.steps.length + state.told.length);
     return size();
   }
 
@@ -131,13 +182,17 @@ final class States {
   }
 
   private int edge(int next, int[] found) {
-    List<Integer> key = new ArrayList<>();
+    Integer known = edgeNumbers.putIfAbsent(key(next, found), edgeNumbers.size() + 1);
+    return known != null ? known : added(new Edge(next, found));
+  }
+
+  private static List<Integer> key(int next, int[] found) {
+    List<Integer> key = new ArrayList<>(found.length + 1);
     key.add(next);
     for (int one : found) {
       key.add(one);
     }
-    Integer known = edgeNumbers.putIfAbsent(key, edgeNumbers.size() + 1);
-    return known != null ? known : added(new Edge(next, found));
+    return key;
   }
 
   private int added(Edge edge) {
@@ -146,7 +201,7 @@ final class States {
       edges = Arrays.copyOf(edges, number * 2);
     }
     edges[number] = edge;
-    bytes += 100 + 24L * edge.found.length;
+    bytes += EDGE + EDGE_FOUND * edge.found.length;
     return number;
   }
 }

@@ -16,7 +16,7 @@ class AutomatonTest {
 
   private Automaton automaton(String pattern, Bounds bounds) throws PatternException {
     Machine machine = new Machine(List.of(Expression.of(pattern).trimmed()), new int[] {0}, false);
-    return new Automaton(machine, bounds, clock::get);
+    return new Automaton(machine, bounds, new Learning(1 << 30, clock::get).groups(), clock::get);
   }
 
   /// Whether the automaton could scan a text of random letters to its end.
