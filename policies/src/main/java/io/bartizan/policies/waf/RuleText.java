@@ -31,8 +31,8 @@ final class RuleText {
   private RuleText() {}
 
   /// Settings, and exclusions of whole rules or for some paths: they are rules, and have to run
-  /// first. The rules that they leave out stay what they are, so that those who leave out others have
-  /// them in common.
+  /// first. The rules that they leave out stay what they are, so that those who leave out others
+  /// have them in common.
   static String before(List<WafExclusion> exclude) {
     StringBuilder text = new StringBuilder(BEFORE);
     leaveOut(exclude, text);

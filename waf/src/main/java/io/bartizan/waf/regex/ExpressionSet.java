@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 /// nanoseconds per byte once texts of its kind were seen. A large set is scanned for in a few
 /// groups, each in its own pass: patterns by how they get on, and all phrases together. What the
 /// set learns about texts is bounded: 8 MiB for each group, half a MiB for each four expressions if
-/// texts come that ask for more, and for all sets of the process together by [Learning]; beyond, texts
-/// take longer, but linear time still. Safe to share between threads.
+/// texts come that ask for more, and for all sets of the process together by [Learning]; beyond,
+/// texts take longer, but linear time still. Safe to share between threads.
 public final class ExpressionSet {
   private static final int OFTEN_TOGETHER = 16;
 
@@ -34,9 +34,7 @@ public final class ExpressionSet {
   public static ExpressionSet of(List<Expression> expressions) {
     List<Long> numbers = expressions.stream().map(one -> one.number).toList();
     ExpressionSet known = ALL.known(numbers);
-    return known != null
-        ? known
-        : ALL.keep(numbers, of(expressions, Learning.ofProcess()));
+    return known != null ? known : ALL.keep(numbers, of(expressions, Learning.ofProcess()));
   }
 
   /// A set that learns as much as is left.

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was made of something and is still in use, so that it need not be made again: rule sets that
-/// have patterns in common hold them once. Any thread.
+/// What was made of something and is still in use, so that it need not be made again: rule sets
+/// that have patterns in common hold them once. Any thread.
 final class Interned<K, V> {
   private final Map<K, Kept<K, V>> all = new HashMap<>();
   private final ReferenceQueue<V> gone = new ReferenceQueue<>();

@@ -36,7 +36,9 @@ public final class Phrases {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Words words && hash == words.hash && Arrays.deepEquals(all, words.all);
+      return other instanceof Words words
+          && hash == words.hash
+          && Arrays.deepEquals(all, words.all);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class States {
   /// Bytes of a state with its number and its place in the table of numbers; of an edge, likewise,
   /// and of each pattern found on it.
   private static final long STATE = 160;
+
   private static final long EDGE = 240;
   private static final long EDGE_FOUND = 24;
 
