@@ -193,9 +193,9 @@ public final class Expression {
           tailless.equals(trimmed)
               ? automaton()
               : new Automaton(
- new Machine(List.of(tailless), new int[] {0}, false),
- Bounds.SINGLE,
- Learning.ofProcess().parts());
+                  new Machine(List.of(tailless), new int[] {0}, false),
+                  Bounds.SINGLE,
+                  Learning.ofProcess().parts());
       heads = known;
     }
     return known;
