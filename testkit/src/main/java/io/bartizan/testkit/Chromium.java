@@ -128,6 +128,17 @@ public final class Chromium implements AutoCloseable {
         .stream().map(cookie -> String.valueOf(((Map<?, ?>) cookie).get("name"))).toList();
   }
 
+  /// The value of a cookie of the page's site; empty if there is none.
+  public String cookie(String name) throws IOException {
+    return ((List<?>) get(session + "/cookie"))
+        .stream()
+            .map(cookie -> (Map<?, ?>) cookie)
+            .filter(cookie -> name.equals(cookie.get("name")))
+            .map(cookie -> String.valueOf(cookie.get("value")))
+            .findFirst()
+            .orElse("");
+  }
+
   /// Forgets the cookies of the page's site.
   public Chromium forgetCookies() throws IOException {
     ask(HttpRequest.newBuilder(URI.create(session + "/cookie")).DELETE());
