@@ -14,6 +14,10 @@ module io.bartizan.identity {
   exports io.bartizan.identity.apikey;
   exports io.bartizan.identity.basic;
   exports io.bartizan.identity.consumer;
+  exports io.bartizan.identity.bearer;
+  exports io.bartizan.identity.dpop;
+  exports io.bartizan.identity.introspection;
+  exports io.bartizan.identity.revocation;
   exports io.bartizan.identity.jwt;
   exports io.bartizan.identity.oidc;
   exports io.bartizan.identity.session;

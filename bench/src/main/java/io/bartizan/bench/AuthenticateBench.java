@@ -4,19 +4,26 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.bartizan.config.Place;
 import io.bartizan.config.Resource;
+import io.bartizan.config.Size;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.apikey.ApiKeyAuthenticator;
 import io.bartizan.identity.apikey.ApiKeyConfig;
 import io.bartizan.identity.apikey.KeyMaker;
+import io.bartizan.identity.bearer.BearerAuthenticator;
+import io.bartizan.identity.bearer.PeerCertificate;
+import io.bartizan.identity.bearer.Safeguard;
 import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.consumer.KeyConfig;
 import io.bartizan.identity.jwt.Algorithm;
 import io.bartizan.identity.jwt.Issuers;
-import io.bartizan.identity.jwt.JwtAuthenticator;
 import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.jwt.Profile;
+import io.bartizan.identity.revocation.Revocations;
+import io.bartizan.identity.store.LocalStore;
+import io.bartizan.identity.store.Store;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Carrier;
 import io.bartizan.pipeline.Exchange;
@@ -62,8 +69,8 @@ public class AuthenticateBench {
 
   private final Ticker clock = Ticker.SYSTEM;
   private TestIssuer issuer;
-  private JwtAuthenticator remembering;
-  private JwtAuthenticator forgetting;
+  private BearerAuthenticator remembering;
+  private BearerAuthenticator forgetting;
   private ApiKeyAuthenticator few;
   private ApiKeyAuthenticator many;
   private Exchange withToken;
@@ -79,8 +86,8 @@ public class AuthenticateBench {
     Issuers issuers =
         new Issuers(
             clock, new Bulkhead("keys", 1), new CpuPool("signatures", 1, 8), KeyWitness.NONE);
-    remembering = issuers.authenticator(config(issuer.issuer(), keys, 10_000));
-    forgetting = issuers.authenticator(config(issuer.issuer(), keys, 0));
+    remembering = bearer(issuers, config(issuer.issuer(), keys, 10_000));
+    forgetting = bearer(issuers, config(issuer.issuer(), keys, 0));
     Files.delete(keys);
     String text =
         issuer
@@ -102,6 +109,13 @@ public class AuthenticateBench {
     expect(many.prove(withKey));
   }
 
+  private BearerAuthenticator bearer(Issuers issuers, JwtConfig config) {
+    Store store = new LocalStore(clock, new Size(1 << 20));
+    Safeguard safeguard =
+        new Safeguard(new Revocations(clock, store), PeerCertificate.NONE, store, null);
+    return new BearerAuthenticator(List.of(issuers.tokens(config)), safeguard);
+  }
+
   private static void expect(Proof proof) {
     if (!(proof instanceof Proof.Accepted)) {
       throw new IllegalStateException(proof.toString());
@@ -115,6 +129,11 @@ public class AuthenticateBench {
         new Resource.OnDisk(keys),
         EnumSet.allOf(Algorithm.class),
         Set.of("at+jwt"),
+        Map.of(),
+        Profile.ANY,
+        new Size(16 << 10),
+        false,
+        null,
         Duration.ofMinutes(5),
         null,
         "roles",

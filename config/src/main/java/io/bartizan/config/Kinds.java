@@ -21,10 +21,15 @@ final class Kinds {
     if (!member.isAnnotationPresent(OneOrMany.class)) {
       return kind;
     }
-    if (kind instanceof Kind.Many many) {
-      return new Kind.Many(many.item(), many.distinct(), true);
-    }
-    throw unsupported(member, "@OneOrMany needs a List or a Set");
+    return switch (kind) {
+      case Kind.Many many -> oneOr(many);
+      case Kind.Table(Kind.Many many) -> new Kind.Table(oneOr(many));
+      default -> throw unsupported(member, "@OneOrMany needs a List or a Set, or a Map of them");
+    };
+  }
+
+  private static Kind.Many oneOr(Kind.Many many) {
+    return new Kind.Many(many.item(), many.distinct(), true);
   }
 
   private static Kind of(Type type, RecordComponent member) {

@@ -7,6 +7,7 @@ import io.bartizan.pipeline.Identity;
 import io.bartizan.pipeline.Revocation;
 import io.bartizan.policies.Guards;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,24 +17,27 @@ import java.util.stream.Stream;
 /// issuers that no route trusts any more.
 final class Withdrawn implements Revocation {
   private static final String TOKEN = "jwt";
+  private static final String INTROSPECTION = "introspection";
   private static final Set<String> SIGN_INS = Set.of("oidc", "saml");
 
   private final Consumers consumers;
   private final Set<String> issuers;
+  private final boolean introspects;
   private final Set<String> providers;
 
   Withdrawn(Consumers consumers, GatewaySettings settings) {
     this.consumers = consumers;
-    Stream<Guards> guards =
+    List<AuthenticateConfig> ways =
         Stream.concat(
-            Stream.of(settings.defaults().guards()),
-            settings.allRoutes().stream().map(route -> route.guards()));
-    this.issuers =
-        guards
+                Stream.of(settings.defaults().guards()),
+                settings.allRoutes().stream().map(route -> route.guards()))
             .map(Guards::authenticate)
             .filter(Objects::nonNull)
-            .map(AuthenticateConfig::jwt)
-            .filter(Objects::nonNull)
+            .toList();
+    this.introspects = ways.stream().anyMatch(way -> way.introspection() != null);
+    this.issuers =
+        ways.stream()
+            .flatMap(way -> way.jwt().stream())
             .map(JwtConfig::issuer)
             .collect(Collectors.toUnmodifiableSet());
     this.providers =
@@ -46,6 +50,7 @@ final class Withdrawn implements Revocation {
   public boolean revokes(Identity identity) {
     return consumers.revokes(identity)
         || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer())
+        || identity.method().equals(INTROSPECTION) && !introspects
         || SIGN_INS.contains(identity.method()) && !providers.contains(identity.issuer())
         || identity.others().stream().anyMatch(this::revokes);
   }

@@ -26,10 +26,12 @@ import io.bartizan.telemetry.Metrics;
 import io.bartizan.telemetry.Roster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready`, `/config` and
 /// `/upstreams`. It is the data plane's own HTTP: a page is a policy that answers.
@@ -55,14 +57,25 @@ final class AdminPages {
     this.metrics = metrics;
   }
 
-  Site site(Roster roster) {
-    List<RouteSpec> pages =
-        List.of(
-            page(roster, "/health", _ -> probed(health.health())),
-            page(roster, "/ready", _ -> probed(health.ready())),
-            page(roster, "/config", _ -> json(standing.get().json())),
-            page(roster, "/upstreams", _ -> json(upstreams.get())),
-            page(roster, "/metrics", this::scrape));
+  /// @param revocation where tokens are withdrawn; null if they cannot be
+  Site site(Roster roster, @Nullable RevocationPage revocation) {
+    List<RouteSpec> pages = new ArrayList<>(pages(roster));
+    if (revocation != null) {
+      pages.add(page(roster, RevocationPage.PATH, List.of(Method.POST), revocation));
+    }
+    return site(roster, pages);
+  }
+
+  private List<RouteSpec> pages(Roster roster) {
+    return List.of(
+        page(roster, "/health", _ -> probed(health.health())),
+        page(roster, "/ready", _ -> probed(health.ready())),
+        page(roster, "/config", _ -> json(standing.get().json())),
+        page(roster, "/upstreams", _ -> json(upstreams.get())),
+        page(roster, "/metrics", this::scrape));
+  }
+
+  private static Site site(Roster roster, List<RouteSpec> pages) {
     return new Site(
         Pipeline.EMPTY,
         new Router(pages),
@@ -76,11 +89,15 @@ final class AdminPages {
   }
 
   private static RouteSpec page(Roster roster, String path, OnHead page) {
+    return page(roster, path, List.of(Method.GET, Method.HEAD), page);
+  }
+
+  private static RouteSpec page(Roster roster, String path, List<Method> methods, OnHead page) {
     Pipeline pipeline = Pipeline.of(List.of(Policy.enforced(NAME, page)));
     return new RouteSpec(
         List.of(),
         PathPattern.parse(path),
-        List.of(Method.GET, Method.HEAD),
+        methods,
         Map.of(),
         target(roster, NAME + " " + path, pipeline));
   }
@@ -110,7 +127,7 @@ final class AdminPages {
     return content(200, scraped.contentType(), scraped.body());
   }
 
-  private static Answer content(int status, String type, Bytes body) {
+  static Answer content(int status, String type, Bytes body) {
     Fields fields =
         Fields.of(Names.CONTENT_TYPE, type)
             .with(Names.CACHE_CONTROL, "no-store")

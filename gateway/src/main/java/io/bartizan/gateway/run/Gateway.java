@@ -9,6 +9,7 @@ import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.revocation.RevocationConfig;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.policies.authenticate.Backing;
@@ -37,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway that serves. Thread-safe.
 public final class Gateway implements AutoCloseable {
@@ -128,6 +130,7 @@ public final class Gateway implements AutoCloseable {
     Map<Spot, Site> wanted = wanted(assembled);
     Map<Spot, Listener> opened = new LinkedHashMap<>();
     try {
+      parts.backing().revocations().use(next.revocation());
       assembled.upstreams().resolve();
       open(wanted, assembled, opened);
       if (next != settings && !next.log().equals(settings.log())) {
@@ -166,8 +169,15 @@ public final class Gateway implements AutoCloseable {
             one -> wanted.put(new Spot(one.socket().label(), one.socket().address()), one.site()));
     wanted.put(
         new Spot(AdminPages.NAME, assembled.settings().admin().listen()),
-        admin.site(assembled.roster()));
+        admin.site(assembled.roster(), revocationPage(assembled.settings())));
     return wanted;
+  }
+
+  private @Nullable RevocationPage revocationPage(GatewaySettings settings) {
+    RevocationConfig revocation = settings.revocation();
+    return revocation == null || revocation.secret() == null
+        ? null
+        : new RevocationPage(revocation.secret(), parts.backing().revocations());
   }
 
   private void open(Map<Spot, Site> wanted, Assembled assembled, Map<Spot, Listener> opened)

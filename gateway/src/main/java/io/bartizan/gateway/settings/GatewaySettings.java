@@ -9,6 +9,7 @@ import io.bartizan.config.Loaded;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.identity.mint.MintConfig;
+import io.bartizan.identity.revocation.RevocationConfig;
 import io.bartizan.identity.signin.SignInConfig;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.identity.vault.Vault;
@@ -47,6 +48,8 @@ public record GatewaySettings(
     @Doc("How tokens are signed by which services learn who calls.") @Default("{}")
         MintConfig identityTokens,
     @Doc("Where is kept what must be remembered for a while.") @Default("{}") StoreConfig store,
+    @Doc("Which tokens are withdrawn before they expire. None can be if absent.")
+        @Nullable RevocationConfig revocation,
     @Doc("Who calls with API keys, by name.")
         @Defines(value = "consumer", mayBeUnused = true)
         @Default("{}")

@@ -24,6 +24,7 @@ public final class Resolved {
         settings.dns(),
         settings.identityTokens(),
         settings.store(),
+        settings.revocation(),
         settings.consumers(),
         settings.signIn(),
         settings.defaults(),

@@ -24,7 +24,7 @@ public final class Issuers {
   private final Bulkhead bulkhead;
   private final CpuPool computers;
   private final KeyWitness witness;
-  private final Map<JwtConfig, WeakReference<JwtAuthenticator>> authenticators = new HashMap<>();
+  private final Map<JwtConfig, WeakReference<JwtTokens>> tokens = new HashMap<>();
   private final Map<Place, WeakReference<KeySource>> sources = new HashMap<>();
 
   /// @param bulkhead where keys are fetched
@@ -36,19 +36,18 @@ public final class Issuers {
     this.witness = witness;
   }
 
-  /// The authenticator for `config`: the same as before if there is one. A key file is read again,
-  /// now; keys from the network are fetched when the first token needs them. Called when a
+  /// Who judges the tokens of `config`: the same as before if there is one. A key file is read
+  /// again, now; keys from the network are fetched when the first token needs them. Called when a
   /// configuration is loaded; may read a file.
   ///
   /// @throws IllegalArgumentException if the key file holds no keys of use; those from before stay
-  public synchronized JwtAuthenticator authenticator(JwtConfig config) {
-    JwtAuthenticator known = held(authenticators, config);
-    JwtAuthenticator used =
-        known != null ? known : new JwtAuthenticator(config, source(config), computers);
+  public synchronized JwtTokens tokens(JwtConfig config) {
+    JwtTokens known = held(tokens, config);
+    JwtTokens used = known != null ? known : new JwtTokens(config, source(config), computers);
     if (config.jwks() instanceof Resource.OnDisk) {
       read(used.source());
     }
-    authenticators.put(config, new WeakReference<>(used));
+    tokens.put(config, new WeakReference<>(used));
     return used;
   }
 

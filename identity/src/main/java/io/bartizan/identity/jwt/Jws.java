@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A token in compact form (RFC 7515, section 7.1), taken apart. Nothing that it says is believed
 /// yet.
-final class Jws {
-  /// The longest token that is read, in bytes.
-  static final int LONGEST = 16 * 1024;
+public final class Jws {
+  /// The longest token that is ever read, in bytes.
+  public static final int LONGEST = 64 * 1024;
 
   /// What came of reading a token.
-  sealed interface Reading {}
+  public sealed interface Reading {}
 
-  record Read(Jws jws) implements Reading {}
+  public record Read(Jws jws) implements Reading {}
 
-  record Unread(Proof.Rejected why) implements Reading {}
+  public record Unread(Proof.Rejected why) implements Reading {}
 
   private final byte[] token;
   private final int payloadEnd;
@@ -29,14 +29,19 @@ final class Jws {
   private final Algorithm algorithm;
   private final @Nullable String kid;
   private final @Nullable String type;
+  private final Map<String, Object> header;
+  private final byte[] shown;
 
   private Jws(
       byte[] token,
       int payloadEnd,
       byte[] payload,
       Algorithm algorithm,
-      Map<String, Object> header) {
+      Map<String, Object> header,
+      byte[] shown) {
     this.token = token;
+    this.header = header;
+    this.shown = shown;
     this.payloadEnd = payloadEnd;
     this.payload = payload;
     this.algorithm = algorithm;
@@ -46,7 +51,7 @@ final class Jws {
 
   /// Takes `token` apart, which must not be changed afterwards. Where a header says that keys are
   /// (`jwk`, `jku`, `x5c`, `x5u`) is never looked at.
-  static Reading read(byte[] token) {
+  public static Reading read(byte[] token) {
     if (token.length > LONGEST) {
       return malformed("token of " + token.length + " bytes (expected: at most " + LONGEST + ")");
     }
@@ -110,33 +115,43 @@ final class Jws {
               Code.TOKEN_ALGORITHM,
               "alg: " + Excerpt.of(alg) + " (expected: an asymmetric signature)"));
     }
-    return new Read(new Jws(token, second, payload, algorithm, header));
+    return new Read(new Jws(token, second, payload, algorithm, header, token));
   }
 
   private static Unread malformed(String reason) {
     return new Unread(new Proof.Rejected(Code.TOKEN_MALFORMED, reason));
   }
 
-  Algorithm algorithm() {
+  public Algorithm algorithm() {
     return algorithm;
   }
 
-  @Nullable String kid() {
+  public @Nullable String kid() {
     return kid;
   }
 
   /// The header `typ`.
-  @Nullable String type() {
+  public @Nullable String type() {
     return type;
   }
 
-  /// The whole token.
-  byte[] token() {
-    return token;
+  /// The header, of which nothing is believed.
+  public Map<String, Object> header() {
+    return header;
+  }
+
+  /// The same token, which was shown within another one, encrypted.
+  Jws within(byte[] encrypted) {
+    return new Jws(token, payloadEnd, payload, algorithm, header, encrypted);
+  }
+
+  /// The whole token as the client has shown it.
+  byte[] shown() {
+    return shown;
   }
 
   /// Whether `key`'s owner has signed it. The caller has checked that the key serves the algorithm.
-  boolean signedBy(VerificationKey key) {
+  public boolean signedBy(VerificationKey key) {
     byte[] input = Arrays.copyOf(token, payloadEnd);
     int start = payloadEnd + 1;
     String signature = new String(token, start, token.length - start, StandardCharsets.US_ASCII);
@@ -144,7 +159,7 @@ final class Jws {
   }
 
   /// What it claims, if it is signed; not to be changed.
-  byte[] payload() {
+  public byte[] payload() {
     return payload;
   }
 

@@ -7,6 +7,7 @@ import io.bartizan.config.Example;
 import io.bartizan.config.OneOrMany;
 import io.bartizan.config.Readable;
 import io.bartizan.config.Resource;
+import io.bartizan.config.Size;
 import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
 import io.bartizan.identity.Way;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,23 @@ public record JwtConfig(
                 + " `[at+jwt]` accepts only access tokens of RFC 9068.")
         @Default("[JWT, at+jwt, absent]")
         Set<String> types,
+    @Doc(
+            "Claims that a token must have, each with the values that are accepted; `present` stands for any. Of a list one item must be among them.")
+        @Example("{ tenant: [ acme, beta ], email_verified: true }")
+        @OneOrMany
+        @Default("{}")
+        Map<String, Set<String>> require,
+    @Doc(
+            "`at+jwt`: an access token exactly as RFC 9068 has it: with this `typ`, and with `client_id`, `iat` and `jti` besides what every token needs.")
+        @Default("any")
+        Profile profile,
+    @Doc("The longest token that is looked at. From 1KiB to 64KiB.") @Default("16KiB") Size maxSize,
+    @Doc(
+            "Whether a token is accepted only once, by its `jti`, which is remembered in the `store` until it expires.")
+        @Default("false")
+        boolean oneTime,
+    @Doc("Tokens come encrypted for this gateway. They are only signed if absent.")
+        @Nullable DecryptionConfig decryption,
     @Doc("How far the issuer's clock may be from ours. From 0s to 5min.") @Default("30s")
         Duration leeway,
     @Doc(
@@ -90,9 +109,20 @@ public record JwtConfig(
     algorithms = Set.copyOf(algorithms);
     types = Set.copyOf(types);
     unsafe = Set.copyOf(unsafe);
+    require = Map.copyOf(require);
     checkTexts(issuer, audience, types, List.of(rolesClaim, scopeClaim));
     Check.all()
         .and(!algorithms.isEmpty(), "algorithms", algorithms, "at least one")
+        .and(
+            maxSize.bytes() >= 1 << 10 && maxSize.bytes() <= Jws.LONGEST,
+            "maxSize",
+            maxSize,
+            "1KiB to 64KiB")
+        .and(
+            require.values().stream().noneMatch(Set::isEmpty),
+            "require",
+            require,
+            "a value for each claim, or `present`")
         .and(cache >= 0 && cache <= 1_000_000, "cache", cache, "0 to 1000000")
         .done();
     checkTimes(leeway, maxLifetime, refresh, unknownKeyInterval, tolerateOutage);
@@ -121,6 +151,11 @@ public record JwtConfig(
         null,
         Set.of(Algorithm.values()),
         types,
+        Map.of(),
+        Profile.ANY,
+        new Size(16 << 10),
+        false,
+        null,
         leeway,
         null,
         "roles",

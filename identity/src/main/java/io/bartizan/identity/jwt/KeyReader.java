@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one JSON Web Key (RFC 7517), and decides what it may be used for.
-final class KeyReader {
+public final class KeyReader {
   private static final int RSA_LEAST_BITS = 2048;
   private static final int RSA_MOST_BITS = 8192;
   private static final int RSA_MOST_EXPONENT_BITS = 33;
@@ -37,7 +37,7 @@ final class KeyReader {
     this.curve = type.equals("RSA") ? "" : text("crv");
   }
 
-  static VerificationKey read(Map<?, ?> jwk) throws UnusableKeys {
+  public static VerificationKey read(Map<?, ?> jwk) throws UnusableKeys {
     return new KeyReader(jwk).read();
   }
 

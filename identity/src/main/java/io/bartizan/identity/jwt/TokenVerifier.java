@@ -3,9 +3,10 @@ package io.bartizan.identity.jwt;
 import io.bartizan.identity.Excerpt;
 import io.bartizan.identity.Json;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.bearer.Binding;
+import io.bartizan.identity.bearer.TokenLease;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Identity;
-import io.bartizan.pipeline.Lease;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,12 +24,16 @@ final class TokenVerifier {
   private final Set<String> types;
   private final ClaimRules rules;
   private final Grants grants;
+  private final Demands demands;
+  private final boolean once;
 
   TokenVerifier(JwtConfig config) {
     this.algorithms = config.algorithms();
-    this.types = lower(config.types());
+    this.types = config.profile() == Profile.AT_JWT ? Set.of("at+jwt") : lower(config.types());
     this.rules =
         new ClaimRules(config.issuer(), config.audience(), config.leeway(), config.maxLifetime());
+    this.demands = new Demands(config.require(), config.profile());
+    this.once = config.oneTime();
     this.grants = new Grants(config.rolesClaim(), config.scopeClaim());
   }
 
@@ -48,6 +53,11 @@ final class TokenVerifier {
 
   /// Takes a token apart and looks at what can be judged without a key.
   Jws.Reading read(byte[] token) {
+    return read(token, token);
+  }
+
+  /// The same for a token that was shown within another one.
+  Jws.Reading read(byte[] token, byte[] shown) {
     Jws.Reading reading = Jws.read(token);
     if (!(reading instanceof Jws.Read(Jws jws))) {
       return reading;
@@ -57,7 +67,9 @@ final class TokenVerifier {
           Code.TOKEN_ALGORITHM,
           "alg: " + jws.algorithm() + " (expected: one of " + algorithms + ")");
     }
-    return types.contains(type(jws)) ? reading : unread(Code.TOKEN_TYPE, "typ is none of " + types);
+    return types.contains(type(jws))
+        ? new Jws.Read(shown == token ? jws : jws.within(shown))
+        : unread(Code.TOKEN_TYPE, "typ is none of " + types);
   }
 
   /// RFC 7515, section 4.1.9: media types are compared without case, and `application/` may be left
@@ -101,6 +113,7 @@ final class TokenVerifier {
 
   private Finding judge(Map<String, Object> claims, long now) {
     Proof.Rejected wrong = rules.judge(claims, now);
+    wrong = wrong != null ? wrong : demands.judge(claims);
     if (wrong != null) {
       return new Bogus(wrong);
     }
@@ -109,8 +122,14 @@ final class TokenVerifier {
     if (roles == null || scopes == null) {
       return bogus(Code.TOKEN_CLAIMS, "roles or scopes are neither a text nor a list of texts");
     }
+    Binding binding = Binding.of(claims);
+    if (binding == null) {
+      return bogus(Code.TOKEN_BINDING, "cnf (expected: jkt or x5t#S256)");
+    }
     long end = rules.end(claims);
-    return new Genuine(identity(claims, roles, scopes).with(new Lease.Until(end)), end);
+    String issuer = String.valueOf(claims.get("iss"));
+    TokenLease lease = TokenLease.of(claims, issuer, end, binding, once);
+    return new Genuine(identity(claims, roles, scopes).with(lease), end);
   }
 
   private static Identity identity(

@@ -3,7 +3,7 @@ package io.bartizan.identity.jwt;
 import io.bartizan.identity.web.Unusable;
 
 /// Why keys, or what leads to them, cannot be used. The message is for the log.
-final class UnusableKeys extends Unusable {
+public final class UnusableKeys extends Unusable {
   UnusableKeys(String message) {
     super(message);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A public key of an issuer, and the algorithms that it may be used with and no others (RFC 8725,
 /// section 3.1). Thread-safe.
-final class VerificationKey {
+public final class VerificationKey {
   private final @Nullable String id;
   private final Set<Algorithm> algorithms;
   private final String thumbprint;
@@ -35,8 +35,13 @@ final class VerificationKey {
     return id;
   }
 
-  boolean serves(Algorithm algorithm) {
+  public boolean serves(Algorithm algorithm) {
     return algorithms.contains(algorithm);
+  }
+
+  /// The key material's thumbprint by SHA-256, in base64url (RFC 7638).
+  public String thumbprint() {
+    return thumbprint;
   }
 
   boolean quick() {

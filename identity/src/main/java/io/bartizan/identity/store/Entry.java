@@ -21,6 +21,20 @@ final class Entry {
     };
   }
 
+  /// The work, which fails if no log takes such an entry.
+  static <T> Verdict.Work<T> checkedLine(Bytes entry, Duration life, Verdict.Work<T> work) {
+    return entry.length() <= Store.LOG_ENTRY_LONGEST
+        ? checked(entry, life, work)
+        : done ->
+            done.failed(
+                new IllegalArgumentException(
+                    "entry: "
+                        + entry.length()
+                        + " bytes (expected: at most "
+                        + Store.LOG_ENTRY_LONGEST
+                        + ")"));
+  }
+
   /// @throws IllegalArgumentException if no store takes such a value for such a time
   static void check(Bytes value, Duration life) {
     if (value.length() > Store.VALUE_LONGEST) {

@@ -33,6 +33,7 @@ public final class LocalStore implements Store {
   private final Map<Key, Kept> kept = new HashMap<>();
   private final TreeSet<Kept> ends =
       new TreeSet<>(Comparator.comparingLong(Kept::end).thenComparingLong(Kept::number));
+  private final LocalLogs logs = new LocalLogs();
   private long weight;
   private long number;
 
@@ -76,6 +77,30 @@ public final class LocalStore implements Store {
     });
   }
 
+  @Override
+  public Verdict.Work<Boolean> append(String log, Bytes entry, Duration life) {
+    byte[] own = entry.toArray();
+    return Entry.checkedLine(
+        entry,
+        life,
+        now(() -> {
+          checkRoom(weight + logs.weight() + own.length);
+          logs.append(log, Bytes.view(own, 0, own.length), time(), life.toNanos());
+          return true;
+        }));
+  }
+
+  @Override
+  public Verdict.Work<Extract> read(String log, String mark, int most) {
+    return now(() -> logs.read(log, mark, most, time()));
+  }
+
+  private void checkRoom(long after) {
+    if (after > limit) {
+      throw new StoreFull("a store of " + after + " bytes (expected: at most " + limit + ")");
+    }
+  }
+
   private <T> Verdict.Work<T> now(Supplier<T> answer) {
     return done -> {
       T value;
@@ -105,9 +130,7 @@ public final class LocalStore implements Store {
     byte[] own = value.toArray();
     Kept next = new Kept(key, Bytes.view(own, 0, own.length), time() + life.toNanos(), number++);
     long after = weight + next.weight() - (before == null ? 0 : before.weight());
-    if (after > limit) {
-      throw new StoreFull("a store of " + after + " bytes (expected: at most " + limit + ")");
-    }
+    checkRoom(after + logs.weight());
     if (before != null) {
       drop(before);
     }
@@ -137,11 +160,12 @@ public final class LocalStore implements Store {
 
   /// About how many bytes it holds.
   public synchronized long bytes() {
-    return weight;
+    return weight + logs.weight();
   }
 
   @Override
   public synchronized void close() {
+    logs.clear();
     kept.clear();
     ends.clear();
     weight = 0;

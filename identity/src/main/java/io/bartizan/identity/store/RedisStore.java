@@ -49,6 +49,7 @@ final class RedisStore implements Store {
   private final ClientResources resources;
   private final RedisClient client;
   private final RedisURI uri;
+  private final RedisLogs logs;
   private final AtomicBoolean dialing = new AtomicBoolean();
   private final AtomicBoolean lost = new AtomicBoolean();
   private final AtomicLong next = new AtomicLong();
@@ -66,6 +67,7 @@ final class RedisStore implements Store {
     this.client.setOptions(options(config));
     this.client.addListener(new Watcher());
     this.uri = uri(config);
+    this.logs = new RedisLogs(config.prefix());
     this.next.set(ticker.nanos());
     dial();
   }
@@ -200,6 +202,20 @@ final class RedisStore implements Store {
   @Override
   public Verdict.Work<Optional<Bytes>> take(Key key) {
     return ask(redis -> redis.getdel(name(key)), RedisStore::value);
+  }
+
+  @Override
+  public Verdict.Work<Boolean> append(String log, Bytes entry, Duration life) {
+    byte[] content = entry.toArray();
+    return Entry.checkedLine(
+        entry,
+        life,
+        ask(redis -> logs.append(redis, log, content, ticker.millis(), life), _ -> true));
+  }
+
+  @Override
+  public Verdict.Work<Extract> read(String log, String mark, int most) {
+    return ask(redis -> logs.read(redis, log, mark, most), lines -> RedisLogs.extract(lines, mark));
   }
 
   private byte[] name(Key key) {

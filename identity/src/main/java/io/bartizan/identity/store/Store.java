@@ -35,6 +35,24 @@ public interface Store extends AutoCloseable {
   /// What was kept there, and is no more. Of several that ask at once at most one gets it.
   Verdict.Work<Optional<Bytes>> take(Key key);
 
+  /// The most entries of a log.
+  int LOG_LONGEST = 100_000;
+
+  /// The longest entry of a log, in bytes.
+  int LOG_ENTRY_LONGEST = 4 << 10;
+
+  /// Appends `entry` to the log of that name, where it stays for `life`, which is the same for all
+  /// entries of a log. Fails if the log is full.
+  ///
+  /// @param log 1 to 32 small letters, digits and `-`
+  Verdict.Work<Boolean> append(String log, Bytes entry, Duration life);
+
+  /// What was appended to a log behind `mark`.
+  ///
+  /// @param mark of an [Extract] of the same log, or [Extract#START]
+  /// @param most how many entries at most, 1 to 10,000
+  Verdict.Work<Extract> read(String log, String mark, int most);
+
   /// Gives up all that it holds here; work that is under way fails.
   @Override
   void close();

@@ -58,6 +58,16 @@ public final class Stores implements Store {
   }
 
   @Override
+  public Verdict.Work<Boolean> append(String log, Bytes entry, Duration life) {
+    return current.append(log, entry, life);
+  }
+
+  @Override
+  public Verdict.Work<Extract> read(String log, String mark, int most) {
+    return current.read(log, mark, most);
+  }
+
+  @Override
   public synchronized void close() {
     current.close();
   }

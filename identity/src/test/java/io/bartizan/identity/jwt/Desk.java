@@ -2,9 +2,16 @@ package io.bartizan.identity.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.config.Size;
 import io.bartizan.identity.Call;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.bearer.BearerAuthenticator;
+import io.bartizan.identity.bearer.PeerCertificate;
+import io.bartizan.identity.bearer.Safeguard;
+import io.bartizan.identity.revocation.Revocations;
+import io.bartizan.identity.store.LocalStore;
+import io.bartizan.identity.store.Store;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Identity;
@@ -18,14 +25,20 @@ final class Desk {
   final HandTicker ticker;
   final Log log = new Log();
   final Issuers issuers;
-  final JwtAuthenticator authenticator;
+  final JwtTokens tokens;
+  final BearerAuthenticator authenticator;
 
   /// @param config as in [Setting#jwt]
   Desk(HandTicker ticker, String config) {
     this.ticker = ticker;
     this.issuers =
         new Issuers(ticker, new Bulkhead("keys", 8), new CpuPool("signatures", 2, 64), log);
-    this.authenticator = issuers.authenticator(Setting.jwt(config));
+    this.tokens = issuers.tokens(Setting.jwt(config));
+    Store store = new LocalStore(ticker, new Size(1 << 20));
+    this.authenticator =
+        new BearerAuthenticator(
+            List.of(tokens),
+            new Safeguard(new Revocations(ticker, store), PeerCertificate.NONE, store, null));
   }
 
   /// What is told of keys.

@@ -45,7 +45,7 @@ final class KeySourceTest {
   /// Waits until no fetch is under way, and begins none: long ago it was too soon for the next.
   private void land() throws Exception {
     Verdict.Work<Boolean> fetch =
-        desk.authenticator.source().fetch(ticker.nanos() - Duration.ofDays(100).toNanos());
+        desk.tokens.source().fetch(ticker.nanos() - Duration.ofDays(100).toNanos());
     if (fetch != null) {
       assertThat(Call.begun(fetch).get(20, TimeUnit.SECONDS)).isNotNull();
     }
@@ -232,7 +232,7 @@ final class KeySourceTest {
     desk.accepted(token);
     Walk x = Call.with(ticker, "Authorization: Bearer " + token);
     assertThat(desk.authenticator.prove(x)).isInstanceOf(Proof.Accepted.class);
-    assertThat(desk.authenticator.remembered()).isEqualTo(1);
+    assertThat(desk.tokens.remembered()).isEqualTo(1);
   }
 
   @Test
@@ -240,7 +240,7 @@ final class KeySourceTest {
     Walk x = Call.with(ticker, "Authorization: Bearer " + issuer.token().text());
     x.rehearse((_, _, _) -> {});
     assertThat(Call.judged(desk.authenticator, x)).isInstanceOf(Proof.Accepted.class);
-    assertThat(desk.authenticator.remembered()).isZero();
+    assertThat(desk.tokens.remembered()).isZero();
   }
 
   @Test
@@ -257,14 +257,13 @@ final class KeySourceTest {
   @Test
   void routes_that_say_the_same_share_keys_and_tokens() {
     assertThat(
-            desk.issuers.authenticator(
+            desk.issuers.tokens(
                 Setting.jwt("audience: orders, issuer: \"" + issuer.issuer() + "\"")))
-        .isSameAs(desk.authenticator);
-    JwtAuthenticator other =
-        desk.issuers.authenticator(
-            Setting.jwt("audience: billing, issuer: \"" + issuer.issuer() + "\""));
-    assertThat(other).isNotSameAs(desk.authenticator);
-    assertThat(other.source()).isSameAs(desk.authenticator.source());
+        .isSameAs(desk.tokens);
+    JwtTokens other =
+        desk.issuers.tokens(Setting.jwt("audience: billing, issuer: \"" + issuer.issuer() + "\""));
+    assertThat(other).isNotSameAs(desk.tokens);
+    assertThat(other.source()).isSameAs(desk.tokens.source());
   }
 
   @Test
@@ -278,9 +277,9 @@ final class KeySourceTest {
     issuer.rotate();
     Files.writeString(file, issuer.keySetJson());
     assertThat(
-            offline.issuers.authenticator(
+            offline.issuers.tokens(
                 Setting.jwt("issuer: \"" + issuer.issuer() + "\", audience: orders" + config)))
-        .isSameAs(offline.authenticator);
+        .isSameAs(offline.tokens);
     offline.accepted(issuer.token().text());
     assertThat(offline.rejected(old)).isEqualTo(Code.TOKEN_KEY);
     assertThat(issuer.discovery().fetches() + issuer.keys().fetches()).isZero();

@@ -3,12 +3,19 @@ package io.bartizan.policies.authenticate;
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.apikey.ApiKeyAuthenticator;
 import io.bartizan.identity.basic.BasicAuthenticator;
+import io.bartizan.identity.bearer.BearerAuthenticator;
+import io.bartizan.identity.bearer.PeerCertificate;
+import io.bartizan.identity.bearer.Safeguard;
+import io.bartizan.identity.bearer.Tokens;
 import io.bartizan.identity.consumer.Consumers;
+import io.bartizan.identity.dpop.Dpop;
+import io.bartizan.identity.dpop.GivenNonces;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignIn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the authenticators of one configuration.
 ///
@@ -23,7 +30,11 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
   /// @throws IllegalArgumentException if a file that is named holds nothing of use
   public List<Object> policies(AuthenticateConfig config) {
     List<Object> policies = new ArrayList<>();
-    policies.add(new Authenticate(config.realm(), config.require(), of(config)));
+    Dpop dpop = config.dpop() == null ? null : backing.proofs().of(config.dpop());
+    policies.add(new Authenticate(config.realm(), config.require(), of(config, dpop)));
+    if (dpop != null && dpop.givesNonces()) {
+      policies.add(new GivenNonces(dpop));
+    }
     if (config.signIn() != null) {
       policies.addAll(signIn(config.signIn().value()).policies());
     }
@@ -31,10 +42,11 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
   }
 
   /// In the order in which they are asked.
-  private List<Authenticator> of(AuthenticateConfig config) {
+  private List<Authenticator> of(AuthenticateConfig config, @Nullable Dpop dpop) {
     List<Authenticator> authenticators = new ArrayList<>();
-    if (config.jwt() != null) {
-      authenticators.add(backing.issuers().authenticator(config.jwt()));
+    List<Tokens> tokens = tokens(config);
+    if (!tokens.isEmpty()) {
+      authenticators.add(new BearerAuthenticator(tokens, safeguard(dpop)));
     }
     if (config.apiKey() != null) {
       authenticators.add(new ApiKeyAuthenticator(config.apiKey(), consumers));
@@ -47,6 +59,19 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
       authenticators.add(signIn(config.signIn().value()).authenticator(demand));
     }
     return authenticators;
+  }
+
+  private List<Tokens> tokens(AuthenticateConfig config) {
+    List<Tokens> tokens = new ArrayList<>();
+    config.jwt().forEach(jwt -> tokens.add(backing.issuers().tokens(jwt)));
+    if (config.introspection() != null) {
+      tokens.add(backing.introspectors().of(config.introspection()));
+    }
+    return tokens;
+  }
+
+  private Safeguard safeguard(@Nullable Dpop dpop) {
+    return new Safeguard(backing.revocations(), PeerCertificate.NONE, backing.store(), dpop);
   }
 
   private SignIn signIn(String name) {

@@ -2,10 +2,13 @@ package io.bartizan.policies.authenticate;
 
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.basic.PasswordDesk;
+import io.bartizan.identity.dpop.Dpop;
+import io.bartizan.identity.introspection.Introspectors;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.identity.mint.Mint;
 import io.bartizan.identity.mint.MintConfig;
+import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.identity.signin.SignIns;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.identity.store.StoreWitness;
@@ -21,6 +24,9 @@ import io.bartizan.pipeline.Ticker;
 /// @param store what is remembered for a while
 /// @param mint signs what upstreams are told of callers
 /// @param signIns how people sign in
+/// @param revocations which tokens are withdrawn
+/// @param proofs judges proofs that a client has a key
+/// @param introspectors asks issuers about tokens
 public record Backing(
     Ticker ticker,
     Issuers issuers,
@@ -29,7 +35,10 @@ public record Backing(
     Bulkhead calls,
     Stores store,
     Mint mint,
-    SignIns signIns)
+    SignIns signIns,
+    Revocations revocations,
+    Dpop.Source proofs,
+    Introspectors introspectors)
     implements AutoCloseable {
   private static final int COMPUTATIONS_WAITING = 1_000;
   private static final int CALLS = 64;
@@ -49,7 +58,17 @@ public record Backing(
     Mint mint = new Mint(ticker, MintConfig.USUAL);
     SignIns signIns = new SignIns(ticker, issuers, store);
     return new Backing(
-        ticker, issuers, computers, PasswordDesk.ofMachine(), calls, store, mint, signIns);
+        ticker,
+        issuers,
+        computers,
+        PasswordDesk.ofMachine(),
+        calls,
+        store,
+        mint,
+        signIns,
+        new Revocations(ticker, store),
+        new Dpop.Source(computers, store),
+        new Introspectors(ticker));
   }
 
   @Override

@@ -1,36 +1,29 @@
 package io.bartizan.identity.jwt;
 
-import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.bearer.Tokens;
+import io.bartizan.identity.bearer.Unverified;
 import io.bartizan.identity.web.Web;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
-import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Exchange;
-import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.Identity;
-import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Verdict;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Bearer tokens that are JSON Web Tokens (RFC 6750, RFC 7519, RFC 9068).
+/// Tokens of one issuer that are JSON Web Tokens (RFC 7519, RFC 9068, RFC 7516).
 ///
 /// Trusts the issuer's keys, as they come over verified TLS or from a file. A token that was
 /// verified before is found in memory; else its signature is checked, on the event loop if that is
 /// quick and on the [CpuPool] if not. If the issuer cannot be reached, the keys that are known
 /// serve for a bounded time; then tokens are refused (503).
-public final class JwtAuthenticator implements Authenticator {
-  private static final String SCHEME = "bearer";
+public final class JwtTokens implements Tokens {
   private static final long CACHE_BYTES = 16L << 20;
   private static final long KEYS_NANOS = Web.PATIENCE.plusSeconds(1).toNanos();
   private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private static final Proof TWICE =
-      new Proof.Rejected(Code.CREDENTIAL_AMBIGUOUS, "more than one Authorization field");
-  private static final Proof EMPTY =
-      new Proof.Rejected(Code.TOKEN_MALFORMED, "no token behind Bearer");
   private static final Proof EXPIRED =
       new Proof.Rejected(Code.TOKEN_EXPIRED, "a token that was good before");
   private static final Proof AWAY =
@@ -40,13 +33,19 @@ public final class JwtAuthenticator implements Authenticator {
   private final KeySource source;
   private final TokenCache cache;
   private final CpuPool computers;
+  private final @Nullable Decryption decryption;
+  private final String issuer;
+  private final int longest;
   private final boolean forward;
 
-  JwtAuthenticator(JwtConfig config, KeySource source, CpuPool computers) {
+  JwtTokens(JwtConfig config, KeySource source, CpuPool computers) {
     this.verifier = new TokenVerifier(config);
     this.source = source;
     this.cache = new TokenCache(config.cache(), CACHE_BYTES);
     this.computers = computers;
+    this.decryption = config.decryption() == null ? null : Decryption.of(config.decryption());
+    this.issuer = config.issuer();
+    this.longest = (int) config.maxSize().bytes();
     this.forward = config.forwardCredential();
   }
 
@@ -56,47 +55,48 @@ public final class JwtAuthenticator implements Authenticator {
   }
 
   @Override
-  public Proof prove(Exchange x) {
-    Head head = x.head();
-    int index = head.find(Names.AUTHORIZATION);
-    if (index < 0) {
-      return Proof.Absent.ABSENT;
-    }
-    if (head.next(Names.AUTHORIZATION, index) >= 0) {
-      return TWICE;
-    }
-    Bytes value = head.value(index);
-    int start = start(value);
-    return start < 0 ? Proof.Absent.ABSENT : prove(x, value, start);
+  public boolean takes(Unverified token) {
+    return token.parts() == Unverified.SIGNED && issuer.equals(token.issuer())
+        || token.parts() == Unverified.ENCRYPTED && decryption != null;
   }
 
-  /// Where the token begins, or -1 if the scheme is another one.
-  private static int start(Bytes value) {
-    int at = SCHEME.length();
-    if (value.length() < at
-        || value.length() > at && value.at(at) != ' '
-        || !value.startsIgnoringCase(SCHEME)) {
-      return -1;
-    }
-    while (at < value.length() && value.at(at) == ' ') {
-      at++;
-    }
-    return at;
-  }
-
-  private Proof prove(Exchange x, Bytes value, int start) {
+  @Override
+  public @Nullable Proof remembered(Exchange x, Bytes value, int start) {
     TokenCache.Entry known = cache.find(value, start);
-    if (known != null) {
-      KeySet keys = source.current(x.startNanos(), !x.rehearsal());
-      if (keys != null && known.vouched(keys)) {
-        return x.startMillis() < known.end() ? known.accepted() : EXPIRED;
-      }
+    if (known == null) {
+      return null;
     }
-    return start == value.length() ? EMPTY : read(x, value.slice(start, value.length()).toArray());
+    KeySet keys = source.current(x.startNanos(), !x.rehearsal());
+    if (keys == null || !known.vouched(keys)) {
+      return null;
+    }
+    return x.startMillis() < known.end() ? known.accepted() : EXPIRED;
   }
 
-  private Proof read(Exchange x, byte[] token) {
-    return switch (verifier.read(token)) {
+  @Override
+  public Proof judge(Exchange x, byte[] token) {
+    if (token.length > longest) {
+      return new Proof.Rejected(
+          Code.TOKEN_TOO_LARGE,
+          "token of " + token.length + " bytes (expected: at most " + longest + ")");
+    }
+    return decryption == null || !decryption.concerns(token)
+        ? read(x, verifier.read(token))
+        : new Proof.Pending<>(
+            computers.asking(() -> decryption.open(token)),
+            (again, opened) -> opened(again, opened, token),
+            CHECK_NANOS);
+  }
+
+  private Proof opened(Exchange x, Decryption.Opening opening, byte[] token) {
+    return switch (opening) {
+      case Decryption.Shut(Proof.Rejected why) -> why;
+      case Decryption.Opened(Bytes inner) -> read(x, verifier.read(inner.toArray(), token));
+    };
+  }
+
+  private Proof read(Exchange x, Jws.Reading reading) {
+    return switch (reading) {
       case Jws.Unread(Proof.Rejected why) -> why;
       case Jws.Read(Jws jws) -> judge(x, jws, true);
     };
@@ -151,30 +151,26 @@ public final class JwtAuthenticator implements Authenticator {
       case TokenVerifier.Genuine(Identity identity, long end) -> {
         Proof.Accepted accepted = new Proof.Accepted(identity);
         if (keep) {
-          cache.keep(jws.token(), end, accepted, key, keys, now);
+          cache.keep(jws.shown(), end, accepted, key, keys, now);
         }
         yield accepted;
       }
     };
   }
 
-  /// RFC 6750, section 3: without a credential no error is named.
   @Override
-  public String challenge(String realm, @Nullable Code rejected) {
-    String challenge = "Bearer realm=\"" + realm + '"';
-    if (rejected == null) {
-      return challenge;
-    }
-    String error = rejected.status() == 400 ? "invalid_request" : "invalid_token";
-    return challenge + ", error=\"" + error + "\", error_description=\"" + rejected.hint() + '"';
+  public boolean forwards() {
+    return forward;
   }
 
   @Override
-  public void conceal(Exchange x, Edits edits) {
-    Identity identity = x.identity();
-    if (!forward && identity != null && identity.method().equals(TokenVerifier.METHOD)) {
-      edits.remove(Names.AUTHORIZATION);
-    }
+  public int longest() {
+    return longest;
+  }
+
+  @Override
+  public String text() {
+    return issuer;
   }
 
   /// How many verified tokens are remembered; looks at all of them.
