@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// text, and of work over time; where a bound is met a scan gives up, and its caller finds another
 /// way. A full table is thrown away, but at most once a minute; and so is one whose bytes others
 /// need more. Safe to share between threads; only new entries take a lock.
-final class Automaton {
+final class Automaton implements Learner {
   private final Machine machine;
   private final byte[] symbols;
   private final Bounds bounds;
@@ -43,7 +43,8 @@ final class Automaton {
   }
 
   /// Forgets what it learned; scans that are under way give up where they want to learn more.
-  void forget() {
+  @Override
+  public void forget() {
     synchronized (share) {
       share.end(states.lease());
       states = fresh();
@@ -58,8 +59,8 @@ final class Automaton {
     return states;
   }
 
-  /// Whether no scan began since this was last asked.
-  boolean rested() {
+  @Override
+  public boolean rested() {
     boolean rested = !asked;
     asked = false;
     return rested;

@@ -3,7 +3,6 @@ package io.bartizan.waf.regex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// A regular expression over bytes, as PCRE reads it with the options of ModSecurity v3: `.`
@@ -34,8 +33,8 @@ public final class Expression {
   private volatile @Nullable Automaton heads;
   private volatile @Nullable Openings openings;
   private volatile @Nullable Closures closures;
-  private final AtomicReference<@Nullable Simulation> simulation = new AtomicReference<>();
-  private final AtomicReference<@Nullable Captures> captures = new AtomicReference<>();
+  private final Spare<Simulation> simulation = new Spare<>();
+  private final Spare<Captures> captures = new Spare<>();
 
   private Expression(String pattern, PatternParser.Parsed parsed) {
     this.pattern = pattern;
@@ -104,10 +103,9 @@ public final class Expression {
 
   /// Goes on where an automaton gave up.
   private boolean simulated(Lane lane, byte[] in, int to) {
-    Simulation idle = simulation.getAndSet(null);
-    Simulation mine = idle == null ? new Simulation(closures()) : idle;
+    Simulation mine = simulation.take(() -> new Simulation(closures()));
     boolean found = mine.found(in, lane.at(), to, lane.state());
-    simulation.set(mine);
+    simulation.give(mine);
     return found;
   }
 
@@ -132,10 +130,9 @@ public final class Expression {
     }
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
     int first = new Lane(heads(), to - from).idle(in, from, to);
-    Captures idle = captures.getAndSet(null);
-    Captures mine = idle == null ? new Captures(openings()) : idle;
+    Captures mine = captures.take(() -> new Captures(openings()));
     boolean captured = mine.over(in, from, to, match).found(first);
-    captures.set(mine);
+    captures.give(mine);
     System.arraycopy(match, 0, groups, 0, match.length);
     Arrays.fill(groups, match.length, groups.length, -1);
     return captured;
@@ -168,7 +165,7 @@ public final class Expression {
   private Closures closures() {
     Closures known = closures;
     if (known == null) {
-      known = new Closures(machine());
+      known = new Closures(machine(), Learning.ofProcess().parts());
       closures = known;
     }
     return known;
@@ -204,7 +201,7 @@ public final class Expression {
   Openings openings() {
     Openings known = openings;
     if (known == null) {
-      known = new Openings(Compiler.capturing(root));
+      known = new Openings(Compiler.capturing(root), Learning.ofProcess().parts());
       openings = known;
     }
     return known;

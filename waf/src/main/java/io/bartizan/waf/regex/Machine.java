@@ -1,5 +1,6 @@
 package io.bartizan.waf.regex;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,8 @@ final class Machine {
   /// The number of the pattern that each step belongs to.
   final int[] owner;
 
-  /// What starts between a kind of place and a symbol, as far as anybody asked.
-  private final @Nullable Arrivals[] starts;
+  /// What starts between a kind of place and a symbol, as far as anybody asked and there is memory.
+  private volatile SoftReference<@Nullable Arrivals[]> starts = new SoftReference<>(null);
 
   /// Where matches that start at one place are after the next byte, and which are found by then.
   static final class Arrivals {
@@ -42,7 +43,6 @@ final class Machine {
     }
     alphabet = new Alphabet(program);
     place = new Place(program);
-    starts = new @Nullable Arrivals[Place.KINDS * alphabet.size];
   }
 
   /// The symbol of the last byte of a text.
@@ -53,11 +53,21 @@ final class Machine {
   /// Two threads may work out the same; either result serves.
   Arrivals starts(int kind, int symbol, Frontier scratch) {
     int index = kind * alphabet.size + symbol;
-    Arrivals known = starts[index];
+    @Nullable Arrivals[] all = starts();
+    Arrivals known = all[index];
     if (known == null) {
       known = scratch.starting(kind, symbol);
-      starts[index] = known;
+      all[index] = known;
     }
     return known;
+  }
+
+  private @Nullable Arrivals[] starts() {
+    @Nullable Arrivals[] all = starts.get();
+    if (all == null) {
+      all = new @Nullable Arrivals[Place.KINDS * alphabet.size];
+      starts = new SoftReference<>(all);
+    }
+    return all;
   }
 }

@@ -1,12 +1,11 @@
 package io.bartizan.waf.regex;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// How matches start and go on, by what stands before and after a place: worked out when first
 /// asked for, and kept within a bound. Safe to share between threads.
-final class Openings {
+final class Openings implements Learner {
   /// Nothing is kept beyond about so many bytes.
   private static final int MOST_BYTES = 512 << 10;
 
@@ -18,9 +17,22 @@ final class Openings {
   private final Alphabet alphabet;
   private final Place place;
   private final int slots;
-  private final @Nullable Opening[] @Nullable [] known;
-  private final AtomicReference<@Nullable Captures> scratch = new AtomicReference<>();
-  private int bytes;
+  private final Share share;
+  private final Spare<Captures> scratch = new Spare<>();
+  private volatile Known known;
+  private boolean asked;
+
+  /// By step and kind of place, and by symbol.
+  private static final class Known {
+    final @Nullable Opening[] @Nullable [] rows;
+    final Share.Lease lease;
+    int bytes;
+
+    Known(int rows, Share.Lease lease) {
+      this.rows = new @Nullable Opening[rows][];
+      this.lease = lease;
+    }
+  }
 
   /// The steps that take the next byte, or end the match, in order of preference; and for each the
   /// slots that note the place.
@@ -35,13 +47,33 @@ final class Openings {
   }
 
   /// For a program of [Compiler#capturing].
-  Openings(Program program) {
+  Openings(Program program, Share share) {
     this.program = program;
+    this.share = share;
     alphabet = new Alphabet(program);
     place = new Place(program);
     target = program.targets();
     slots = 2 + IntStream.range(0, program.size()).map(this::slot).max().orElse(0);
-    known = new @Nullable Opening[program.size() * Place.KINDS][];
+    known = fresh();
+  }
+
+  private Known fresh() {
+    return new Known(program.size() * Place.KINDS, share.lease(this));
+  }
+
+  @Override
+  public void forget() {
+    synchronized (share) {
+      share.end(known.lease);
+      known = fresh();
+    }
+  }
+
+  @Override
+  public boolean rested() {
+    boolean rested = !asked;
+    asked = false;
+    return rested;
   }
 
   private int slot(int step) {
@@ -51,9 +83,13 @@ final class Openings {
   /// How to go on from a step between a kind of place and a symbol; null if that is not known and
   /// no more can be kept. Two threads may work out the same; either result serves.
   @Nullable Opening of(int step, int kind, int symbol) {
-    @Nullable Opening[] row = known[step * Place.KINDS + kind];
+    if (!asked) {
+      asked = true;
+    }
+    Known all = known;
+    @Nullable Opening[] row = all.rows[step * Place.KINDS + kind];
     Opening opening = row == null ? null : row[symbol];
-    return opening == null && bytes < MOST_BYTES ? worked(step, kind, symbol) : opening;
+    return opening == null && all.bytes < MOST_BYTES ? worked(all, step, kind, symbol) : opening;
   }
 
   /// The kind of a place in a text.
@@ -69,25 +105,31 @@ final class Openings {
     return at == to - 1 && in[at] == '\n' ? alphabet.finalNewline() : alphabet.symbol(in[at]);
   }
 
-  /// Goes on in the smallest text that has such a place.
-  private Opening worked(int step, int kind, int symbol) {
+  /// Goes on in the smallest text that has such a place; null if that would be too much to keep.
+  private @Nullable Opening worked(Known all, int step, int kind, int symbol) {
     int after = alphabet.sample(symbol);
     byte[] text = {(byte) Place.sample(kind), (byte) after, 0};
     text[1] = after == Assertion.FINAL_NEWLINE ? (byte) '\n' : text[1];
     int to = after == Assertion.END ? 1 : after == Assertion.FINAL_NEWLINE ? 2 : 3;
-    Captures idle = scratch.getAndSet(null);
-    Captures start = idle == null ? new Captures(this) : idle;
+    Captures start = scratch.take(() -> new Captures(this));
     start.over(text, kind == Place.START ? 1 : 0, to, new int[slots]);
     Opening opening = start.opening(step, 1);
-    scratch.set(start);
-    @Nullable Opening[] row = known[step * Place.KINDS + kind];
+    scratch.give(start);
+    return keep(all, step * Place.KINDS + kind, symbol, opening) ? opening : null;
+  }
+
+  private boolean keep(Known all, int place, int symbol, Opening opening) {
+    @Nullable Opening[] row = all.rows[place];
+    int cost = 60 + 30 * opening.steps.length + (row == null ? 16 + 4 * alphabet.size : 0);
+    if (!all.lease.take(cost)) {
+      return false;
+    }
+    all.bytes += cost;
     if (row == null) {
       row = new @Nullable Opening[alphabet.size];
-      known[step * Place.KINDS + kind] = row;
-      bytes += 4 * row.length;
+      all.rows[place] = row;
     }
     row[symbol] = opening;
-    bytes += 60 + 30 * opening.steps.length;
-    return opening;
+    return true;
   }
 }

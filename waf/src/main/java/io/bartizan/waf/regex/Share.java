@@ -11,18 +11,18 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that some automata may learn together, and who has learned how many. Any thread; it may be
-/// asked by who holds an automaton's lock, and takes none itself.
+/// Bytes that some may learn together, and who has learned how many. Any thread; it may be asked by
+/// who holds a lock of a learner, and takes none of them itself.
 final class Share {
   /// How long at least between two looks for what to forget, in nanoseconds.
   private static final long PAUSE = 1_000_000_000L;
 
-  /// How long an automaton that is asked keeps what it learned, in nanoseconds.
+  /// How long one that is asked keeps what it learned, in nanoseconds.
   private static final long AGE = 60_000_000_000L;
 
   private final LongSupplier clock;
   private final Set<Lease> leases = new LinkedHashSet<>();
-  private final ReferenceQueue<Automaton> gone = new ReferenceQueue<>();
+  private final ReferenceQueue<Learner> gone = new ReferenceQueue<>();
   private volatile long limit;
   private long used;
   private long looked;
@@ -33,14 +33,14 @@ final class Share {
     looked = clock.getAsLong() - PAUSE;
   }
 
-  /// What an automaton learned since it last forgot. Guarded by the share.
-  final class Lease extends WeakReference<Automaton> {
+  /// What somebody learned since the last time that all was forgotten. Guarded by the share.
+  final class Lease extends WeakReference<Learner> {
     private final long born = clock.getAsLong();
     private boolean open = true;
     private long bytes;
 
-    private Lease(Automaton automaton) {
-      super(automaton, gone);
+    private Lease(Learner learner) {
+      super(learner, gone);
     }
 
     /// Asks for bytes, and has them if the answer is yes.
@@ -63,9 +63,9 @@ final class Share {
     return used;
   }
 
-  /// For an automaton that knows nothing yet, or has just forgotten.
-  synchronized Lease lease(Automaton automaton) {
-    Lease lease = new Lease(automaton);
+  /// For who knows nothing yet, or has just forgotten.
+  synchronized Lease lease(Learner learner) {
+    Lease lease = new Lease(learner);
     leases.add(lease);
     return lease;
   }
@@ -100,9 +100,9 @@ final class Share {
     }
   }
 
-  /// Gives back what automata have that are no more.
+  /// Gives back what those have that are no more.
   private void collect() {
-    @Nullable Reference<? extends Automaton> one = gone.poll();
+    @Nullable Reference<? extends Learner> one = gone.poll();
     while (one != null) {
       if (one instanceof Lease lease) {
         end(lease);
@@ -114,9 +114,9 @@ final class Share {
   /// Lets all forget that were not asked since somebody last looked.
   private void forgetIdle() {
     for (Lease lease : List.copyOf(leases)) {
-      Automaton automaton = lease.get();
-      if (automaton != null && automaton.rested() && lease.bytes > 0) {
-        automaton.forget();
+      Learner learner = lease.get();
+      if (learner != null && learner.rested() && lease.bytes > 0) {
+        learner.forget();
       }
     }
   }
@@ -127,9 +127,9 @@ final class Share {
     old.removeIf(lease -> lease.bytes == 0 || now - lease.born < AGE);
     old.sort(Comparator.comparingLong((Lease lease) -> lease.bytes).reversed());
     for (Lease lease : old) {
-      Automaton automaton = lease.get();
-      if (automaton != null && used > limit - limit / 4) {
-        automaton.forget();
+      Learner learner = lease.get();
+      if (learner != null && used > limit - limit / 4) {
+        learner.forget();
       }
     }
   }

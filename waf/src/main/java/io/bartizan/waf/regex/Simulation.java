@@ -20,7 +20,7 @@ final class Simulation {
   private long work;
 
   Simulation(Machine machine) {
-    this(new Closures(machine));
+    this(new Closures(machine, Learning.ofProcess().parts()));
   }
 
   /// With closures that are shared.
