@@ -3,7 +3,7 @@ package io.bartizan.waf.regex;
 import java.util.function.LongSupplier;
 
 /// How many bytes all automata of the process may learn together, whatever rules and however many
-/// sets of them there are. Three quarters are for what scans for many patterns at once, one quarter
+/// sets of them there are. One half is for what scans for many patterns at once, the other
 /// for what serves texts that ask for more. Where a share is used up, nothing more is learned, and
 /// scans go on without memory, until those automata have forgotten that were not asked or are the
 /// largest. Any thread.
@@ -35,8 +35,8 @@ public final class Learning {
   /// Changes how many bytes may be learned, at least 0. What is learned already is not forgotten
   /// before something new is to be learned.
   public void limit(long bytes) {
-    groups.limit(bytes - bytes / 4);
-    parts.limit(bytes / 4);
+    groups.limit(bytes - bytes / 2);
+    parts.limit(bytes / 2);
   }
 
   /// How many bytes may be learned.
