@@ -3,10 +3,10 @@ package io.bartizan.waf.regex;
 import java.util.function.LongSupplier;
 
 /// How many bytes all automata of the process may learn together, whatever rules and however many
-/// sets of them there are. One half is for what scans for many patterns at once, the other
-/// for what serves texts that ask for more. Where a share is used up, nothing more is learned, and
-/// scans go on without memory, until those automata have forgotten that were not asked or are the
-/// largest. Any thread.
+/// sets of them there are. One half is for what scans for many patterns at once, the other for what
+/// serves texts that ask for more. Where a share is used up, nothing more is learned, and scans go
+/// on without memory, until those automata have forgotten that were not asked or are the largest.
+/// Any thread.
 public final class Learning {
   /// Of the largest heap, in percent.
   private static final int SHARE = 15;
