@@ -30,6 +30,9 @@ final class PolicyPagesTest {
     TestCertificates authority = TestCertificates.in(folder);
     authority.server("api", "localhost");
     authority.client("gateway");
+    for (String secret : List.of("client.secret", "session.key", "former.key")) {
+      Files.writeString(folder.resolve(secret), "a secret of the examples, of " + secret);
+    }
   }
 
   @Test
@@ -56,11 +59,12 @@ final class PolicyPagesTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> pages = Files.list(Path.of("../docs/policies"))) {
+    try (Stream<Path> pages = Files.list(Path.of("../docs/policies"));
+        Stream<Path> authentication = Files.list(Path.of("../docs/authentication"))) {
       Stream<Path> more =
           Stream.of("abuse.md", "balancing.md", "proxy-protocol.md", "websocket.md")
               .map(Path.of("../docs")::resolve);
-      return Stream.concat(pages, more)
+      return Stream.concat(Stream.concat(pages, authentication), more)
           .filter(page -> page.toString().endsWith(".md"))
           .sorted()
           .toList();

@@ -53,6 +53,7 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
     listeners.add(
         new Line("admin", "http on " + settings.admin().listen() + ", without credentials"));
     assembled.roads().forEach(road -> route(road, assembled, concerns));
+    settings.forgetfulSignIns().forEach(text -> concerns.add(new Line("sign-in", text)));
     unsafe.forEach(choice -> concerns.add(new Line("unsafe", choice.toString())));
     return new Posture(listeners, List.copyOf(new LinkedHashSet<>(concerns)));
   }

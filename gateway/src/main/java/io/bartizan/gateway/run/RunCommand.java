@@ -77,6 +77,7 @@ public final class RunCommand {
     for (UnsafeChoice choice : good.unsafe()) {
       LOG.warning(choice.toString());
     }
+    good.value().forgetfulSignIns().forEach(text -> LOG.warning("sign-in " + text));
     for (ListenerSettings listener : good.value().listen()) {
       String name = listener.socket().label();
       LOG.info(name + " listens on " + shown(gateway.address(name)));

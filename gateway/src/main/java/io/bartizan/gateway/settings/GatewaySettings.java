@@ -110,4 +110,14 @@ public record GatewaySettings(
             routes.stream(), listen.stream().flatMap(listener -> listener.routes().stream()))
         .toList();
   }
+
+  /// A line for each sign-in whose sessions end with the process.
+  public List<String> forgetfulSignIns() {
+    return signIn.entrySet().stream()
+        .filter(entry -> entry.getValue().forgets())
+        .map(entry ->
+            entry.getKey()
+                + " has no keys: its sessions end with the process, and no other gateway knows them")
+        .toList();
+  }
 }
