@@ -142,7 +142,8 @@ public class RoadBench {
                       null,
                       null,
                       100_000,
-                      LimitConfig.WhenFull.SHARE))
+                      LimitConfig.WhenFull.SHARE,
+                      Map.of()))
               .toList();
       return new Limits(Ticker.SYSTEM).draft().meters("bench", limits);
     }

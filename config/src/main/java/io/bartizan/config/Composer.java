@@ -43,29 +43,33 @@ final class Composer {
   }
 
   private final String file;
+  private final int firstLine;
   private final Problems problems;
   private final Iterator<Event> events;
   private Place reached;
   private int nodes;
 
-  private Composer(String file, String text, Problems problems) {
+  private Composer(String file, int firstLine, String text, Problems problems) {
     this.file = file;
+    this.firstLine = firstLine;
     this.problems = problems;
-    this.reached = Place.startOf(file);
+    this.reached = new Place(file, firstLine, 1);
     this.events = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
   }
 
   /// What `text` says, or null after reporting why it is no YAML.
-  static @Nullable Node compose(String file, String text, Problems problems) {
+  ///
+  /// @param firstLine the number of its first line in the file
+  static @Nullable Node compose(String file, int firstLine, String text, Problems problems) {
     try {
-      return new Composer(file, text, problems).document();
+      return new Composer(file, firstLine, text, problems).document();
     } catch (Hopeless e) {
       problems.add(e.place, String.valueOf(e.getMessage()));
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
-      problems.add(place(file, mark), Syntax.explained(String.valueOf(e.getProblem())));
+      problems.add(place(file, firstLine, mark), Syntax.explained(String.valueOf(e.getProblem())));
     } catch (YamlEngineException _) {
-      problems.add(Place.startOf(file), "the file is not YAML");
+      problems.add(new Place(file, firstLine, 1), "the file is not YAML");
     }
     return null;
   }
@@ -73,7 +77,7 @@ final class Composer {
   private Node document() throws Hopeless {
     demand(Event.ID.StreamStart);
     if (peekedEnd(next())) {
-      throw new Hopeless(Place.startOf(file), "the file is empty");
+      throw new Hopeless(new Place(file, firstLine, 1), "the file is empty");
     }
     Node root = node(next(), 1);
     demand(Event.ID.DocumentEnd);
@@ -194,11 +198,11 @@ final class Composer {
   }
 
   private Place place(Event event) {
-    return place(file, event.getStartMark());
+    return place(file, firstLine, event.getStartMark());
   }
 
-  private static Place place(String file, Optional<Mark> mark) {
-    return mark.map(m -> new Place(file, m.getLine() + 1, m.getColumn() + 1))
-        .orElseGet(() -> Place.startOf(file));
+  private static Place place(String file, int firstLine, Optional<Mark> mark) {
+    return mark.map(m -> new Place(file, m.getLine() + firstLine, m.getColumn() + 1))
+        .orElseGet(() -> new Place(file, firstLine, 1));
   }
 }

@@ -11,6 +11,7 @@ public enum Unsafe {
   INSECURE_UPSTREAM_TLS("the certificate of an upstream is not verified"),
   ANY_ORIGIN("scripts of every web site may read the answers"),
   KEY_IN_QUERY("keys stand in the query, where histories and logs of others keep them"),
+  KEY_IN_COOKIE("keys stand in cookies, which browsers send with requests of any page"),
   COMPRESSED_SECRETS(
       "the length of compressed answers may betray a secret in them to who can add text beside it"),
   LOST_RULES("rules that ask for what is refused, such as a pattern with look-around, are not run"),

@@ -54,7 +54,19 @@ public final class YamlFile {
       }
       start = end + 1;
     }
-    return Composer.compose(file, text, problems);
+    return Composer.compose(file, 1, text, problems);
+  }
+
+  /// The same for what stands on one line of a file.
+  ///
+  /// @param line its number, from 1
+  public static @Nullable Node parse(String file, int line, String text, Problems problems) {
+    if (text.length() > LONGEST_LINE) {
+      String expected = " (expected: at most " + LONGEST_LINE + " characters)";
+      problems.add(new Place(file, line, 1), "this line is too long" + expected);
+      return null;
+    }
+    return Composer.compose(file, line, text, problems);
   }
 
   /// A value that the program itself contains.

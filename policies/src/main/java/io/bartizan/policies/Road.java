@@ -170,7 +170,8 @@ public final class Road {
     if (guards.authenticate() != null && !addresses.isEmpty()) {
       stops.add(Stop.enforced(Stage.CREDENTIAL_RATE, new AddressLimit(meters), failing(addresses)));
     }
-    stops.add(Stop.enforced(Stage.ROUTE_RATE, Limit.onRoute(meters), texts(configs)));
+    Limit limit = Limit.onRoute(meters, limits.tiers(scope, configs));
+    stops.add(Stop.enforced(Stage.ROUTE_RATE, limit, texts(configs)));
   }
 
   private void authentication(List<Stop> stops, Guards guards, String route) {

@@ -1,6 +1,7 @@
 package io.bartizan.gateway.assembly;
 
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.policies.Stretch;
 import io.bartizan.policies.limit.Limits;
 import io.bartizan.proxy.edge.Site;
@@ -23,7 +24,8 @@ public record Assembled(
     List<ListenerSite> sites,
     Roster roster,
     Limits.Draft limits,
-    Upstreams.Draft upstreams) {
+    Upstreams.Draft upstreams,
+    Consumers consumers) {
 
   /// What a listener serves.
   public record ListenerSite(ListenSettings socket, Site site) {}

@@ -73,17 +73,19 @@ public final class Assembly {
   private final Road road;
   private final RouteNames names;
   private final Revocation revocation;
+  private final Consumers consumers;
   private final SignInPages pages;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
   private final IdentityHashMap<RouteSettings, RouteSpec> specs = new IdentityHashMap<>();
 
-  private Assembly(GatewaySettings settings, Parts parts) {
+  private Assembly(GatewaySettings settings, Parts parts) throws IOException {
     this.settings = settings;
     this.roster = parts.metrics().roster();
     this.limits = parts.limits().draft();
     this.upstreams = parts.upstreams().draft(settings.dns().addresses());
-    Consumers consumers = Consumers.of(settings.consumers());
+    this.consumers =
+        Consumers.read(settings.consumers(), settings.consumerFiles(), settings.revokedKeys());
     Map<String, SignIn> signIns = parts.backing().signIns().of(settings.signIn());
     this.road =
         new Road(
@@ -120,7 +122,15 @@ public final class Assembly {
               listener.socket(), site(listener, porch.pipeline(), unmatched.pipeline())));
     }
     return new Assembled(
-        settings, porch, List.copyOf(roads.values()), unmatched, sites, roster, limits, upstreams);
+        settings,
+        porch,
+        List.copyOf(roads.values()),
+        unmatched,
+        sites,
+        roster,
+        limits,
+        upstreams,
+        consumers);
   }
 
   private void route(RouteSettings route) {

@@ -8,6 +8,7 @@ import io.bartizan.gateway.assembly.Offline;
 import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
+import io.bartizan.identity.consumer.BrokenConsumers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.pipeline.Ticker;
 import java.io.IOException;
@@ -52,6 +53,9 @@ public final class CheckCommand {
       terminal.out().print(new RoadText(terminal.ink()).of(assembled));
       terminal.out().print(new ServiceText(terminal.ink()).of(good.value().services()));
       return 0;
+    } catch (BrokenConsumers e) {
+      terminal.complain(e.problems());
+      return 1;
     } catch (IOException | IllegalArgumentException e) {
       terminal.complain(file + ": " + e.getMessage());
       return 1;

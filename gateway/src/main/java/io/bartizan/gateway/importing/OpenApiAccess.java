@@ -128,7 +128,7 @@ final class OpenApiAccess {
     try {
       String way = null;
       if (place.equals("header")) {
-        ApiKeyConfig _ = new ApiKeyConfig(name, "bz", null, Set.of());
+        ApiKeyConfig _ = ApiKeyConfig.header(name, "bz");
         way = "api-key: { header: " + Words.value(name) + " }";
       } else if (place.equals("query")) {
         way = "api-key: { query: " + Words.value(name) + ", unsafe: [key-in-query] }";

@@ -1,6 +1,7 @@
 package io.bartizan.gateway.reload;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public final class Watch {
       Stat stat = Stat.of(attributes);
       Known known = cache.get(file);
       if (known == null || !known.stat.equals(stat)) {
-        known = new Known(stat, digest(Files.readAllBytes(file)));
+        known = new Known(stat, digest(file));
         cache.put(file, known);
       }
       return known.content;
@@ -92,9 +93,14 @@ public final class Watch {
     return String.join("/", names);
   }
 
-  private static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+  private static String digest(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] piece = new byte[16 << 10];
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        digest.update(piece, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("a JDK without SHA-256", e);
     }

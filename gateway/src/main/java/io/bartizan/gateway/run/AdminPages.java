@@ -33,8 +33,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready`, `/config` and
-/// `/upstreams`. It is the data plane's own HTTP: a page is a policy that answers.
+/// What the admin listener serves: `/metrics` for Prometheus, `/health`, `/ready`, `/config`,
+/// `/upstreams` and `/consumers`. It is the data plane's own HTTP: a page is a policy that answers.
 final class AdminPages {
   /// The name of the listener, and the beginning of its routes' names.
   static final String NAME = "admin";
@@ -43,16 +43,23 @@ final class AdminPages {
 
   private final Supplier<Standing> standing;
   private final Supplier<String> upstreams;
+  private final Supplier<ConsumersPage> consumers;
   private final Health health;
   private final Metrics metrics;
   private final Bulkhead scrapes = new Bulkhead("scrape", 4);
 
   /// @param standing which configuration is in force
   /// @param upstreams how the services are, as JSON
+  /// @param consumers who has credentials
   AdminPages(
-      Supplier<Standing> standing, Supplier<String> upstreams, Health health, Metrics metrics) {
+      Supplier<Standing> standing,
+      Supplier<String> upstreams,
+      Supplier<ConsumersPage> consumers,
+      Health health,
+      Metrics metrics) {
     this.standing = standing;
     this.upstreams = upstreams;
+    this.consumers = consumers;
     this.health = health;
     this.metrics = metrics;
   }
@@ -72,6 +79,7 @@ final class AdminPages {
         page(roster, "/ready", _ -> probed(health.ready())),
         page(roster, "/config", _ -> json(standing.get().json())),
         page(roster, "/upstreams", _ -> json(upstreams.get())),
+        page(roster, "/consumers", this::consumers),
         page(roster, "/metrics", this::scrape));
   }
 
@@ -121,6 +129,13 @@ final class AdminPages {
     String accept = x.head().only(Names.ACCEPT).toString();
     return new Verdict.Wait<>(
         scrapes.asking(() -> metrics.scrape(accept)), (_, scraped) -> exposed(scraped), PATIENCE);
+  }
+
+  /// So does looking through all consumers.
+  private Verdict consumers(Exchange x) {
+    String query = x.query().toString();
+    return new Verdict.Wait<>(
+        scrapes.asking(() -> consumers.get().json(query)), (_, text) -> json(text), PATIENCE);
   }
 
   private static Answer exposed(Exposition scraped) {

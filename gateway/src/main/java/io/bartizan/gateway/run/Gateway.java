@@ -9,6 +9,7 @@ import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.revocation.RevocationConfig;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
@@ -63,6 +64,7 @@ public final class Gateway implements AutoCloseable {
   private final AdminPages admin;
   private final Map<Spot, Listener> listeners = new LinkedHashMap<>();
   private GatewaySettings settings;
+  private volatile Consumers consumers = Consumers.of(Map.of());
   private boolean beside;
   private volatile Standing standing = new Standing("", 0, Instant.EPOCH, Instant.EPOCH, List.of());
 
@@ -88,6 +90,7 @@ public final class Gateway implements AutoCloseable {
         new AdminPages(
             () -> standing,
             () -> UpstreamPage.json(parts.upstreams().services()),
+            () -> new ConsumersPage(consumers, Instant.ofEpochMilli(ticker.millis())),
             health,
             recorder.metrics());
   }
@@ -151,6 +154,7 @@ public final class Gateway implements AutoCloseable {
     parts.backing().store().use(next.store());
     parts.backing().mint().use(next.identityTokens());
     assembled.enact(standing.version());
+    enlist(assembled.consumers());
     edge.check(parts.upstreams().services());
     health.configured();
     health.listening();
@@ -216,6 +220,12 @@ public final class Gateway implements AutoCloseable {
     listeners.values().removeAll(obsolete);
     listeners.putAll(opened);
     obsolete.forEach(edge::close);
+  }
+
+  private void enlist(Consumers next) {
+    next.goOn(consumers);
+    consumers = next;
+    new ConsumersPage(next, Instant.ofEpochMilli(ticker.millis())).warn();
   }
 
   private static String version(GatewaySettings settings) {

@@ -5,6 +5,7 @@ import io.bartizan.config.UnsafeChoice;
 import io.bartizan.gateway.reload.RemoteWatch;
 import io.bartizan.gateway.reload.Watch;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.identity.consumer.BrokenConsumers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,8 @@ public final class Reloading {
         case Loaded.Bad<GatewaySettings> bad ->
             refuse(bad.problems().list().stream().map(String::valueOf).toList());
       }
+    } catch (BrokenConsumers e) {
+      refuse(e.problems().list().stream().map(String::valueOf).toList());
     } catch (IOException | RuntimeException e) {
       refuse(List.of(String.valueOf(e.getMessage())));
     }

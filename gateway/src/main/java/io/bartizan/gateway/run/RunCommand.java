@@ -7,6 +7,7 @@ import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.reload.Signals;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.ListenerSettings;
+import io.bartizan.identity.consumer.BrokenConsumers;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.telemetry.Diagnostics;
 import java.io.IOException;
@@ -67,6 +68,9 @@ public final class RunCommand {
       reloading.stop();
       end(gateway);
       return 0;
+    } catch (BrokenConsumers e) {
+      terminal.complain(e.problems());
+      return 1;
     } catch (IOException | IllegalArgumentException e) {
       terminal.complain(String.valueOf(e.getMessage()));
       return 1;

@@ -7,6 +7,7 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.Loaded;
 import io.bartizan.config.OneOrMany;
+import io.bartizan.config.Readable;
 import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.identity.mint.MintConfig;
 import io.bartizan.identity.revocation.RevocationConfig;
@@ -54,6 +55,20 @@ public record GatewaySettings(
         @Defines(value = "consumer", mayBeUnused = true)
         @Default("{}")
         Map<String, ConsumerConfig> consumers,
+    @Doc(
+            "Further consumers, in files of their own: YAML that says what may stand under `consumers`, or, for very many, JSON lines (`.jsonl`): on"
+                + " each line one consumer as an object with the same keys and its `name`. The files are watched.")
+        @Example("[ partners.yaml, customers.jsonl ]")
+        @Readable
+        @OneOrMany
+        @Default("[]")
+        List<Path> consumerFiles,
+    @Doc(
+            "A file with the ids of API keys that are refused although a consumer has them, one on each line; `#` begins a comment. It is"
+                + " watched, so that a key can be revoked at once wherever it is declared.")
+        @Example("revoked.txt")
+        @Readable
+        @Nullable Path revokedKeys,
     @Doc("How people sign in, by name: 1 to 32 small letters, digits and `-`.")
         @Example(
             "{ corp: { oidc: { issuer: \"https://id.example.com\", client-id: gateway, client-secret: env:OIDC_SECRET } } }")

@@ -47,6 +47,12 @@ final class GuardCheck {
     }
   }
 
+  /// Whether there are, or may be, consumers in other files.
+  private static boolean elsewhere(Bound bound) {
+    List<GatewaySettings> whole = bound.all(GatewaySettings.class);
+    return whole.isEmpty() || !whole.getFirst().consumerFiles().isEmpty();
+  }
+
   /// A kind of credential, and the way that asks for it.
   private record Pair(
       String credential,
@@ -62,7 +68,8 @@ final class GuardCheck {
   private static void credentials(Bound bound, Problems problems, Pair pair) {
     boolean asked = bound.all(AuthenticateConfig.class).stream().anyMatch(pair::asked);
     List<? extends Record> credentials = bound.all(pair.type());
-    boolean lacks = bound.lacks(ConsumerConfig.class) || bound.lacks(pair.type());
+    boolean lacks =
+        bound.lacks(ConsumerConfig.class) || bound.lacks(pair.type()) || elsewhere(bound);
     if (asked && credentials.isEmpty() && !lacks) {
       bound.all(RouteSettings.class).stream()
           .filter(route -> pair.asked(route.guards().authenticate()))

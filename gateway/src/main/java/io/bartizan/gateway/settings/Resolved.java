@@ -26,6 +26,8 @@ public final class Resolved {
         settings.store(),
         settings.revocation(),
         settings.consumers(),
+        settings.consumerFiles(),
+        settings.revokedKeys(),
         settings.signIn(),
         settings.defaults(),
         resolved.routes(settings.routes()),

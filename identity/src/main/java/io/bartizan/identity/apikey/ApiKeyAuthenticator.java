@@ -1,10 +1,13 @@
 package io.bartizan.identity.apikey;
 
 import io.bartizan.identity.Authenticator;
+import io.bartizan.identity.Cookies;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.consumer.CredentialKind;
 import io.bartizan.identity.consumer.Known;
+import io.bartizan.identity.session.CrossSite;
+import io.bartizan.identity.session.OwnUrl;
 import io.bartizan.pipeline.Ascii;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
@@ -12,9 +15,11 @@ import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.Name;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// API keys of the form `PREFIX_ID_SECRET`. The id finds the key, the hash of the whole key proves
@@ -33,6 +38,10 @@ public final class ApiKeyAuthenticator implements Authenticator {
   private static final Proof MALFORMED =
       new Proof.Rejected(Code.CREDENTIAL_INVALID, "no API key of the form PREFIX_ID_SECRET");
   private static final Proof WRONG = new Proof.Rejected(Code.CREDENTIAL_INVALID, "no such API key");
+  private static final Proof FORGED =
+      new Proof.Rejected(
+          Code.SESSION_CROSS_SITE, "a key in a cookie, sent by a page of another origin");
+  private static final CrossSite OWN_PAGES = new CrossSite(Set.of(), new OwnUrl(null));
   private static final Bytes NOTHING = Bytes.view(new byte[32], 0, 32);
 
   private static final ThreadLocal<Hasher> HASHER = ThreadLocal.withInitial(Hasher::new);
@@ -41,12 +50,14 @@ public final class ApiKeyAuthenticator implements Authenticator {
   private final byte[] prefix;
   private final Consumers consumers;
   private final @Nullable QueryKey query;
+  private final byte @Nullable [] cookie;
 
   public ApiKeyAuthenticator(ApiKeyConfig config, Consumers consumers) {
     this.header = Name.of(config.header());
     this.prefix = Bytes.of(config.prefix() + '_').toArray();
     this.consumers = consumers;
     this.query = config.query() == null ? null : new QueryKey(config.query());
+    this.cookie = config.cookie() == null ? null : Cookies.name(config.cookie());
   }
 
   @Override
@@ -58,8 +69,8 @@ public final class ApiKeyAuthenticator implements Authenticator {
   public Proof prove(Exchange x) {
     Head head = x.head();
     int index = head.find(header);
-    if (query != null) {
-      return proveByQuery(x, query, index);
+    if (query != null || cookie != null) {
+      return proveElsewhere(x, index);
     }
     return index < 0 ? Proof.Absent.ABSENT : proveByHeader(x, index);
   }
@@ -68,16 +79,25 @@ public final class ApiKeyAuthenticator implements Authenticator {
     return x.head().next(header, index) >= 0 ? TWICE : judge(x, x.head().value(index));
   }
 
-  private Proof proveByQuery(Exchange x, QueryKey parameter, int index) {
-    int count = parameter.count(x.query());
-    if (count > 1 || count == 1 && index >= 0) {
+  private Proof proveElsewhere(Exchange x, int index) {
+    int inQuery = query == null ? 0 : query.count(x.query());
+    int inCookie = cookie == null ? 0 : Cookies.count(x.head(), cookie);
+    if (inQuery + inCookie + (index < 0 ? 0 : 1) > 1) {
       return TWICE;
     }
-    Bytes key = parameter.find(x.query());
-    if (key != null) {
-      return judge(x, key);
+    if (cookie != null && inCookie > 0) {
+      return forged(x) ? FORGED : judge(x, Cookies.find(x.head(), cookie));
+    }
+    Bytes inParameter = query == null ? null : query.find(x.query());
+    if (inParameter != null) {
+      return judge(x, inParameter);
     }
     return index < 0 ? Proof.Absent.ABSENT : proveByHeader(x, index);
+  }
+
+  /// Whether a page of another origin may have had a browser send the cookie, to change something.
+  private static boolean forged(Exchange x) {
+    return (!x.method().safe() || x.webSocket()) && !OWN_PAGES.isOwn(x);
   }
 
   private Proof judge(Exchange x, Bytes key) {
@@ -128,6 +148,9 @@ public final class ApiKeyAuthenticator implements Authenticator {
     edits.remove(header);
     if (query != null && query.count(x.query()) > 0) {
       edits.query(query.without(x.query()));
+    }
+    if (cookie != null) {
+      Cookies.conceal(x, edits, new String(cookie, StandardCharsets.US_ASCII) + '=');
     }
   }
 

@@ -32,7 +32,15 @@ public record ApiKeyConfig(
                 + " `unsafe: [key-in-query]`.")
         @Example("api_key")
         @Nullable String query,
-    @Doc("Unsafe choices that this needs: `key-in-query`.") @Default("[]") @OneOrMany
+    @Doc(
+            "A cookie that may carry the key instead, for browsers. They send it with requests of any page: what would change something is refused"
+                + " if a page of another origin has sent it, but browsers that tell neither `Origin` nor `Sec-Fetch-Site` are believed. To be"
+                + " set with `Secure; HttpOnly; SameSite=Strict`. Needs `unsafe: [key-in-cookie]`.")
+        @Example("__Host-key")
+        @Nullable String cookie,
+    @Doc("Unsafe choices that this needs: `key-in-query`, `key-in-cookie`.")
+        @Default("[]")
+        @OneOrMany
         Set<Unsafe> unsafe)
     implements Way {
 
@@ -68,8 +76,16 @@ public record ApiKeyConfig(
             "query",
             query,
             "up to 64 letters, digits, - and _, the last of them `key`")
+        .and(
+            cookie == null || Ascii.token(cookie) && cookie.length() <= 64,
+            "cookie",
+            cookie,
+            "the name of a cookie, of up to 64 characters")
         .done();
-    UnsafeChoices.of(unsafe).require(Unsafe.KEY_IN_QUERY, query != null, "query", query).done();
+    UnsafeChoices.of(unsafe)
+        .require(Unsafe.KEY_IN_QUERY, query != null, "query", query)
+        .require(Unsafe.KEY_IN_COOKIE, cookie != null, "cookie", cookie)
+        .done();
   }
 
   /// @throws IllegalArgumentException if no key can begin with `prefix`
@@ -90,6 +106,6 @@ public record ApiKeyConfig(
 
   /// Keys in the header `name` that begin with `prefix`.
   public static ApiKeyConfig header(String name, String prefix) {
-    return new ApiKeyConfig(name, prefix, null, Set.of());
+    return new ApiKeyConfig(name, prefix, null, null, Set.of());
   }
 }

@@ -6,14 +6,21 @@ import io.bartizan.config.Problems;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Identity;
 import io.bartizan.pipeline.Revocation;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All consumers and their credentials, found by kind and id. Immutable.
 public final class Consumers implements Revocation {
+  private static final String NAMELESS =
+      "a password of a consumer whose name cannot be sent as a user (expected: a name without colon and control characters)";
+
   private final EnumMap<CredentialKind, Register> kinds = new EnumMap<>(CredentialKind.class);
   private int size;
 
@@ -27,8 +34,25 @@ public final class Consumers implements Revocation {
   ///
   /// @throws IllegalArgumentException if two consumers have credentials with the same id
   public static Consumers of(Map<String, ConsumerConfig> named) {
-    Draft draft = new Draft();
+    Draft draft = new Draft(Set.of());
     named.forEach(draft::add);
+    return draft.done();
+  }
+
+  /// The consumers of a configuration and of `files`, together. Blocks on the disk.
+  ///
+  /// @param revoked a file with the ids of keys that are refused all the same; null for none
+  /// @throws BrokenConsumers saying everything that is wrong with the files
+  public static Consumers read(
+      Map<String, ConsumerConfig> named, List<Path> files, @Nullable Path revoked)
+      throws BrokenConsumers {
+    Problems problems = new Problems();
+    Draft draft = new Draft(revoked == null ? Set.of() : RevokedKeys.read(revoked, problems));
+    named.forEach(draft::add);
+    files.forEach(file -> ConsumerFile.read(file, draft, problems));
+    if (!problems.isEmpty()) {
+      throw new BrokenConsumers(problems);
+    }
     return draft.done();
   }
 
@@ -36,14 +60,31 @@ public final class Consumers implements Revocation {
   public static final class Draft {
     private final Consumers consumers = new Consumers();
     private final Once once = new Once();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> revoked;
 
-    /// Adds a consumer whose name no other one has.
+    /// @param revoked the ids of keys that are refused all the same
+    public Draft(Set<String> revoked) {
+      this.revoked = revoked;
+    }
+
+    /// Adds a consumer.
     ///
-    /// @throws IllegalArgumentException if another one has a credential with the same id
+    /// @throws IllegalArgumentException if another one has its name, or a credential with the same
+    ///   id, or if it has a password and no user can be called as it is
     public void add(String name, ConsumerConfig config) {
+      if (!config.passwords().isEmpty() && !nameable(name)) {
+        throw new IllegalArgumentException(NAMELESS);
+      }
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "name: " + name + " (expected: one that no other consumer has)");
+      }
       Consumer consumer = Consumer.of(name, config, once);
       for (Credential credential : config.credentials()) {
-        consumers.add(credential, consumer);
+        boolean gone =
+            credential.kind() == CredentialKind.KEY && revoked.contains(credential.foundBy(name));
+        consumers.add(new Known(credential, consumer, gone));
       }
       consumers.size++;
     }
@@ -53,12 +94,11 @@ public final class Consumers implements Revocation {
     }
   }
 
-  private void add(Credential credential, Consumer consumer) {
-    Known known = new Known(credential, consumer);
+  private void add(Known known) {
     Known before = of(known.kind()).find(Bytes.view(known.key(), 0, known.key().length));
     if (before == null) {
       of(known.kind()).add(known);
-    } else if (before.consumer() == consumer && known.kind() == CredentialKind.PASSWORD) {
+    } else if (before.consumer() == known.consumer() && known.kind() == CredentialKind.PASSWORD) {
       before.append(known);
     } else {
       throw new IllegalArgumentException(
@@ -90,9 +130,7 @@ public final class Consumers implements Revocation {
   private static void checkName(String name, ConsumerConfig config, Problems problems) {
     for (PasswordConfig password : config.passwords()) {
       if (!nameable(name)) {
-        problems.add(
-            password.place(),
-            "a password of a consumer whose name cannot be sent as a user (expected: a name without colon and control characters)");
+        problems.add(password.place(), NAMELESS);
       }
     }
   }
@@ -121,9 +159,25 @@ public final class Consumers implements Revocation {
         && !known.lastsIn(find(known.kind(), Bytes.view(known.key(), 0, known.key().length)));
   }
 
+  /// How many places are looked at to find `id`.
+  int steps(CredentialKind kind, Bytes id) {
+    return of(kind).steps(id);
+  }
+
   /// How many ids of a kind there are.
   public int size(CredentialKind kind) {
     return of(kind).size();
+  }
+
+  /// Keeps when each credential that `before` has too was last used.
+  public void goOn(Consumers before) {
+    each(known ->
+        known.goOn(before.find(known.kind(), Bytes.view(known.key(), 0, known.key().length))));
+  }
+
+  /// Shows `visitor` every credential.
+  public void each(java.util.function.Consumer<Known> visitor) {
+    kinds.values().forEach(kind -> kind.each(visitor));
   }
 
   /// How many consumers there are.

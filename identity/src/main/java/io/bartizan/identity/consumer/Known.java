@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Known implements Lease {
   private static final Proof DISABLED =
       new Proof.Rejected(Code.CREDENTIAL_REVOKED, "a credential of a consumer that is disabled");
+  private static final Proof REVOKED =
+      new Proof.Rejected(Code.CREDENTIAL_REVOKED, "a credential that was revoked");
   private static final Proof EXPIRED =
       new Proof.Rejected(Code.CREDENTIAL_EXPIRED, "a credential that has expired");
 
@@ -22,18 +24,21 @@ public final class Known implements Lease {
   private final Object proof;
   private final long expires;
   private final Consumer consumer;
+  private final boolean revoked;
   private @Nullable Known next;
+  private volatile int used;
   private volatile Proof.@Nullable Accepted accepted;
 
-  Known(Credential credential, Consumer consumer) {
+  /// @param revoked whether it is refused all the same
+  Known(Credential credential, Consumer consumer, boolean revoked) {
     Instant expires = credential.expires();
     this.kind = credential.kind();
-    Bytes id = Bytes.of(credential.foundBy(consumer.name()));
-    this.id = id.toArray();
-    this.hash = id.hashCode();
+    this.id = credential.foundBy(consumer.name()).getBytes(StandardCharsets.UTF_8);
+    this.hash = Bytes.view(id, 0, id.length).hashCode();
     this.proof = credential.proof();
     this.expires = expires == null ? Long.MAX_VALUE : expires.toEpochMilli();
     this.consumer = consumer;
+    this.revoked = revoked;
   }
 
   /// Puts another one of the same consumer and with the same id behind it.
@@ -86,7 +91,36 @@ public final class Known implements Lease {
     if (millis >= expires) {
       return EXPIRED;
     }
-    return consumer.disabled() ? DISABLED : accepted();
+    if (revoked || consumer.disabled()) {
+      return revoked ? REVOKED : DISABLED;
+    }
+    use((int) (millis / 1000));
+    return accepted();
+  }
+
+  /// Written once a second at most, so that threads do not wait for each other.
+  private void use(int second) {
+    if (second > used) {
+      used = second;
+    }
+  }
+
+  /// The second since 1970 in which it was last accepted; 0 for never.
+  public int used() {
+    return used;
+  }
+
+  public boolean revoked() {
+    return revoked;
+  }
+
+  /// Goes on where the same credential of an earlier configuration was.
+  void goOn(@Nullable Known before) {
+    for (Known one = before; one != null; one = one.next) {
+      if (proof.equals(one.proof)) {
+        use(one.used);
+      }
+    }
   }
 
   private Proof.Accepted accepted() {
@@ -103,11 +137,18 @@ public final class Known implements Lease {
   /// least.
   boolean lastsIn(@Nullable Known later) {
     for (Known one = later; one != null; one = one.next) {
-      if (proof.equals(one.proof) && expires <= one.expires && consumer.equals(one.consumer)) {
+      if (sameIn(one)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean sameIn(Known later) {
+    return proof.equals(later.proof)
+        && expires <= later.expires
+        && (revoked || !later.revoked)
+        && consumer.equals(later.consumer);
   }
 
   /// Whose it is, and of which kind.

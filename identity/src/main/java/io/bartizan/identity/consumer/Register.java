@@ -24,6 +24,17 @@ final class Register {
     return null;
   }
 
+  /// How many places are looked at to find `id`, or to find that it is not there.
+  int steps(Bytes id) {
+    int steps = 1;
+    int at = place(id.hashCode());
+    for (Known known = table[at]; known != null && !id.same(known.key()); known = table[at]) {
+      at = at + 1 & table.length - 1;
+      steps++;
+    }
+    return steps;
+  }
+
   private int place(int hash) {
     return hash * 0x9e3779b1 >>> Integer.numberOfLeadingZeros(table.length - 1);
   }
@@ -53,6 +64,15 @@ final class Register {
       at = at + 1 & table.length - 1;
     }
     table[at] = known;
+  }
+
+  /// Shows `visitor` all of them, also those that share an id.
+  void each(java.util.function.Consumer<Known> visitor) {
+    for (int i = 0; i < size; i++) {
+      for (Known one = firsts[i]; one != null; one = one.next()) {
+        visitor.accept(one);
+      }
+    }
   }
 
   /// One of them, the same for each number; null if there is none.

@@ -225,7 +225,8 @@ final class ApiKeyAuthenticatorTest {
 
   private ApiKeyAuthenticator byQuery() {
     return new ApiKeyAuthenticator(
-        new ApiKeyConfig("x-api-key", "bz", "api_key", Set.of(Unsafe.KEY_IN_QUERY)), consumers);
+        new ApiKeyConfig("x-api-key", "bz", "api_key", null, Set.of(Unsafe.KEY_IN_QUERY)),
+        consumers);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.bartizan.config.Example;
 import io.bartizan.config.Rate;
 import io.bartizan.config.Shorthand;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,13 @@ public record LimitConfig(
             "What a caller meets who is not remembered while `keys` others are: `share` counts all such callers together as if"
                 + " they were one; `refuse` answers 503.")
         @Default("share")
-        WhenFull whenFull) {
+        WhenFull whenFull,
+    @Doc(
+            "Other rates for the tiers of callers, as their consumer or their token has it in the claim `tier`; `burst` is then the number in the"
+                + " rate. Only with `per: identity`.")
+        @Example("{ gold: 500/s }")
+        @Default("{}")
+        Map<String, Rate> tiers) {
 
   /// What a caller meets for whom there is no room.
   public enum WhenFull {
@@ -54,7 +61,8 @@ public record LimitConfig(
   private static final Duration LONGEST = Duration.ofDays(366);
 
   public LimitConfig {
-    Per.parse(per);
+    tiers = Map.copyOf(tiers);
+    boolean identity = Per.parse(per).kind() == Per.Kind.IDENTITY;
     long most = burst == null ? rate.permits() : burst;
     Check.all()
         .and(gives(rate), "rate", rate, "from 1/366d to 1000000/s")
@@ -66,13 +74,32 @@ public record LimitConfig(
         .and(gives(rate, most), "burst", most, "no more than `rate` gives in 366 days")
         .and(isName(name), "name", name, "1 to 64 letters, digits or any of .:/_-")
         .and(keys >= 16 && keys <= 10_000_000, "keys", keys, "from 16 to 10000000")
+        .and(identity || tiers.isEmpty(), "tiers", tiers.keySet(), "only with `per: identity`")
+        .and(
+            tiers.values().stream().allMatch(LimitConfig::usable),
+            "tiers",
+            tiers.values(),
+            "rates from 1/366d to 1000000/s")
         .done();
+  }
+
+  private static boolean usable(Rate rate) {
+    return gives(rate)
+        && rate.permits() >= 1
+        && rate.permits() <= MOST
+        && gives(rate, rate.permits());
+  }
+
+  /// What it says for callers of `tier`.
+  LimitConfig of(String tier) {
+    Rate own = tiers.get(tier);
+    return own == null ? this : new LimitConfig(per, own, null, name, keys, whenFull, Map.of());
   }
 
   /// What `limit: 50/s` means.
   @Shorthand
   public static LimitConfig perClientIp(Rate rate) {
-    return new LimitConfig("client-ip", rate, null, null, 100_000, WhenFull.SHARE);
+    return new LimitConfig("client-ip", rate, null, null, 100_000, WhenFull.SHARE, Map.of());
   }
 
   /// Whether permits come back neither too fast to count in nanoseconds nor too slowly to see one.

@@ -67,6 +67,18 @@ public final class Limits {
       return new Meters(meters, secretHigh, secretLow);
     }
 
+    /// The same for callers of each tier that has rates of its own, by the tier's name.
+    public Map<String, Meters> tiers(String scope, List<LimitConfig> configs) {
+      Map<String, Meters> tiers = new HashMap<>();
+      for (LimitConfig config : configs) {
+        for (String tier : config.tiers().keySet()) {
+          tiers.computeIfAbsent(
+              tier, of -> meters(scope, configs.stream().map(one -> one.of(of)).toList()));
+        }
+      }
+      return Map.copyOf(tiers);
+    }
+
     private Ledger ledger(Place place) {
       return mentioned.computeIfAbsent(place, this::runningOrNew);
     }

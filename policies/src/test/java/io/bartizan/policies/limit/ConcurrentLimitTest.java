@@ -9,6 +9,7 @@ import io.bartizan.policies.Ask;
 import io.bartizan.policies.RoadTester;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +84,8 @@ final class ConcurrentLimitTest {
   @Test
   void strangers_to_a_full_table_share_exactly_one_bucket() throws Exception {
     LimitConfig small =
-        new LimitConfig("client-ip", Rate.parse("5/h"), null, null, 16, LimitConfig.WhenFull.SHARE);
+        new LimitConfig(
+            "client-ip", Rate.parse("5/h"), null, null, 16, LimitConfig.WhenFull.SHARE, Map.of());
     assertThat(passed(List.of(small), i -> Ask.from("10.0." + i % 1000 / 100 + "." + i % 100)))
         .isEqualTo(16 * 5 + 5);
   }

@@ -11,6 +11,7 @@ import io.bartizan.policies.RoadTester;
 import io.bartizan.policies.Told;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ final class LimitTest {
   }
 
   static LimitConfig limit(String per, String rate, @Nullable Integer burst) {
-    return new LimitConfig(per, Rate.parse(rate), burst, null, 100_000, LimitConfig.WhenFull.SHARE);
+    return new LimitConfig(
+        per, Rate.parse(rate), burst, null, 100_000, LimitConfig.WhenFull.SHARE, Map.of());
   }
 
   private LimitTest through(LimitConfig... configs) {
@@ -242,7 +244,8 @@ final class LimitTest {
   @Test
   void one_bucket_of_all_who_do_not_fit_while_those_who_do_go_on() {
     LimitConfig small =
-        new LimitConfig("client-ip", Rate.parse("2/h"), null, null, 16, LimitConfig.WhenFull.SHARE);
+        new LimitConfig(
+            "client-ip", Rate.parse("2/h"), null, null, 16, LimitConfig.WhenFull.SHARE, Map.of());
     through(small);
     for (int i = 1; i <= 16; i++) {
       assertThat(statusOf(Ask.from("192.0.2." + i))).isEqualTo(200);
@@ -266,7 +269,13 @@ final class LimitTest {
   void refuses_who_does_not_fit_if_so_configured() {
     LimitConfig small =
         new LimitConfig(
-            "client-ip", Rate.parse("2/h"), null, "doors", 16, LimitConfig.WhenFull.REFUSE);
+            "client-ip",
+            Rate.parse("2/h"),
+            null,
+            "doors",
+            16,
+            LimitConfig.WhenFull.REFUSE,
+            Map.of());
     through(small);
     for (int i = 1; i <= 16; i++) {
       assertThat(statusOf(Ask.from("192.0.2." + i))).isEqualTo(200);
