@@ -11,6 +11,7 @@ module io.bartizan.proxy {
   exports io.bartizan.proxy.proxyprotocol;
   exports io.bartizan.proxy.route;
   exports io.bartizan.proxy.settings;
+  exports io.bartizan.proxy.trust;
   exports io.bartizan.proxy.upstream;
 
   requires java.logging;

@@ -10,11 +10,24 @@ public abstract sealed class Arrival extends Exchange permits Walk {
   ///
   /// @param client the peer, or what it has said by the PROXY protocol
   public final void connection(Address peer, Address client, String listener, boolean secure) {
+    connection(peer, client, listener, secure, null);
+  }
+
+  /// The same.
+  ///
+  /// @param presented what the client has shown of itself; null for nothing
+  public final void connection(
+      Address peer,
+      Address client,
+      String listener,
+      boolean secure,
+      @Nullable Presented presented) {
     this.peer = peer;
     this.client = client;
     this.connectionClient = client;
     this.listener = listener;
     this.secure = secure;
+    this.presented = presented;
   }
 
   /// Says who the client of this exchange is, as trusted proxies tell.
@@ -156,7 +169,7 @@ public abstract sealed class Arrival extends Exchange permits Walk {
 
   /// Says the same of its request as `other` says of another one, whose head it gets in `own`.
   public final void same(Arrival other, HeadTable own) {
-    connection(other.peer, other.client, other.listener, other.secure);
+    connection(other.peer, other.client, other.listener, other.secure, other.presented);
     own.copy(other.head);
     head = own;
     protocol = other.protocol;

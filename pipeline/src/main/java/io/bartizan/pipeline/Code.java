@@ -113,6 +113,34 @@ public enum Code {
       "Service Unavailable",
       "Credentials cannot be checked now. Try again later."),
 
+  CERTIFICATE_UNTRUSTED(
+      "certificate.untrusted", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_MALFORMED(
+      "certificate.malformed", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_CHAIN(
+      "certificate.chain", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_PURPOSE(
+      "certificate.purpose", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_WEAK(
+      "certificate.weak", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_EXPIRED(
+      "certificate.expired", 401, "Unauthorized", "The client certificate has expired."),
+  CERTIFICATE_NOT_YET_VALID(
+      "certificate.not-yet-valid", 401, "Unauthorized", "The client certificate is not valid yet."),
+  CERTIFICATE_REVOKED(
+      "certificate.revoked", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_ROOT(
+      "certificate.root", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_NAME(
+      "certificate.name", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_UNKNOWN(
+      "certificate.unknown", 401, "Unauthorized", "The client certificate is not accepted."),
+  CERTIFICATE_UNCHECKED(
+      "certificate.unchecked",
+      503,
+      "Service Unavailable",
+      "Credentials cannot be checked now. Try again later."),
+
   SESSION_INVALID("session.invalid", 401, "Unauthorized", "Sign in again."),
   SESSION_EXPIRED("session.expired", 401, "Unauthorized", "Sign in again."),
   SESSION_ENDED("session.ended", 401, "Unauthorized", "Sign in again."),

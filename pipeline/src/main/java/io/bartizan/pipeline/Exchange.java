@@ -27,6 +27,7 @@ public abstract sealed class Exchange permits Arrival {
   Address peer = client;
   String listener = "";
   boolean secure;
+  @Nullable Presented presented;
   String protocol = "";
   long startNanos;
   long startMillis;
@@ -116,6 +117,18 @@ public abstract sealed class Exchange permits Arrival {
   /// Whether the client speaks TLS with the gateway.
   public final boolean secure() {
     return secure;
+  }
+
+  /// The certificate by which the client has proved itself on this connection, verified up to an
+  /// authority that the listener trusts, and good at this moment; null if there is none.
+  public final @Nullable ClientCertificate certificate() {
+    return presented instanceof ClientCertificate certificate ? certificate : null;
+  }
+
+  /// Why the certificate that the client has shown proves nothing; null if it has shown none, or a
+  /// good one.
+  public final Presented.@Nullable Distrusted distrusted() {
+    return presented instanceof Presented.Distrusted distrusted ? distrusted : null;
   }
 
   /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.

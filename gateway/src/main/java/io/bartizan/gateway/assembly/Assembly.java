@@ -21,7 +21,6 @@ import io.bartizan.policies.Stretch;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.policies.authenticate.Authenticators;
 import io.bartizan.policies.limit.Limits;
-import io.bartizan.proxy.edge.Certificates;
 import io.bartizan.proxy.edge.Site;
 import io.bartizan.proxy.edge.TrustedProxies;
 import io.bartizan.proxy.proxyprotocol.Senders;
@@ -32,15 +31,12 @@ import io.bartizan.proxy.route.Shadow;
 import io.bartizan.proxy.route.Split;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ClientAddressSettings;
-import io.bartizan.proxy.settings.KeyMaterial;
-import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.MirrorSettings;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.ProxyProtocolSettings;
 import io.bartizan.proxy.settings.SplitSettings;
-import io.bartizan.proxy.settings.TlsSettings;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.Upstreams;
 import io.bartizan.telemetry.Roster;
@@ -75,6 +71,7 @@ public final class Assembly {
   private final Revocation revocation;
   private final Consumers consumers;
   private final SignInPages pages;
+  private final ShownCertificates shown;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
   private final IdentityHashMap<RouteSettings, RouteSpec> specs = new IdentityHashMap<>();
@@ -96,6 +93,7 @@ public final class Assembly {
             parts.memory(),
             parts.rules());
     this.names = new RouteNames(settings);
+    this.shown = new ShownCertificates(parts.backing().ticker());
     this.pages = new SignInPages(settings, signIns, road, roster);
     this.revocation = new Withdrawn(consumers, settings);
   }
@@ -240,7 +238,7 @@ public final class Assembly {
             socket.bounds().over(settings.defaults().bounds().listen()).resolved()),
         socket.encodedSlash(),
         proxies(settings.clientAddress()),
-        socket.secure() ? certificates(settings.certificates(listener), socket.spoken()) : null,
+        socket.secure() ? shown.of(settings.certificates(listener), socket) : null,
         socket.spoken(),
         senders(socket.proxyProtocol()),
         revocation);
@@ -297,20 +295,5 @@ public final class Assembly {
     return settings == null
         ? null
         : new TrustedProxies(settings.trustedProxies(), settings.header());
-  }
-
-  private static Certificates certificates(List<TlsSettings> all, Set<ListenProtocol> spoken)
-      throws IOException {
-    List<Certificates.Source> sources = new ArrayList<>();
-    for (TlsSettings tls : all) {
-      KeyMaterial material = KeyMaterial.read(tls);
-      sources.add(
-          new Certificates.Source(
-              tls.certificate().value(),
-              material.chain(),
-              material.key(),
-              tls.minVersion().jdkName()));
-    }
-    return Certificates.of(sources, spoken);
   }
 }

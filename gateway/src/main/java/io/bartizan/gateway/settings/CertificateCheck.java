@@ -3,8 +3,10 @@ package io.bartizan.gateway.settings;
 import io.bartizan.config.Bound;
 import io.bartizan.config.Located;
 import io.bartizan.config.Problems;
+import io.bartizan.proxy.settings.ClientCertificateSettings;
 import io.bartizan.proxy.settings.KeyMaterial;
 import io.bartizan.proxy.settings.PemFile;
+import io.bartizan.proxy.settings.RevocationListSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import io.bartizan.proxy.settings.UpstreamTlsSettings;
 import java.io.IOException;
@@ -27,6 +29,12 @@ final class CertificateCheck {
 
   void run(Bound bound) {
     bound.all(TlsSettings.class).forEach(tls -> pair(tls.certificate(), tls.key()));
+    for (ClientCertificateSettings clients : bound.all(ClientCertificateSettings.class)) {
+      clients.trust().forEach(file -> readable("trust", file, PemFile::authorities));
+    }
+    for (RevocationListSettings revoked : bound.all(RevocationListSettings.class)) {
+      revoked.lists().forEach(file -> readable("lists", file, PemFile::revocationLists));
+    }
     for (UpstreamTlsSettings tls : bound.all(UpstreamTlsSettings.class)) {
       if (tls.trust() != null) {
         readable("trust", tls.trust(), PemFile::certificates);

@@ -46,6 +46,7 @@ public final class Resolved {
             socket.http(),
             socket.label(),
             socket.tls(),
+            socket.clientCertificates(),
             socket.redirectToHttps(),
             socket.spoken(),
             socket.proxyProtocol(),

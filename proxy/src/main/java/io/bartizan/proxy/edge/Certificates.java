@@ -1,13 +1,18 @@
 package io.bartizan.proxy.edge;
 
+import io.bartizan.pipeline.Ticker;
 import io.bartizan.proxy.settings.ListenProtocol;
+import io.bartizan.proxy.trust.ClientTrust;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslServerSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// The certificates of a listener, chosen by the name that a client asks for (SNI). Immutable; a
@@ -32,9 +38,11 @@ public final class Certificates {
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private final List<Shown> shown;
+  private final @Nullable ClientTrustManager clients;
 
-  private Certificates(List<Shown> shown) {
+  private Certificates(List<Shown> shown, @Nullable ClientTrustManager clients) {
     this.shown = List.copyOf(shown);
+    this.clients = clients;
   }
 
   /// A certificate chain, the leaf first, its key, and the oldest version of TLS to speak with it.
@@ -49,23 +57,40 @@ public final class Certificates {
   /// @throws SSLException if a key does not belong to its certificate, or cannot be used
   public static Certificates of(List<Source> sources, Set<ListenProtocol> protocols)
       throws SSLException {
+    return of(sources, protocols, null, Ticker.SYSTEM);
+  }
+
+  /// The same, where clients are asked for certificates of their own.
+  ///
+  /// @param trust who is believed; null to ask no client for a certificate
+  /// @param ticker says when certificates have expired
+  public static Certificates of(
+      List<Source> sources,
+      Set<ListenProtocol> protocols,
+      @Nullable ClientTrust trust,
+      Ticker ticker)
+      throws SSLException {
+    ClientTrustManager clients = trust == null ? null : new ClientTrustManager(trust, ticker);
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("certificates: none (expected: at least one)");
     }
     List<Shown> shown = new ArrayList<>();
     for (Source source : sources) {
       shown.add(
-          new Shown(context(source, protocols), CertificateNames.of(source.chain().getFirst())));
+          new Shown(
+              context(source, protocols, clients), CertificateNames.of(source.chain().getFirst())));
     }
-    return new Certificates(shown);
+    return new Certificates(shown, clients);
   }
 
-  private static SslContext context(Source source, Set<ListenProtocol> protocols)
+  private static SslContext context(
+      Source source, Set<ListenProtocol> protocols, @Nullable ClientTrustManager clients)
       throws SSLException {
     boolean nativeTls = OpenSsl.isAvailable();
     SslContext context =
         SslContextBuilder.forServer(ShownKey.of(source.chain(), source.key(), nativeTls))
-            .trustManager(NobodyTrusted.INSTANCE)
+            .trustManager(clients == null ? NobodyTrusted.INSTANCE : clients)
+            .clientAuth(asked(clients))
             .sslProvider(nativeTls ? SslProvider.OPENSSL : SslProvider.JDK)
             .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
             .protocols(PROTOCOLS.subList(0, PROTOCOLS.indexOf(source.oldest()) + 1))
@@ -80,6 +105,31 @@ public final class Certificates {
       sessions.setSessionCacheEnabled(false);
     }
     return context;
+  }
+
+  private static ClientAuth asked(@Nullable ClientTrustManager clients) {
+    if (clients == null) {
+      return ClientAuth.NONE;
+    }
+    return clients.trust().required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL;
+  }
+
+  /// Whom clients are believed by; null if they are not asked for certificates.
+  @Nullable ClientTrust clientTrust() {
+    return clients == null ? null : clients.trust();
+  }
+
+  /// What a client has shown in a handshake that is over; null if nothing.
+  @Nullable Introduction introduction(SSLSession session) {
+    return clients == null ? null : clients.of(session);
+  }
+
+  /// Does the TLS of a connection whose server name has led to `context`. Where clients show
+  /// certificates, these are verified elsewhere than on the event loop.
+  SslHandler handler(SslContext context, ByteBufAllocator allocator) {
+    return clients == null
+        ? context.newHandler(allocator)
+        : context.newHandler(allocator, Judges.threads());
   }
 
   /// In the order in which they are preferred.

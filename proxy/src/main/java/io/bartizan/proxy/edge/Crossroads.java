@@ -3,6 +3,7 @@ package io.bartizan.proxy.edge;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Names;
+import io.bartizan.pipeline.Presented;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
 import io.bartizan.pipeline.Walk;
@@ -32,6 +33,10 @@ final class Crossroads {
           Code.MISDIRECTED,
           "authority " + x.authority() + " is not covered by the connection's certificate");
     }
+    if (covered != null && site.demandsCertificates() && x.certificate() == null) {
+      x.routed(site.unmatched());
+      return stranger(x);
+    }
     Target found = ask(site.router(), x, from, to);
     if (found == null) {
       x.routed(site.unmatched());
@@ -40,6 +45,14 @@ final class Crossroads {
     target = found;
     x.routed(found);
     return Verdict.CONTINUE;
+  }
+
+  /// A connection that was good when it began, and whose certificate is good no more.
+  private static Refusal stranger(Walk x) {
+    Presented.Distrusted why = x.distrusted();
+    return why == null
+        ? Refusal.of(Code.CREDENTIAL_MISSING, "no client certificate")
+        : Refusal.of(why.code(), "client certificate: " + why.reason());
   }
 
   private @Nullable Target ask(Router router, Walk x, int from, int to) {

@@ -134,7 +134,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements ClientSi
     lane.recorder().began();
     Passage next = link.passages().take();
     next.renew(this, site, lane.takeTable(), since);
-    next.walk().connection(link.peer(), link.peer(), link.listener().name(), site.secure());
+    link.tell(next.walk(), site);
     passage = next;
     state = Http1State.HEAD;
     return true;

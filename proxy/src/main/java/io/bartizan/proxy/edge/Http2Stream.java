@@ -134,7 +134,7 @@ final class Http2Stream implements ClientSide {
     outflow.begin();
     lane.recorder().began();
     fresh.renew(this, site, table, nanos);
-    fresh.walk().connection(link.peer(), link.peer(), link.listener().name(), site.secure());
+    link.tell(fresh.walk(), site);
     fresh.walk().protocol("HTTP/2");
     return fresh;
   }

@@ -34,6 +34,7 @@ final class Link {
   private final Address peer;
   private final byte[] forwardedLines;
   private ClientSide.@Nullable Names covered;
+  private @Nullable Introduction introduction;
   private boolean closed;
 
   /// @param peer who has connected, and was counted by the listener's crowd
@@ -87,6 +88,22 @@ final class Link {
 
   void covered(ClientSide.Names names) {
     covered = names;
+  }
+
+  /// The client has shown certificates in its handshake; null if it has not.
+  void introduced(@Nullable Introduction introduction) {
+    this.introduction = introduction;
+  }
+
+  /// Says to `x`, which begins on `site`, of which connection it is.
+  void tell(Walk x, Site site) {
+    Introduction shown = introduction;
+    x.connection(
+        peer,
+        peer,
+        listener.name(),
+        site.secure(),
+        shown == null ? null : shown.presented(site.clientTrust(), x.startMillis()));
   }
 
   /// Whether there is room for an exchange whose head has come, `whole` or not.

@@ -116,7 +116,7 @@ final class Reception extends ChannelInitializer<Channel> {
     if (certificates.several()) {
       channel.pipeline().addLast(new ByName(certificates, nanos), handshake);
     } else {
-      SslHandler handler = certificates.first().context().newHandler(channel.alloc());
+      SslHandler handler = certificates.handler(certificates.first().context(), channel.alloc());
       prepare(handler, nanos);
       channel.pipeline().addLast(handler, handshake);
     }
@@ -133,6 +133,7 @@ final class Reception extends ChannelInitializer<Channel> {
 
   /// Chooses the certificate by the name in the client's first message.
   private static final class ByName extends SniHandler {
+    private final Certificates certificates;
     private final long nanos;
 
     ByName(Certificates certificates, long nanos) {
@@ -140,13 +141,14 @@ final class Reception extends ChannelInitializer<Channel> {
           name -> certificates.choose(name).context(),
           MAX_CLIENT_HELLO,
           TimeUnit.NANOSECONDS.toMillis(nanos));
+      this.certificates = certificates;
       this.nanos = nanos;
     }
 
     @Override
     protected SslHandler newSslHandler(
         SslContext context, io.netty.buffer.ByteBufAllocator allocator) {
-      SslHandler handler = super.newSslHandler(context, allocator);
+      SslHandler handler = certificates.handler(context, allocator);
       prepare(handler, nanos);
       return handler;
     }
@@ -180,6 +182,7 @@ final class Reception extends ChannelInitializer<Channel> {
         SslHandler tls = ctx.pipeline().get(SslHandler.class);
         if (done.isSuccess() && tls != null && speaks(tls)) {
           link.covered(certificates.choose(asked).names());
+          link.introduced(certificates.introduction(tls.engine().getSession()));
           Lane lane = link.lane();
           TlsStream.behind(tls, ctx, http2(tls) ? null : lane.intake(), lane.sheets());
           ctx.pipeline().replace(this, null, speaker(tls));

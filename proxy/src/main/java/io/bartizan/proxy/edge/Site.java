@@ -9,6 +9,7 @@ import io.bartizan.proxy.route.Bounds;
 import io.bartizan.proxy.route.Router;
 import io.bartizan.proxy.route.Target;
 import io.bartizan.proxy.settings.ListenProtocol;
+import io.bartizan.proxy.trust.ClientTrust;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,17 @@ public record Site(
 
   boolean speaks(ListenProtocol protocol) {
     return protocols.contains(protocol);
+  }
+
+  /// Whose certificates of clients are believed; null if none is asked for.
+  @Nullable ClientTrust clientTrust() {
+    return certificates == null ? null : certificates.clientTrust();
+  }
+
+  /// Whether every client has to show a certificate.
+  boolean demandsCertificates() {
+    ClientTrust trust = clientTrust();
+    return trust != null && trust.required();
   }
 
   boolean secure() {

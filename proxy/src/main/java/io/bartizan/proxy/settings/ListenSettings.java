@@ -32,6 +32,9 @@ public record ListenSettings(
         @OneOrMany
         @Default("[]")
         List<TlsSettings> tls,
+    @Doc("Asks clients for certificates of their own, which `authenticate: { mtls: … }` looks at.")
+        @Example("{ trust: clients-ca.pem }")
+        @Nullable ClientCertificateSettings clientCertificates,
     @Doc(
             "Answers every request of this `http` listener with a redirect (308) to the same URL with `https` and this port, as clients see it: 443 in most cases.")
         @Example("443")
@@ -69,6 +72,11 @@ public record ListenSettings(
             name,
             "1 to 64 letters, digits and . _ : -")
         .and(tls.isEmpty() || https != null, "tls", "certificates", "only beside `https`")
+        .and(
+            clientCertificates == null || https != null,
+            "clientCertificates",
+            "present",
+            "only beside `https`")
         .and(
             redirectToHttps == null || http != null,
             "redirectToHttps",

@@ -1,0 +1,2 @@
+/// Whom a listener believes when a client shows a certificate.
+package io.bartizan.proxy.trust;
