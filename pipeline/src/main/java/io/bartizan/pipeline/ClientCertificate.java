@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// The certificate by which a client has proved itself in the TLS handshake: its path was verified
 /// up to an authority that the listener trusts, and the client has the key. Immutable, shared by
 /// all requests of its connection; thread-safe.
+@SuppressWarnings("JavaUtilDate") // java.security.cert has nothing else
 public final class ClientCertificate implements Presented {
   private final List<X509Certificate> path;
   private final X509Certificate authority;

@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An authority for certificates of clients, good and bad ones, a root or below another one. Files
 /// are written into one folder, under names that must differ.
+@SuppressWarnings("JavaUtilDate") // java.security.cert has nothing else
 public final class TestAuthority {
   private static final char[] NO_PASSWORD = new char[0];
   private static final SecureRandom RANDOM = new SecureRandom();

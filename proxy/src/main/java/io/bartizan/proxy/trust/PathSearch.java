@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks for the path from a client's certificate to an authority (RFC 5280, section 6): upwards by
 /// names, without turning back, so that its length bounds the work. For one thread and one use.
+@SuppressWarnings("JavaUtilDate") // java.security.cert has nothing else
 final class PathSearch {
   private static final String CLIENT = "1.3.6.1.5.5.7.3.2";
   private static final String ANY = "2.5.29.37.0";

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The revocation lists of a listener (RFC 5280, section 5): complete ones, each of one issuer.
 /// Thread-safe.
+@SuppressWarnings("JavaUtilDate") // java.security.cert has nothing else
 public final class RevocationLists {
   /// How far an issuer's clock may be ahead of ours, in milliseconds.
   private static final long SKEW = 300_000;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What certificates of clients prove.
+@SuppressWarnings("JavaUtilDate") // java.security.cert has nothing else
 final class ClientTrustTest {
   private static final long NOW = System.currentTimeMillis();
   private static final Duration DAY = Duration.ofDays(1);
