@@ -9,6 +9,7 @@ import io.bartizan.waf.lang.Source;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class RuleSets {
       WeakReference<RuleSet> known = sets.get(digest);
       RuleSet set = known == null ? null : known.get();
       if (set == null) {
-        set = new RuleSet(compiled(sources, config.losesRules()));
+        set = new RuleSet(compiled(sources, config));
         sets.put(digest, new WeakReference<>(set));
         sets.values().removeIf(one -> one.get() == null);
       }
@@ -83,15 +84,30 @@ public final class RuleSets {
     }
   }
 
-  private Rules compiled(Source[] sources, boolean loses) throws SecLangException {
-    if (!loses) {
-      return compiled(sources);
+  private Rules compiled(Source[] sources, WafConfig config) throws SecLangException {
+    if (!config.losesRules()) {
+      return whole(sources, config);
     }
     Rules rules = Rules.sparing(sources);
     for (Fault lost : rules.lost()) {
       warn.accept("waf: rule " + lost.rule() + " is lost: " + lost.error().getMessage());
     }
     return rules;
+  }
+
+  /// What is left out may be what is refused: then it is taken out before anything is compiled.
+  private static Rules whole(Source[] sources, WafConfig config) throws SecLangException {
+    try {
+      return Rules.of(sources);
+    } catch (SecLangException wrong) {
+      String removals = RuleText.removals(config.exclude());
+      if (!wrong.refused() || removals.isEmpty()) {
+        return compiled(sources);
+      }
+      Source[] fewer = Arrays.copyOf(sources, sources.length + 1);
+      fewer[sources.length] = Source.text("waf", null, removals);
+      return compiled(fewer);
+    }
   }
 
   private static Rules compiled(Source[] sources) throws SecLangException {

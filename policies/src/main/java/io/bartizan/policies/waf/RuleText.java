@@ -60,6 +60,21 @@ final class RuleText {
     }
   }
 
+  /// Takes whole rules out, as those that cannot run; empty if none is left out.
+  static String removals(List<WafExclusion> exclude) {
+    StringBuilder text = new StringBuilder();
+    for (WafExclusion one : exclude) {
+      if (leavesOut(one)) {
+        text.append("SecRuleRemoveBy").append(selector(one)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  private static String selector(WafExclusion one) {
+    return one.id() == null ? "Tag \"^" + one.tag() + "$\"" : "Id " + one.id();
+  }
+
   /// Whether it is about whole rules, whatever the path.
   private static boolean leavesOut(WafExclusion one) {
     return one.path() == null && one.target() == null;
@@ -126,8 +141,7 @@ final class RuleText {
   }
 
   private static String blinding(WafExclusion one) {
-    String by = one.id() == null ? "Tag \"^" + one.tag() + "$\"" : "Id " + one.id();
-    return "SecRuleUpdateTargetBy" + by + " \"!" + one.target() + "\"";
+    return "SecRuleUpdateTargetBy" + selector(one) + " \"!" + one.target() + "\"";
   }
 
   private static String responses(WafResponsesConfig responses) {

@@ -47,13 +47,17 @@ final class RuleSetsTest {
   }
 
   private WafConfig config(long limit, Set<Unsafe> unsafe) {
+    return config(limit, unsafe, List.of());
+  }
+
+  private WafConfig config(long limit, Set<Unsafe> unsafe, List<WafExclusion> exclude) {
     return new WafConfig(
         List.of(folder.resolve("own.conf")),
         WafConfig.Mode.BLOCK,
         null,
         null,
         null,
-        List.of(),
+        exclude,
         new WafBodyConfig(new Size(limit), Longer.REJECT, Set.of()),
         WafResponsesConfig.OFF,
         unsafe);
@@ -124,6 +128,18 @@ final class RuleSetsTest {
         .hasMessageStartingWith("waf: rules that cannot run here: 7, 9 (expected: ")
         .hasMessageContaining("`unsafe: [lost-rules]`")
         .hasMessageContaining("such as " + folder.resolve("own.conf:3:"));
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void a_rule_that_asks_for_what_is_refused_may_be_excluded() throws IOException {
+    Files.writeString(folder.resolve("own.conf"), REFUSED);
+    List<WafExclusion> exclude =
+        List.of(
+            new WafExclusion("7", null, null, null), new WafExclusion("9-10", null, null, null));
+    WafConfig config = config(1024, Set.of(), exclude);
+    Waf waf = new Waf(config, sets.draft(), new Memory(1 << 20), false);
+    assertThat(waf.rules().lost()).isEmpty();
     assertThat(warnings).isEmpty();
   }
 
