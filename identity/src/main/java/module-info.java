@@ -8,6 +8,7 @@ module io.bartizan.identity {
   requires java.net.http;
   requires com.nimbusds.jose.jwt;
   requires lettuce.core;
+  requires unboundid.ldapsdk;
   requires org.bouncycastle.provider;
 
   exports io.bartizan.identity;
@@ -22,6 +23,8 @@ module io.bartizan.identity {
   exports io.bartizan.identity.oidc;
   exports io.bartizan.identity.session;
   exports io.bartizan.identity.signin;
+  exports io.bartizan.identity.ldap;
+  exports io.bartizan.identity.login;
   exports io.bartizan.identity.mint;
   exports io.bartizan.identity.password;
   exports io.bartizan.identity.store;

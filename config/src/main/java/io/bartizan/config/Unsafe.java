@@ -8,6 +8,7 @@ public enum Unsafe {
   PLAINTEXT_UPSTREAM("requests are sent in clear text to a host that is not loopback"),
   PLAINTEXT_ISSUER("signing keys are fetched in clear text from a host that is not loopback"),
   PLAINTEXT_STORE("sessions and marks are kept in clear text on a host that is not loopback"),
+  PLAINTEXT_DIRECTORY("passwords are sent in clear text to a host that is not loopback"),
   INSECURE_UPSTREAM_TLS("the certificate of an upstream is not verified"),
   ANY_ORIGIN("scripts of every web site may read the answers"),
   KEY_IN_QUERY("keys stand in the query, where histories and logs of others keep them"),

@@ -58,6 +58,8 @@ public enum Code {
       429,
       "Too Many Requests",
       "Too many credentials were wrong. Wait before you try again."),
+  DIRECTORY_UNAVAILABLE(
+      "directory.unavailable", 503, "Service Unavailable", "The credential cannot be checked now."),
   CREDENTIAL_BUSY(
       "credential.busy",
       503,

@@ -5,6 +5,8 @@ import io.bartizan.identity.Proof;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.consumer.CredentialKind;
 import io.bartizan.identity.consumer.Known;
+import io.bartizan.identity.login.Digest;
+import io.bartizan.identity.login.Login;
 import io.bartizan.identity.password.PasswordHash;
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Bytes;

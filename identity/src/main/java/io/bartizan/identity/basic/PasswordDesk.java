@@ -2,6 +2,10 @@ package io.bartizan.identity.basic;
 
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.consumer.Known;
+import io.bartizan.identity.login.Checkup;
+import io.bartizan.identity.login.Crowd;
+import io.bartizan.identity.login.Digest;
+import io.bartizan.identity.login.Failures;
 import io.bartizan.identity.password.PasswordHash;
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Verdict;
@@ -21,7 +25,7 @@ public final class PasswordDesk {
 
   private final CpuPool threads;
   private final Crowd crowd = new Crowd(WAITING, EACH);
-  private final ConcurrentHashMap<Digest, Checkup> underWay = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Digest, Checkup<Outcome>> underWay = new ConcurrentHashMap<>();
   private final Digest.Maker digests = new Digest.Maker();
   private final Remembered remembered = new Remembered();
   private final Failures failures = new Failures();
@@ -66,8 +70,8 @@ public final class PasswordDesk {
   Verdict.Work<Outcome> check(
       Digest login, Address client, byte[] password, @Nullable Known against, boolean decoy) {
     return done -> {
-      Checkup mine = new Checkup();
-      Checkup other = underWay.putIfAbsent(login, mine);
+      Checkup<Outcome> mine = new Checkup<Outcome>(Outcome.Busy.BUSY);
+      Checkup<Outcome> other = underWay.putIfAbsent(login, mine);
       if (other != null) {
         other.join(done);
       } else if (crowd.enter(client)) {
@@ -81,7 +85,7 @@ public final class PasswordDesk {
     };
   }
 
-  private Verdict.Done<Outcome> ending(Checkup checkup, Digest login, Address client) {
+  private Verdict.Done<Outcome> ending(Checkup<Outcome> checkup, Digest login, Address client) {
     return new Verdict.Done<>() {
       @Override
       public void value(Outcome outcome) {

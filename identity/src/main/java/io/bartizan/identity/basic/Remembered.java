@@ -1,5 +1,6 @@
 package io.bartizan.identity.basic;
 
+import io.bartizan.identity.login.Digest;
 import io.bartizan.identity.password.PasswordHash;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;

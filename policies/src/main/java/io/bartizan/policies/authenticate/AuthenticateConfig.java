@@ -13,6 +13,7 @@ import io.bartizan.identity.basic.BasicConfig;
 import io.bartizan.identity.dpop.DpopConfig;
 import io.bartizan.identity.introspection.IntrospectionConfig;
 import io.bartizan.identity.jwt.JwtConfig;
+import io.bartizan.identity.ldap.LdapConfig;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignInWay;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public record AuthenticateConfig(
         @Nullable DpopConfig dpop,
     @Doc("API keys of the configuration's `consumers`.") @Nullable ApiKeyConfig apiKey,
     @Doc("Names and passwords of the configuration's `consumers`.") @Nullable BasicConfig basic,
+    @Doc("Names and passwords that an LDAP directory checks.") @Nullable LdapConfig ldap,
     @Doc("People who have signed in, by the name of a sign-in under `sign-in`.")
         @Example("corp")
         @RefersTo("sign-in")
@@ -60,7 +62,7 @@ public record AuthenticateConfig(
   public AuthenticateConfig {
     jwt = List.copyOf(jwt);
     int bearers = jwt.size() + (introspection == null ? 0 : 1);
-    int others = ways(apiKey, basic, way(signIn)).size();
+    int others = ways(apiKey, basic, ldap, way(signIn)).size();
     Check.all()
         .and(
             bearers + others > 0,
@@ -74,6 +76,11 @@ public record AuthenticateConfig(
             "an issuer twice",
             "each issuer once")
         .and(dpop == null || bearers > 0, "dpop", "present", "only beside `jwt` or `introspection`")
+        .and(
+            basic == null || ldap == null,
+            "ldap",
+            "present",
+            "not beside `basic`: a name and a password are checked in one place")
         .and(stepUp == null || signIn != null, "stepUp", "present", "only beside `sign-in`")
         .and(
             require == Demand.ANY || Math.min(1, bearers) + others > 1,
@@ -91,7 +98,7 @@ public record AuthenticateConfig(
   /// In the order in which they are tried.
   public List<Way> ways() {
     List<Way> all = new ArrayList<>(jwt);
-    all.addAll(ways(introspection, apiKey, basic, way(signIn)));
+    all.addAll(ways(introspection, apiKey, basic, ldap, way(signIn)));
     return List.copyOf(all);
   }
 

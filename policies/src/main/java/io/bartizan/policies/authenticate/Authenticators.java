@@ -54,6 +54,9 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     if (config.basic() != null) {
       authenticators.add(new BasicAuthenticator(config.basic(), consumers, backing.passwords()));
     }
+    if (config.ldap() != null) {
+      authenticators.add(backing.directories().authenticator(config.ldap()));
+    }
     if (config.signIn() != null) {
       StepUp demand = config.stepUp() == null ? StepUp.NONE : config.stepUp();
       authenticators.add(signIn(config.signIn().value()).authenticator(demand));

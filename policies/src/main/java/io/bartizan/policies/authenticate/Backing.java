@@ -6,6 +6,7 @@ import io.bartizan.identity.dpop.Dpop;
 import io.bartizan.identity.introspection.Introspectors;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.ldap.Directories;
 import io.bartizan.identity.mint.Mint;
 import io.bartizan.identity.mint.MintConfig;
 import io.bartizan.identity.revocation.Revocations;
@@ -20,6 +21,7 @@ import io.bartizan.pipeline.Ticker;
 ///
 /// @param computers where long computations are done
 /// @param passwords where passwords are checked
+/// @param directories LDAP directories
 /// @param calls where other servers are asked
 /// @param store what is remembered for a while
 /// @param mint signs what upstreams are told of callers
@@ -32,6 +34,7 @@ public record Backing(
     Issuers issuers,
     CpuPool computers,
     PasswordDesk passwords,
+    Directories directories,
     Bulkhead calls,
     Stores store,
     Mint mint,
@@ -62,6 +65,7 @@ public record Backing(
         issuers,
         computers,
         PasswordDesk.ofMachine(),
+        new Directories(),
         calls,
         store,
         mint,

@@ -1,4 +1,4 @@
-package io.bartizan.identity.basic;
+package io.bartizan.identity.login;
 
 import io.bartizan.pipeline.Verdict;
 import java.util.ArrayList;
@@ -6,16 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One check of a login, for all requests that carry it at the same time. Thread-safe.
-final class Checkup {
+public final class Checkup<T> {
   private static final int WAITING = 256;
 
-  private final List<Verdict.Done<Outcome>> waiting = new ArrayList<>();
-  private @Nullable Outcome outcome;
+  private final T busy;
+  private final List<Verdict.Done<T>> waiting = new ArrayList<>();
+  private @Nullable T outcome;
   private @Nullable Throwable trouble;
 
+  /// @param busy what those are told for whom there is no place to wait
+  public Checkup(T busy) {
+    this.busy = busy;
+  }
+
   /// Tells `done` the outcome, now or later.
-  void join(Verdict.Done<Outcome> done) {
-    Outcome now;
+  public void join(Verdict.Done<T> done) {
+    T now;
     Throwable why;
     synchronized (this) {
       now = outcome;
@@ -25,7 +31,7 @@ final class Checkup {
           waiting.add(done);
           return;
         }
-        now = Outcome.Busy.BUSY;
+        now = busy;
       }
     }
     tell(done, now, why);
@@ -35,8 +41,8 @@ final class Checkup {
   ///
   /// @param now the outcome, or null
   /// @param why there is none
-  void end(@Nullable Outcome now, @Nullable Throwable why) {
-    List<Verdict.Done<Outcome>> told;
+  public void end(@Nullable T now, @Nullable Throwable why) {
+    List<Verdict.Done<T>> told;
     synchronized (this) {
       outcome = now;
       trouble = why;
@@ -46,8 +52,7 @@ final class Checkup {
     told.forEach(done -> tell(done, now, why));
   }
 
-  private static void tell(
-      Verdict.Done<Outcome> done, @Nullable Outcome now, @Nullable Throwable why) {
+  private static <T> void tell(Verdict.Done<T> done, @Nullable T now, @Nullable Throwable why) {
     if (now != null) {
       done.value(now);
     } else {

@@ -1,4 +1,4 @@
-package io.bartizan.identity.basic;
+package io.bartizan.identity.login;
 
 import io.bartizan.identity.Base64Text;
 import io.bartizan.pipeline.Ascii;
@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param user without a colon
 /// @param password as UTF-8
 /// @param whole user, colon and password
-record Login(Bytes user, Bytes password, Bytes whole) {
+public record Login(Bytes user, Bytes password, Bytes whole) {
   private static final byte[] SCHEME = {'b', 'a', 's', 'i', 'c'};
   private static final int LONGEST = 1_024;
 
   /// Where the credential begins in a value of `Authorization`, or -1 if its scheme is another one.
-  static int start(Bytes value) {
+  public static int start(Bytes value) {
     int at = SCHEME.length;
     if (value.length() < at || value.length() > at && value.at(at) != ' ' || !basic(value)) {
       return -1;
@@ -40,7 +40,7 @@ record Login(Bytes user, Bytes password, Bytes whole) {
 
   /// What `value` states from `start` on; null if that is no user and password, as RFC 7617
   /// (section 2) has it.
-  static @Nullable Login read(Bytes value, int start) {
+  public static @Nullable Login read(Bytes value, int start) {
     if (value.length() - start > LONGEST) {
       return null;
     }

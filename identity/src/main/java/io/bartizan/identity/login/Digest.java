@@ -1,4 +1,4 @@
-package io.bartizan.identity.basic;
+package io.bartizan.identity.login;
 
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -11,21 +11,21 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// @param high its first 64 bits
 /// @param low the next 64 bits
-record Digest(long high, long low) {
+public record Digest(long high, long low) {
   /// Makes digests. Thread-safe.
-  static final class Maker {
+  public static final class Maker {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
     private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::mac);
 
-    Maker() {
+    public Maker() {
       byte[] random = new byte[32];
       new SecureRandom().nextBytes(random);
       key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    Digest of(byte[] text) {
+    public Digest of(byte[] text) {
       byte[] all = macs.get().doFinal(text);
       return new Digest(word(all, 0), word(all, 8));
     }

@@ -1,4 +1,4 @@
-package io.bartizan.identity.basic;
+package io.bartizan.identity.login;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /// Wrong passwords, counted for one user and the address they come from together: nobody can lock
 /// out a user elsewhere, nor another user at the same address. At most [#MOST] such pairs; if more
 /// fail, the one that has failed the longest ago is forgotten. Thread-safe.
-final class Failures {
-  static final int MOST = 10_000;
+public final class Failures {
+  public static final int MOST = 10_000;
   private static final long FIRST_WAIT = TimeUnit.SECONDS.toNanos(1);
   private static final int DOUBLINGS = 6;
   private static final long LONGEST_WAIT = TimeUnit.MINUTES.toNanos(1);
@@ -22,7 +22,7 @@ final class Failures {
   private final Map<Digest, Tally> tallies = new LinkedHashMap<>();
 
   /// Whether passwords of `pair` are not checked now.
-  synchronized boolean waits(Digest pair, long nanos) {
+  public synchronized boolean waits(Digest pair, long nanos) {
     Tally tally = tallies.get(pair);
     return tally != null && nanos - tally.nanos < tally.pause;
   }
@@ -30,7 +30,7 @@ final class Failures {
   /// One more was wrong.
   ///
   /// @param free how many may be wrong before there is a wait
-  synchronized void add(Digest pair, long nanos, int free) {
+  public synchronized void add(Digest pair, long nanos, int free) {
     Tally before = tallies.remove(pair);
     int count = before == null || nanos - before.nanos >= FORGOTTEN ? 1 : before.count + 1;
     tallies.put(pair, new Tally(count, nanos, wait(count - free)));
@@ -46,7 +46,7 @@ final class Failures {
   }
 
   /// The right one came.
-  synchronized void clear(Digest pair) {
+  public synchronized void clear(Digest pair) {
     tallies.remove(pair);
   }
 }

@@ -1,4 +1,4 @@
-package io.bartizan.identity.basic;
+package io.bartizan.identity.login;
 
 import io.bartizan.pipeline.Address;
 import java.util.HashMap;
@@ -6,19 +6,19 @@ import java.util.Map;
 
 /// Whose passwords are being checked: so many at a time, and so many of one address (of IPv6 its
 /// first 64 bits), that nobody fills the place of all others. Thread-safe.
-final class Crowd {
+public final class Crowd {
   private final int most;
   private final int each;
   private final Map<Address, Integer> sites = new HashMap<>();
   private int inside;
 
-  Crowd(int most, int each) {
+  public Crowd(int most, int each) {
     this.most = most;
     this.each = each;
   }
 
   /// Takes a place, if there is one.
-  synchronized boolean enter(Address client) {
+  public synchronized boolean enter(Address client) {
     int own = sites.getOrDefault(client.site(), 0);
     if (inside >= most || own >= each) {
       return false;
@@ -28,7 +28,7 @@ final class Crowd {
     return true;
   }
 
-  synchronized void leave(Address client) {
+  public synchronized void leave(Address client) {
     sites.computeIfPresent(client.site(), (_, own) -> own == 1 ? null : own - 1);
     inside--;
   }

@@ -1,0 +1,2 @@
+/// Names and passwords that an LDAP directory checks.
+package io.bartizan.identity.ldap;
