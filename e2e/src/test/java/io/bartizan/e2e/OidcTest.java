@@ -212,6 +212,29 @@ class OidcTest {
   }
 
   @Test
+  void a_provider_that_is_back_soon_is_asked_again_soon() throws Exception {
+    browser.signIn(provider, "/orders");
+    provider.wrong().status(500);
+    ticker.advance(Duration.ofMinutes(6));
+    assertThat(browser.call("GET /orders").status()).isEqualTo(200);
+    provider.heal();
+    int before = provider.tokenCalls();
+    ticker.advance(Duration.ofSeconds(2));
+    assertThat(browser.call("GET /orders").status()).isEqualTo(200);
+    assertThat(provider.tokenCalls() - before).isEqualTo(1);
+  }
+
+  @Test
+  void a_provider_that_does_not_say_how_long_is_not_asked_for_each_request() throws Exception {
+    provider.seconds(0);
+    browser.signIn(provider, "/orders");
+    for (int i = 0; i < 5; i++) {
+      assertThat(browser.call("GET /orders").status()).isEqualTo(200);
+    }
+    assertThat(provider.tokenCalls()).isEqualTo(1);
+  }
+
+  @Test
   void nobody_signs_in_while_the_provider_is_away() throws Exception {
     provider.issuer().discovery().status(503);
     RawAnswer answer = browser.visit("/.sign-in/corp/login");
@@ -290,13 +313,13 @@ class OidcTest {
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
     assertThat(answer.field("Cache-Control")).isEqualTo("no-store");
     assertThat(browser.call("GET /orders").text()).contains("session.ended");
-    ticker.advance(Duration.ofSeconds(2));
+    ticker.advance(Duration.ofSeconds(6));
     provider.idToken(token -> token.claim("sid", "another"));
     browser.signIn(provider, "/orders");
     form = "logout_token=" + provider.logoutToken("gateway").without("sid").text();
     assertThat(browser.post("/.sign-in/corp/backchannel-logout", form).status()).isEqualTo(200);
     assertThat(browser.call("GET /orders").text()).contains("session.ended");
-    ticker.advance(Duration.ofSeconds(2));
+    ticker.advance(Duration.ofSeconds(6));
     assertThat(browser.signIn(provider, "/orders").status()).isEqualTo(200);
   }
 

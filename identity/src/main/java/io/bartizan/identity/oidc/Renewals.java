@@ -112,7 +112,14 @@ final class Renewals {
       }
       Thread.sleep(LOOK_MILLIS);
     }
-    return away(session, now, "another gateway renews it, and does not end");
+    return paused(session, now, "another gateway renews it, and does not end");
+  }
+
+  /// It did not work, and is not tried again for a while.
+  private Provider.Renewal paused(Session session, long now, String reason) {
+    pause = Math.clamp(pause * 2, FIRST_PAUSE, LAST_PAUSE);
+    next = desk.ticker().nanos() + pause;
+    return away(session, now, reason);
   }
 
   private Provider.@Nullable Renewal found(Key outcome)
@@ -134,9 +141,8 @@ final class Renewals {
         case TokenEndpoint.Granted(Tokens tokens) -> granted(session, tokens, now);
       };
     } catch (Unusable e) {
-      pause = Math.clamp(pause * 2, FIRST_PAUSE, LAST_PAUSE);
-      next = desk.ticker().nanos() + pause;
-      return away(session, now, String.valueOf(e.getMessage()));
+      wait(desk.store().take(key("renewing", session)));
+      return paused(session, now, String.valueOf(e.getMessage()));
     }
   }
 

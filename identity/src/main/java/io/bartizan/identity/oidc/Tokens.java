@@ -8,9 +8,16 @@ import java.util.Map;
 ///
 /// @param idToken empty if there is none
 /// @param refreshToken empty if there is none
-/// @param seconds how long the access token is good; 0 if it does not say
+/// @param seconds how long the access token is good, or is taken to be
 record Tokens(String idToken, String accessToken, String refreshToken, long seconds) {
   private static final int LONGEST = 16 << 10;
+
+  /// Seconds between which the life of an access token is believed, and what it is if none is said.
+  /// A shorter one would have each request renew its session.
+  private static final long SHORTEST = 12;
+
+  private static final long LONGEST_LIFE = 31_536_000;
+  private static final long USUAL = 300;
 
   static Tokens of(Map<String, Object> said) throws Unusable {
     if (!(said.get("token_type") instanceof String type) || !type.equalsIgnoreCase("bearer")) {
@@ -21,7 +28,9 @@ record Tokens(String idToken, String accessToken, String refreshToken, long seco
       throw new Unusable("no access_token");
     }
     long seconds =
-        said.get("expires_in") instanceof Long life ? Math.clamp(life, 0, 31_536_000) : 0;
+        said.get("expires_in") instanceof Long life
+            ? Math.clamp(life, SHORTEST, LONGEST_LIFE)
+            : USUAL;
     return new Tokens(text(said, "id_token"), access, text(said, "refresh_token"), seconds);
   }
 

@@ -18,6 +18,12 @@ final class Endings {
 
   private static final String SPACE = "session-ended";
 
+  /// By how much the clocks of gateways may differ: a session that began so much later ends too. A
+  /// provider's session that has ended is never begun again; a person may sign in again soon.
+  private static final Duration SESSION_LEEWAY = Duration.ofSeconds(30);
+
+  private static final Duration PERSON_LEEWAY = Duration.ofSeconds(5);
+
   private final Store store;
   private final Duration life;
 
@@ -47,14 +53,16 @@ final class Endings {
     return store.put(own(session.id()), Bytes.EMPTY, life);
   }
 
-  /// Ends what belongs to one session of a provider, whenever it began.
+  /// Ends what belongs to one session of a provider and began up to `now`.
   Verdict.Work<Boolean> endProviderSession(String issuer, String sid, long now) {
-    return store.put(provider(issuer, sid), Bytes.of(Long.toString(now)), life);
+    return store.put(
+        provider(issuer, sid), Bytes.of(Long.toString(now + SESSION_LEEWAY.toMillis())), life);
   }
 
   /// Ends all sessions of a person that began up to `now`.
   Verdict.Work<Boolean> endPerson(String issuer, String subject, long now) {
-    return store.put(person(issuer, subject), Bytes.of(Long.toString(now)), life);
+    return store.put(
+        person(issuer, subject), Bytes.of(Long.toString(now + PERSON_LEEWAY.toMillis())), life);
   }
 
   private static Key own(String id) {

@@ -7,10 +7,12 @@ import java.util.regex.Pattern;
 /// dots as a segment, control characters, and the same things percent-encoded.
 public final class ReturnPath {
   private static final int LONGEST = 2_048;
+
+  // possessive, so that a long path does not take a long stack
   private static final Pattern PATH =
-      Pattern.compile("(?:/(?!/)(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)+");
+      Pattern.compile("(?:/(?!/)(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*+)++");
   private static final Pattern QUERY =
-      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?|{}\\[\\]^`-]|%[0-9A-Fa-f]{2})*");
+      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?|{}\\[\\]^`-]|%[0-9A-Fa-f]{2})*+");
   private static final Pattern HIDDEN =
       Pattern.compile("(?i)%(?:0[0-9a-f]|1[0-9a-f]|7f|2f|5c|25)|/(?:\\.|%2e){1,2}(?:/|$)");
 

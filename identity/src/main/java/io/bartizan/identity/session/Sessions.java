@@ -225,8 +225,8 @@ public final class Sessions {
   }
 
   private Duration life(Session session) {
-    long millis = Math.max(1, end(session) - ticker.millis());
-    return Duration.ofMillis(Math.min(millis, Store.LIFE_LONGEST.toMillis()));
+    long left = Math.max(1, end(session) - ticker.millis());
+    return Duration.ofMillis(Math.min(left, config.idle().toMillis()));
   }
 
   private String referring(Session session) {
@@ -256,7 +256,11 @@ public final class Sessions {
 
   /// Ends a session, here at once.
   public Verdict.Work<Boolean> finish(Session session) {
-    return ending(endings.end(session));
+    Verdict.Work<Boolean> end = endings.end(session);
+    return ending(
+        config.keep() == SessionConfig.Keep.COOKIE
+            ? end
+            : done -> store.take(key(session.id())).begin(new Then<>(done, _ -> end.begin(done))));
   }
 
   /// Ends all sessions of a person that began up to `now`.
