@@ -1,6 +1,7 @@
 package io.bartizan.gateway.waf;
 
 import io.bartizan.gateway.command.Terminal;
+import io.bartizan.policies.waf.GatewayRules;
 import io.bartizan.waf.Peers;
 import io.bartizan.waf.Rules;
 import io.bartizan.waf.Transaction;
@@ -13,22 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// `bartizan waf test`: judges a request from a file, and says which rules hit and why.
 record TestRequest(List<String> rules, String file) implements WafCommand {
-  private static final String ENGINE =
-      """
-      SecRuleEngine On
-      SecRequestBodyAccess On
-      SecRequestBodyLimit 16777216
-      SecRule REQUEST_HEADERS:Content-Type "@rx ^(?:application|text)/(?:[a-z0-9.-]+[+])?xml" \
-      "id:199001,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
-      SecRule REQUEST_HEADERS:Content-Type "@rx ^application/(?:[a-z0-9.-]+[+])?json" \
-      "id:199002,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"
-      """;
-
   private static final List<String> SCORES =
       List.of("blocking_inbound_anomaly_score", "anomaly_score");
 
@@ -39,9 +28,7 @@ record TestRequest(List<String> rules, String file) implements WafCommand {
   @Override
   public int run(Terminal terminal) {
     try {
-      List<Source> sources = new ArrayList<>();
-      sources.add(Source.text("engine", null, ENGINE));
-      sources.addAll(RuleFiles.read(rules));
+      List<Source> sources = GatewayRules.around(RuleFiles.read(rules));
       RawRequest request = request();
       return judge(loaded(sources, terminal), request, terminal);
     } catch (SecLangException e) {

@@ -90,6 +90,24 @@ final class WafCommandTest {
   }
 
   @Test
+  void test_judges_as_the_gateway_does_with_its_own_rules_around() throws Exception {
+    String rules = file("a.conf", "SecRuleEngine DetectionOnly\n");
+    String broken =
+        file(
+            "broken.http",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n\r\n{\"a\": ");
+    String twice =
+        file(
+            "twice.http",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
+                + "Content-Type: application/json\r\n\r\n{}");
+    assertThat(Typed.bartizan("waf", "test", "-r", rules, broken).out())
+        .contains("blocked: status 403, by rule 200002");
+    assertThat(Typed.bartizan("waf", "test", "-r", rules, twice).out())
+        .contains("blocked: status 403, by rule 200007");
+  }
+
+  @Test
   void test_adds_up_the_score_of_rules_that_keep_one() throws Exception {
     String rules =
         file(

@@ -133,11 +133,16 @@ final class RuleText {
         text.append(blinding(one)).append('\n');
       }
     }
-    text.append("SecRuleEngine ")
-        .append(config.mode() == WafConfig.Mode.BLOCK ? "On" : "DetectionOnly")
-        .append("\nSecRequestBodyAccess On\nSecRequestBodyLimit 16777216\n")
-        .append("SecRequestBodyLimitAction ProcessPartial\n");
-    return text.append(responses(config.responses())).toString();
+    return text.append(settings(config.mode(), config.responses())).toString();
+  }
+
+  /// How the engine works, whatever files have said.
+  static String settings(WafConfig.Mode mode, WafResponsesConfig responses) {
+    return "SecRuleEngine "
+        + (mode == WafConfig.Mode.BLOCK ? "On" : "DetectionOnly")
+        + "\nSecRequestBodyAccess On\nSecRequestBodyLimit 16777216\n"
+        + "SecRequestBodyLimitAction ProcessPartial\n"
+        + responses(responses);
   }
 
   private static String blinding(WafExclusion one) {
