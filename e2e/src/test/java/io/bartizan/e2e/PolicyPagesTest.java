@@ -35,6 +35,13 @@ final class PolicyPagesTest {
     }
   }
 
+  @BeforeEach
+  void consumers() throws IOException {
+    Files.writeString(folder.resolve("partners.yaml"), "partner: { roles: buyer }\n");
+    Files.writeString(folder.resolve("customers.jsonl"), "{\"name\":\"c1\"}\n");
+    Files.writeString(folder.resolve("revoked.txt"), "# none\n");
+  }
+
   @Test
   void every_whole_example_loads() throws IOException {
     int examples = 0;

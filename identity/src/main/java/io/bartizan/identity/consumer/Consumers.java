@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// All consumers and their credentials, found by kind and id. Immutable.
@@ -60,6 +61,7 @@ public final class Consumers implements Revocation {
   public static final class Draft {
     private final Consumers consumers = new Consumers();
     private final Once once = new Once();
+    private final AtomicInteger kept = new AtomicInteger();
     private final Set<String> names = new HashSet<>();
     private final Set<String> revoked;
 
@@ -84,7 +86,7 @@ public final class Consumers implements Revocation {
       for (Credential credential : config.credentials()) {
         boolean gone =
             credential.kind() == CredentialKind.KEY && revoked.contains(credential.foundBy(name));
-        consumers.add(new Known(credential, consumer, gone));
+        consumers.add(new Known(credential, consumer, gone, kept));
       }
       consumers.size++;
     }

@@ -6,11 +6,16 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Lease;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A credential that we know, and whose it is; the lease of whoever calls with it. Immutable once
 /// all of its consumer's are there.
 public final class Known implements Lease {
+  /// How many credentials keep who they prove, which takes some hundred bytes; of the others it is
+  /// made for each request.
+  static final int MOST_KEPT = 16_384;
+
   private static final Proof DISABLED =
       new Proof.Rejected(Code.CREDENTIAL_REVOKED, "a credential of a consumer that is disabled");
   private static final Proof REVOKED =
@@ -25,12 +30,14 @@ public final class Known implements Lease {
   private final long expires;
   private final Consumer consumer;
   private final boolean revoked;
+  private final AtomicInteger kept;
   private @Nullable Known next;
   private volatile int used;
   private volatile Proof.@Nullable Accepted accepted;
 
   /// @param revoked whether it is refused all the same
-  Known(Credential credential, Consumer consumer, boolean revoked) {
+  /// @param kept how many of all credentials keep who they prove
+  Known(Credential credential, Consumer consumer, boolean revoked, AtomicInteger kept) {
     Instant expires = credential.expires();
     this.kind = credential.kind();
     this.id = credential.foundBy(consumer.name()).getBytes(StandardCharsets.UTF_8);
@@ -39,6 +46,7 @@ public final class Known implements Lease {
     this.expires = expires == null ? Long.MAX_VALUE : expires.toEpochMilli();
     this.consumer = consumer;
     this.revoked = revoked;
+    this.kept = kept;
   }
 
   /// Puts another one of the same consumer and with the same id behind it.
@@ -129,7 +137,10 @@ public final class Known implements Lease {
       return before;
     }
     Proof.Accepted made = new Proof.Accepted(consumer.identity(this, this));
-    accepted = made;
+    if (kept.get() < MOST_KEPT) {
+      kept.incrementAndGet();
+      accepted = made;
+    }
     return made;
   }
 

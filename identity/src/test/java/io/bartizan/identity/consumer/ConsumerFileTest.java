@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bartizan.config.Problem;
+import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Bytes;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +137,20 @@ final class ConsumerFileTest {
     assertThat(steps(100_000)).isLessThanOrEqualTo(Math.max(steps, 16));
   }
 
+  @Test
+  void who_is_proved_is_kept_for_so_many_only_and_the_same_for_all() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i <= Known.MOST_KEPT; i++) {
+      lines.append("{\"name\":\"c").append(i).append("\",\"keys\":{\"id\":\"key");
+      lines.append(100_000_000 + i).append("\",\"hash\":\"").append(HASH).append("\"}}\n");
+    }
+    List<Known> all = new ArrayList<>();
+    read(file("many.jsonl", lines.toString())).each(all::add);
+    all.forEach(known -> known.at(1));
+    assertThat(all.getFirst().at(1)).isSameAs(all.getFirst().at(1));
+    assertThat(all.getLast().at(1)).isNotSameAs(all.getLast().at(1)).isEqualTo(all.getLast().at(1));
+  }
+
   /// How many places are looked at, at most, to find any of so many keys.
   private int steps(int count) throws IOException {
     Path path = folder.resolve(count + ".jsonl");
@@ -152,6 +168,7 @@ final class ConsumerFileTest {
     }
     Consumers consumers = read(path);
     assertThat(consumers.size()).isEqualTo(count);
+    consumers.each(known -> assertThat(known.at(1)).isInstanceOf(Proof.Accepted.class));
     int most = 0;
     for (int i = 0; i < count; i++) {
       Bytes id = Bytes.of("key" + (100_000_000 + i));
