@@ -21,6 +21,7 @@ module io.bartizan.identity {
   exports io.bartizan.identity.revocation;
   exports io.bartizan.identity.jwt;
   exports io.bartizan.identity.oidc;
+  exports io.bartizan.identity.reception;
   exports io.bartizan.identity.session;
   exports io.bartizan.identity.signin;
   exports io.bartizan.identity.ldap;

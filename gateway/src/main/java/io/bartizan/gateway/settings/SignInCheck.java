@@ -2,7 +2,7 @@ package io.bartizan.gateway.settings;
 
 import io.bartizan.config.Bound;
 import io.bartizan.config.Problems;
-import io.bartizan.identity.signin.SignInConfig;
+import io.bartizan.identity.reception.SignInConfig;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -19,7 +19,7 @@ public final class SignIn {
   private final SignInMethod method;
   private final Set<String> trustedOrigins;
 
-  SignIn(Desk desk, SignInMethod method, Set<String> trustedOrigins) {
+  public SignIn(Desk desk, SignInMethod method, Set<String> trustedOrigins) {
     this.desk = desk;
     this.method = method;
     this.trustedOrigins = trustedOrigins;

@@ -1,4 +1,4 @@
-package io.bartizan.identity.signin;
+package io.bartizan.identity.reception;
 
 import io.bartizan.config.Check;
 import io.bartizan.config.Default;

@@ -1,10 +1,14 @@
-package io.bartizan.identity.signin;
+package io.bartizan.identity.reception;
 
 import io.bartizan.config.Secret;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.oidc.Oidc;
 import io.bartizan.identity.session.OwnUrl;
 import io.bartizan.identity.session.Sessions;
+import io.bartizan.identity.signin.Desk;
+import io.bartizan.identity.signin.LoginCookies;
+import io.bartizan.identity.signin.SignIn;
+import io.bartizan.identity.signin.SignInMethod;
 import io.bartizan.identity.store.Store;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Ticker;
