@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// All compiled rules of the process, each once however many routes and configurations use it; what
 /// nobody uses any more is forgotten. Thread-safe.
 public final class RuleSets {
+  /// What a rule takes of the heap about: its own part, and its patterns, which sets share.
+  private static final long EACH = 6_000;
+
+  private static final long PATTERNS = 25_000;
+
   private final CpuPool computers;
   private final Consumer<String> warn;
+  private final long heap;
   private final Map<String, WeakReference<RuleSet>> sets = new HashMap<>();
 
   /// @param computers judges long bodies
@@ -33,8 +39,14 @@ public final class RuleSets {
   /// @param computers judges long bodies
   /// @param warn is told each rule that is lost, whenever rules are compiled
   public RuleSets(CpuPool computers, Consumer<String> warn) {
+    this(computers, warn, Runtime.getRuntime().maxMemory());
+  }
+
+  /// With a heap of so many bytes at most.
+  RuleSets(CpuPool computers, Consumer<String> warn, long heap) {
     this.computers = computers;
     this.warn = warn;
+    this.heap = heap;
   }
 
   /// Begins a configuration. For one thread.
@@ -74,6 +86,7 @@ public final class RuleSets {
         set = new RuleSet(compiled(sources, config));
         sets.put(digest, new WeakReference<>(set));
         sets.values().removeIf(one -> one.get() == null);
+        weigh();
       }
       return set;
     } catch (SecLangException wrong) {
@@ -81,6 +94,32 @@ public final class RuleSets {
     } catch (IOException unreadable) {
       throw new IllegalArgumentException(
           "waf: " + unreadable + " (expected: a file that can be read)", unreadable);
+    }
+  }
+
+  /// Warns if the rules take so much of the heap that little is left for all else.
+  private void weigh() {
+    long rules = 0;
+    long most = 0;
+    for (WeakReference<RuleSet> one : sets.values()) {
+      RuleSet set = one.get();
+      rules += set == null ? 0 : set.size();
+      most = Math.max(most, set == null ? 0 : set.size());
+    }
+    long need = rules * EACH + most * PATTERNS;
+    if (need > heap / 2) {
+      warn.accept(
+          "waf: "
+              + rules
+              + " rules in "
+              + sets.size()
+              + " sets take about "
+              + (need >> 20)
+              + " MiB (expected: at most half of the heap, which is "
+              + (heap >> 20)
+              + " MiB; BARTIZAN_JAVA_OPTS=-Xmx"
+              + (need * 3 >> 20)
+              + "m gives more)");
     }
   }
 

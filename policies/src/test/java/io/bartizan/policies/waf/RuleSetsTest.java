@@ -132,6 +132,33 @@ final class RuleSetsTest {
   }
 
   @Test
+  void rules_that_take_more_than_half_of_the_heap_are_told_of() throws IOException {
+    StringBuilder many = new StringBuilder();
+    for (int id = 1; id <= 100; id++) {
+      many.append("SecRule ARGS \"@rx a").append(id).append("b\" \"id:").append(id);
+      many.append(",phase:2,deny\"\n");
+    }
+    Files.writeString(folder.resolve("own.conf"), many);
+    CpuPool computers = new CpuPool("rules", 1, 1);
+    new Waf(
+        config(1024),
+        new RuleSets(computers, warnings::add, 7 << 20).draft(),
+        new Memory(1 << 20),
+        false);
+    assertThat(warnings).isEmpty();
+    new Waf(
+        config(1024),
+        new RuleSets(computers, warnings::add, 4 << 20).draft(),
+        new Memory(1 << 20),
+        false);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains(
+            " rules in 1 sets take about 3 MiB (expected: at most half of the heap, which is 4");
+  }
+
+  @Test
   void a_rule_that_asks_for_what_is_refused_may_be_excluded() throws IOException {
     Files.writeString(folder.resolve("own.conf"), REFUSED);
     List<WafExclusion> exclude =
