@@ -28,6 +28,7 @@ module io.bartizan.identity {
   exports io.bartizan.identity.login;
   exports io.bartizan.identity.mint;
   exports io.bartizan.identity.password;
+  exports io.bartizan.identity.recall;
   exports io.bartizan.identity.store;
   exports io.bartizan.identity.vault;
   exports io.bartizan.identity.web;

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Consumers in files that change while the gateway runs.
 final class ConsumersTest {
+  private static final String SECRET = "a secret of more than thirty-two bytes";
+
   private final KeyMaker maker = new KeyMaker(new SecureRandom());
   private final KeyMaker.NewKey first = maker.make("bz");
   private final KeyMaker.NewKey second = maker.make("bz");
@@ -35,6 +37,7 @@ final class ConsumersTest {
     upstream = ScriptedUpstream.start();
     consumers(line("shop", first));
     revoked("");
+    Files.writeString(folder.resolve("recall.secret"), SECRET);
     gateway =
         TestGateway.start(
             folder,
@@ -43,6 +46,7 @@ final class ConsumersTest {
             services: { orders: { endpoints: "%s" } }
             consumer-files: consumers.jsonl
             revoked-keys: revoked.txt
+            revocation: { secret: "file:recall.secret" }
             routes:
               - path: /**
                 service: orders
@@ -101,6 +105,28 @@ final class ConsumersTest {
     Eventually.holds("the key is revoked", () -> refused(first, "credential.revoked"));
     consumers(line("desk", second));
     Eventually.holds("the consumer is gone", () -> refused(first, "credential.invalid"));
+  }
+
+  @Test
+  void an_operator_withdraws_a_key_or_a_consumer_at_once() throws Exception {
+    consumers(line("shop", first) + line("desk", second));
+    Eventually.holds("the new key is known", () -> ask(second).status() == 200);
+    assertThat(ask(first).status()).isEqualTo(200);
+    withdraw("jti%20consumers%20" + first.id());
+    assertThat(refused(first, "credential.revoked")).isTrue();
+    assertThat(ask(second).status()).isEqualTo(200);
+    withdraw("sub%20consumers%20desk");
+    assertThat(refused(second, "credential.revoked")).isTrue();
+  }
+
+  private void withdraw(String entry) throws IOException {
+    try (RawClient admin = RawClient.plain(gateway.port("admin"))) {
+      RawAnswer answer =
+          admin.ask(
+              "POST /revocations?entry=%s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n\r\n"
+                  .formatted(entry, SECRET));
+      assertThat(answer.status()).isEqualTo(204);
+    }
   }
 
   @Test

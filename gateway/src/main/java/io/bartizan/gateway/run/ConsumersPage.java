@@ -96,8 +96,13 @@ final class ConsumersPage {
     return one;
   }
 
-  /// Says in the log which credentials end soon.
-  void warn() {
+  /// Says in the log how many there are, and which credentials end soon.
+  ///
+  /// @param before how many there were
+  void tell(int before) {
+    if (consumers.size() != before) {
+      LOG.info(consumers.size() + " consumers, instead of " + before);
+    }
     List<Known> ending = ending();
     for (Known known : ending.subList(0, Math.min(MOST_LOGGED, ending.size()))) {
       boolean over = known.end() <= now.toEpochMilli();

@@ -223,9 +223,10 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void enlist(Consumers next) {
+    int before = consumers.size();
     next.goOn(consumers);
     consumers = next;
-    new ConsumersPage(next, Instant.ofEpochMilli(ticker.millis())).warn();
+    new ConsumersPage(next, Instant.ofEpochMilli(ticker.millis())).tell(before);
   }
 
   private static String version(GatewaySettings settings) {

@@ -4,16 +4,16 @@ import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Exchange;
 
 /// One check behind another.
-final class Chain {
+public final class Chain {
   /// What follows once a proof is accepted.
-  interface Next {
+  public interface Next {
     Proof of(Exchange x, Proof.Accepted accepted);
   }
 
   private Chain() {}
 
   /// `proof`, and if it is accepted, now or later, what `next` finds.
-  static Proof then(Exchange x, Proof proof, Next next) {
+  public static Proof then(Exchange x, Proof proof, Next next) {
     return switch (proof) {
       case Proof.Accepted accepted -> next.of(x, accepted);
       case Proof.Pending<?> pending -> later(pending, next);

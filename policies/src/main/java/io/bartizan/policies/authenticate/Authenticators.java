@@ -10,6 +10,7 @@ import io.bartizan.identity.bearer.Tokens;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.dpop.Dpop;
 import io.bartizan.identity.dpop.GivenNonces;
+import io.bartizan.identity.recall.Recallable;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignIn;
 import java.util.ArrayList;
@@ -49,10 +50,11 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
       authenticators.add(new BearerAuthenticator(tokens, safeguard(dpop)));
     }
     if (config.apiKey() != null) {
-      authenticators.add(new ApiKeyAuthenticator(config.apiKey(), consumers));
+      authenticators.add(recallable(new ApiKeyAuthenticator(config.apiKey(), consumers)));
     }
     if (config.basic() != null) {
-      authenticators.add(new BasicAuthenticator(config.basic(), consumers, backing.passwords()));
+      authenticators.add(
+          recallable(new BasicAuthenticator(config.basic(), consumers, backing.passwords())));
     }
     if (config.ldap() != null) {
       authenticators.add(backing.directories().authenticator(config.ldap()));
@@ -62,6 +64,10 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
       authenticators.add(signIn(config.signIn().value()).authenticator(demand));
     }
     return authenticators;
+  }
+
+  private Authenticator recallable(Authenticator way) {
+    return new Recallable(way, backing.revocations());
   }
 
   private List<Tokens> tokens(AuthenticateConfig config) {

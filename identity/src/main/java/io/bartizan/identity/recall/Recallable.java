@@ -1,0 +1,88 @@
+package io.bartizan.identity.recall;
+
+import io.bartizan.identity.Authenticator;
+import io.bartizan.identity.Proof;
+import io.bartizan.identity.bearer.Chain;
+import io.bartizan.identity.consumer.CredentialKind;
+import io.bartizan.identity.consumer.Known;
+import io.bartizan.identity.revocation.Revocations;
+import io.bartizan.identity.revocation.TokenNames;
+import io.bartizan.pipeline.Answer;
+import io.bartizan.pipeline.Code;
+import io.bartizan.pipeline.Edits;
+import io.bartizan.pipeline.Exchange;
+import io.bartizan.pipeline.Identity;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A way by which consumers prove who they are, and whoever is withdrawn is refused: `sub consumers
+/// NAME` withdraws a consumer, `jti consumers ID` one API key. Without a configuration for
+/// withdrawals it asks nobody.
+public final class Recallable implements Authenticator {
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+  private static final Proof WITHDRAWN =
+      new Proof.Rejected(Code.CREDENTIAL_REVOKED, "the key or its consumer is withdrawn");
+  private static final Proof UNKNOWN =
+      new Proof.Rejected(Code.REVOCATIONS_UNAVAILABLE, "nobody knows what is withdrawn");
+
+  private final Authenticator way;
+  private final Revocations revocations;
+
+  public Recallable(Authenticator way, Revocations revocations) {
+    this.way = way;
+    this.revocations = revocations;
+  }
+
+  @Override
+  public String name() {
+    return way.name();
+  }
+
+  @Override
+  public Proof prove(Exchange x) {
+    Proof proof = way.prove(x);
+    return revocations.isUsed() ? Chain.then(x, proof, this::check) : proof;
+  }
+
+  private Proof check(Exchange x, Proof.Accepted accepted) {
+    return switch (revocations.knowledge(x.startNanos())) {
+      case GOOD -> known(accepted);
+      case NONE -> UNKNOWN;
+      case LATE ->
+          new Proof.Pending<>(
+              revocations.reading(),
+              (_, _) ->
+                  revocations.settled() == Revocations.Knowledge.GOOD ? known(accepted) : UNKNOWN,
+              PATIENCE);
+    };
+  }
+
+  private Proof known(Proof.Accepted accepted) {
+    return revocations.revokes(names(accepted.identity())) ? WITHDRAWN : accepted;
+  }
+
+  /// A credential does not say when it was made: it is older than every withdrawal.
+  private static TokenNames names(Identity caller) {
+    Map<String, Object> claims =
+        caller.lease() instanceof Known known && known.kind() == CredentialKind.KEY
+            ? Map.of("sub", caller.subject(), "jti", known.id())
+            : Map.of("sub", caller.subject());
+    return TokenNames.of(caller.issuer(), claims);
+  }
+
+  @Override
+  public String challenge(String realm, @Nullable Code rejected) {
+    return way.challenge(realm, rejected);
+  }
+
+  @Override
+  public Answer.@Nullable Content invitation(Exchange x) {
+    return way.invitation(x);
+  }
+
+  @Override
+  public void conceal(Exchange x, Edits edits) {
+    way.conceal(x, edits);
+  }
+}
