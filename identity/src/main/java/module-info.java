@@ -7,6 +7,8 @@ module io.bartizan.identity {
   requires transitive io.bartizan.config;
   requires java.net.http;
   requires com.nimbusds.jose.jwt;
+  requires com.amazon.corretto.crypto.provider;
+  requires java.logging;
   requires lettuce.core;
   requires unboundid.ldapsdk;
   requires org.bouncycastle.provider;

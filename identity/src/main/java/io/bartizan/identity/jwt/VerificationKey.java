@@ -3,6 +3,7 @@ package io.bartizan.identity.jwt;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import java.security.Provider;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class VerificationKey {
   private final String thumbprint;
   private final JWSVerifier verifier;
   private final boolean quick;
+  private final boolean short256;
 
   /// @param thumbprint the key material's (RFC 7638)
   /// @param quick whether a check is short enough for an event loop
@@ -29,6 +31,10 @@ public final class VerificationKey {
     this.thumbprint = thumbprint;
     this.verifier = verifier;
     this.quick = quick;
+    this.short256 = this.algorithms.equals(Set.of(Algorithm.ES256));
+    if (short256) {
+      Accelerator.begin();
+    }
   }
 
   @Nullable String id() {
@@ -45,7 +51,7 @@ public final class VerificationKey {
   }
 
   boolean quick() {
-    return quick;
+    return quick || short256 && Accelerator.provider() != null;
   }
 
   /// Whether this key's owner has signed `input` by `algorithm`, which the caller has checked to be
@@ -53,6 +59,10 @@ public final class VerificationKey {
   ///
   /// @param signature in strict base64url
   boolean signed(Algorithm algorithm, byte[] input, String signature) {
+    Provider provider = short256 ? Accelerator.provider() : null;
+    if (provider != null) {
+      verifier.getJCAContext().setProvider(provider);
+    }
     try {
       return verifier.verify(algorithm.header(), input, new Base64URL(signature));
     } catch (JOSEException e) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,10 @@ final class WycheproofTest {
 
   @Test
   void treats_all_401_vectors_as_they_should_be() throws Exception {
+    treatAll();
+  }
+
+  private void treatAll() throws Exception {
     Optional<Path> file = Suites.find("jose/json_web_signature_test.json");
     assumeTrue(file.isPresent());
     Map<String, Object> vectors = Json.object(Files.readAllBytes(file.orElseThrow()));
@@ -52,6 +57,21 @@ final class WycheproofTest {
     assertThat(invalid).isEqualTo(355);
     assertThat(symmetric).isEqualTo(10);
     assertThat(accepted).hasSize(401 - 355 - 10);
+  }
+
+  /// Where it can be loaded, and so on every machine that builds this.
+  @Test
+  void treats_them_alike_with_the_accelerator() throws Exception {
+    assumeTrue(
+        "amd64".equals(System.getProperty("os.arch"))
+            && "Linux".equals(System.getProperty("os.name")));
+    Accelerator.begin();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (Accelerator.provider() == null) {
+      assertThat(System.nanoTime()).as("60 seconds have passed").isLessThan(end);
+      Thread.onSpinWait();
+    }
+    treatAll();
   }
 
   private void run(Map<String, Object> group) {
