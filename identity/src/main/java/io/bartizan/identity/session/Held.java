@@ -12,20 +12,20 @@ final class Held {
   private volatile long checked;
   private volatile long epoch;
 
-  /// @param end when it ends at the latest, in milliseconds since 1970
+  /// @param lease how long it is good
   /// @param checked when it was known not to have ended, in nanoseconds of the ticker
   /// @param epoch which epoch that was; see [Sessions]
-  Held(byte[] cookie, long hash, Session session, long end, long checked, long epoch) {
+  Held(byte[] cookie, long hash, Session session, Lease lease, long checked, long epoch) {
     this.cookie = cookie;
     this.hash = hash;
     this.session = session;
-    this.accepted = accepted(session, end);
+    this.accepted = accepted(session, lease);
     this.checked = checked;
     this.epoch = epoch;
   }
 
-  static Proof.Accepted accepted(Session session, long end) {
-    return new Proof.Accepted(session.who().with(new Lease.Until(end)));
+  static Proof.Accepted accepted(Session session, Lease lease) {
+    return new Proof.Accepted(session.who().with(lease));
   }
 
   byte[] cookie() {

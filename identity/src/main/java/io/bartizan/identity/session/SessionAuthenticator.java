@@ -101,7 +101,7 @@ public final class SessionAuthenticator implements Authenticator {
           yield settle(x, session, held.accepted());
         }
         x.put(RENEWED, session.seen(x.startMillis()));
-        yield settle(x, session, Held.accepted(session, sessions.end(session)));
+        yield settle(x, session, Held.accepted(session, sessions.lease(session)));
       }
     };
   }

@@ -9,8 +9,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,29 @@ final class SessionText {
     out.writeUTF(who.method());
     texts(out, who.roles());
     texts(out, who.scopes());
-    text(out, JSONObjectUtils.toJSONString(who.claims()));
+    text(out, JSONObjectUtils.toJSONString(plain(who.claims())));
+  }
+
+  /// The same with `null` for JSON's null.
+  private static Map<String, Object> plain(Map<?, ?> object) {
+    Map<String, Object> plain = new HashMap<>();
+    object.forEach((name, value) -> plain.put(String.valueOf(name), plain(value)));
+    return plain;
+  }
+
+  private static @Nullable Object plain(Object value) {
+    return switch (value) {
+      case Json.Null _ -> null;
+      case Map<?, ?> object -> plain(object);
+      case List<?> list -> plain(list);
+      default -> value;
+    };
+  }
+
+  private static List<@Nullable Object> plain(List<?> list) {
+    List<@Nullable Object> plain = new ArrayList<>();
+    list.forEach(each -> plain.add(plain(each)));
+    return plain;
   }
 
   private static void texts(DataOutputStream out, Set<String> texts) throws IOException {

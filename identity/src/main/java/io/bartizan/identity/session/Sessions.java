@@ -7,6 +7,7 @@ import io.bartizan.identity.store.Key;
 import io.bartizan.identity.store.Store;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.Lease;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -165,9 +166,14 @@ public final class Sessions {
 
   private Held held(byte[] text, Session session, long asked, long now) {
     long hash = cache.hash(Bytes.view(text, 0, text.length));
-    Held held = new Held(text, hash, session, end(session), asked, now);
+    Held held = new Held(text, hash, session, lease(session), asked, now);
     cache.keep(held);
     return held;
+  }
+
+  /// How long a session is good.
+  Lease lease(Session session) {
+    return new SessionLease(session, end(session), endings, epoch::get, ticker);
   }
 
   /// The first millisecond since 1970 in which a session is good no more, if it is used all the

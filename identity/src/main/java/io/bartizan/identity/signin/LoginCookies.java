@@ -48,11 +48,13 @@ public final class LoginCookies {
   }
 
   private final String prefix;
+  private final Pattern own;
   private final Seal seal;
 
   /// @param name the sign-in's
   public LoginCookies(String name, List<Secret> keys) {
     this.prefix = "__Host-" + name + ".login.";
+    this.own = Pattern.compile(Pattern.quote(prefix) + "[A-Za-z0-9_-]{" + ID + "}");
     this.seal = new Seal(keys, "login " + name);
   }
 
@@ -89,7 +91,8 @@ public final class LoginCookies {
 
   /// The same for attempts that are too many, if one more is begun.
   public List<String> crowdedOut(Head head, Return how) {
-    List<String> names = Cookies.names(head, prefix);
+    List<String> names =
+        Cookies.names(head, prefix).stream().filter(own.asMatchPredicate()).toList();
     List<String> all = new ArrayList<>();
     for (int i = 0; i <= names.size() - MOST && i < 2 * MOST; i++) {
       all.add(names.get(i) + '=' + attributes(how, 0));

@@ -2,6 +2,7 @@ package io.bartizan.identity.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bartizan.identity.Json;
 import io.bartizan.pipeline.Identity;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,15 @@ class SessionTextTest {
                   "oidc",
                   Set.of("buyer", "clerk"),
                   Set.of("openid"),
-                  Map.of("email", "alice@example.com", "groups", List.of("a", "b"), "level", 3L)),
+                  Map.of(
+                      "email",
+                      "alice@example.com",
+                      "groups",
+                      List.of("a", "b"),
+                      "level",
+                      3L,
+                      "deep",
+                      Map.of("none", Json.Null.NULL, "all", List.of(true, 1.5, Json.Null.NULL)))),
               1_000,
               900,
               "gold",
