@@ -29,6 +29,7 @@ module io.bartizan.identity {
   exports io.bartizan.identity.ldap;
   exports io.bartizan.identity.login;
   exports io.bartizan.identity.mint;
+  exports io.bartizan.identity.mtls;
   exports io.bartizan.identity.password;
   exports io.bartizan.identity.recall;
   exports io.bartizan.identity.store;

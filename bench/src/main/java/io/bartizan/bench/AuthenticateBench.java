@@ -157,6 +157,7 @@ public class AuthenticateBench {
           new ConsumerConfig(
               List.of(new KeyConfig(Place.startOf("bench"), each.id(), each.hash(), null)),
               List.of(),
+              List.of(),
               null,
               Set.of("buyer"),
               Set.of(),

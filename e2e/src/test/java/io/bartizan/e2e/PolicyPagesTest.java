@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.config.Loaded;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.testkit.TestAuthority;
 import io.bartizan.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +32,9 @@ final class PolicyPagesTest {
     TestCertificates authority = TestCertificates.in(folder);
     authority.server("api", "localhost");
     authority.client("gateway");
+    TestAuthority clients = TestAuthority.root(folder, "clients-ca");
+    clients.revoke("clients.crl", Instant.now().plusSeconds(3600));
+    TestAuthority.root(folder, "partners-ca");
     for (String secret : List.of("client.secret", "session.key", "former.key")) {
       Files.writeString(folder.resolve(secret), "a secret of the examples, of " + secret);
     }

@@ -7,6 +7,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// all requests of its connection; thread-safe.
 @SuppressWarnings("JavaUtilDate") // java.security.cert has nothing else
 public final class ClientCertificate implements Presented {
+  private static final int NOTES = 16;
+
   private final List<X509Certificate> path;
   private final X509Certificate authority;
   private final AlternativeNames names;
   private final String subject;
   private final long end;
   private final long checkedUntil;
+  private final Map<Object, Object> notes = new ConcurrentHashMap<>(4);
   private volatile @Nullable String thumbprint;
 
   /// @param path the client's certificate and then those between it and `authority`
@@ -112,6 +117,20 @@ public final class ClientCertificate implements Presented {
   public boolean confirms(String x5t) {
     return MessageDigest.isEqual(
         thumbprint().getBytes(StandardCharsets.US_ASCII), x5t.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// What `owner` has noted about it; null if nothing.
+  public @Nullable Object note(Object owner) {
+    return notes.get(owner);
+  }
+
+  /// Notes something that `owner` would else find out with each request. Owners are few: what more
+  /// than 16 of them have noted is forgotten.
+  public void note(Object owner, Object what) {
+    if (notes.size() >= NOTES) {
+      notes.clear();
+    }
+    notes.put(owner, what);
   }
 
   /// Whose it is, without the rest.

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -274,15 +274,11 @@ public final class TestAuthority {
       return chain.getFirst();
     }
 
-    /// TLS of a client that shows the certificate and trusts `server`.
+    /// TLS of a client that shows the certificate, whatever is asked for, and trusts `server`.
     public SSLContext tls(TestCertificates server) throws IOException, GeneralSecurityException {
-      KeyStore own = store();
-      own.setKeyEntry("leaf", key, NO_PASSWORD, chain.toArray(X509Certificate[]::new));
-      KeyManagerFactory owned =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      owned.init(own, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(owned.getKeyManagers(), trusting(server), RANDOM);
+      KeyManager[] own = {new StubbornKey(chain, key)};
+      context.init(own, trusting(server), RANDOM);
       return context;
     }
   }

@@ -95,7 +95,7 @@ public final class Assembly {
     this.names = new RouteNames(settings);
     this.shown = new ShownCertificates(parts.backing().ticker());
     this.pages = new SignInPages(settings, signIns, road, roster);
-    this.revocation = new Withdrawn(consumers, settings);
+    this.revocation = new Withdrawn(consumers, settings, shown.trusts());
   }
 
   /// Puts `settings` together, which have passed every check. Blocks on the disk.

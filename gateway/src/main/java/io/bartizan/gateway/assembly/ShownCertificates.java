@@ -18,11 +18,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the certificates that a listener shows, and whom it believes when clients show theirs.
 /// Blocks on the disk.
-record ShownCertificates(Ticker ticker) {
+///
+/// @param trusts whom the listeners believe that were read so far
+record ShownCertificates(Ticker ticker, List<ClientTrust> trusts) {
+  ShownCertificates(Ticker ticker) {
+    this(ticker, new CopyOnWriteArrayList<>());
+  }
 
   /// @throws IOException if a file that was good when it was checked no longer is
   Certificates of(List<TlsSettings> all, ListenSettings socket) throws IOException {
@@ -34,6 +40,9 @@ record ShownCertificates(Ticker ticker) {
       sources.add(new Certificates.Source(file, material.chain(), material.key(), oldest));
     }
     ClientTrust trust = trust(socket.clientCertificates());
+    if (trust != null) {
+      trusts.add(trust);
+    }
     return Certificates.of(sources, socket.spoken(), trust, ticker);
   }
 

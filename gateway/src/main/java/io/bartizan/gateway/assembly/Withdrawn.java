@@ -3,10 +3,12 @@ package io.bartizan.gateway.assembly;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.jwt.JwtConfig;
+import io.bartizan.identity.mtls.CertificateLease;
 import io.bartizan.pipeline.Identity;
 import io.bartizan.pipeline.Revocation;
 import io.bartizan.policies.Guards;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
+import io.bartizan.proxy.trust.ClientTrust;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -21,12 +23,15 @@ final class Withdrawn implements Revocation {
   private static final Set<String> SIGN_INS = Set.of("oidc", "saml");
 
   private final Consumers consumers;
+  private final List<ClientTrust> trusts;
   private final Set<String> issuers;
   private final boolean introspects;
   private final Set<String> providers;
 
-  Withdrawn(Consumers consumers, GatewaySettings settings) {
+  /// @param trusts whom the listeners believe
+  Withdrawn(Consumers consumers, GatewaySettings settings, List<ClientTrust> trusts) {
     this.consumers = consumers;
+    this.trusts = trusts;
     List<AuthenticateConfig> ways =
         Stream.concat(
                 Stream.of(settings.defaults().guards()),
@@ -49,9 +54,16 @@ final class Withdrawn implements Revocation {
   @Override
   public boolean revokes(Identity identity) {
     return consumers.revokes(identity)
+        || identity.lease() instanceof CertificateLease lease && revokes(lease)
         || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer())
         || identity.method().equals(INTROSPECTION) && !introspects
         || SIGN_INS.contains(identity.method()) && !providers.contains(identity.issuer())
         || identity.others().stream().anyMatch(this::revokes);
+  }
+
+  /// Whether no listener believes the certificate any more, or it is no consumer's.
+  private boolean revokes(CertificateLease lease) {
+    return lease.known() != null && consumers.revokes(lease.known())
+        || trusts.stream().noneMatch(trust -> trust.believes(lease.certificate()));
   }
 }

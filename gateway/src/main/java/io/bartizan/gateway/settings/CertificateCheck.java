@@ -3,6 +3,7 @@ package io.bartizan.gateway.settings;
 import io.bartizan.config.Bound;
 import io.bartizan.config.Located;
 import io.bartizan.config.Problems;
+import io.bartizan.identity.mtls.MtlsConfig;
 import io.bartizan.proxy.settings.ClientCertificateSettings;
 import io.bartizan.proxy.settings.KeyMaterial;
 import io.bartizan.proxy.settings.PemFile;
@@ -31,6 +32,9 @@ final class CertificateCheck {
     bound.all(TlsSettings.class).forEach(tls -> pair(tls.certificate(), tls.key()));
     for (ClientCertificateSettings clients : bound.all(ClientCertificateSettings.class)) {
       clients.trust().forEach(file -> readable("trust", file, PemFile::authorities));
+    }
+    for (MtlsConfig mtls : bound.all(MtlsConfig.class)) {
+      mtls.trust().forEach(file -> readable("trust", file, PemFile::authorities));
     }
     for (RevocationListSettings revoked : bound.all(RevocationListSettings.class)) {
       revoked.lists().forEach(file -> readable("lists", file, PemFile::revocationLists));

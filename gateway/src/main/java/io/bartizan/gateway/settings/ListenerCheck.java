@@ -4,6 +4,7 @@ import io.bartizan.config.Bound;
 import io.bartizan.config.HostPort;
 import io.bartizan.config.Place;
 import io.bartizan.config.Problems;
+import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.TlsSettings;
 import java.util.ArrayList;
@@ -45,7 +46,36 @@ final class ListenerCheck {
     ports();
     names();
     certificates();
+    clients();
     routes();
+  }
+
+  /// Routes that want a certificate which no listener asks for.
+  private void clients() {
+    if (bound.lacks(ListenerSettings.class)) {
+      return;
+    }
+    for (ListenerSettings listener : listeners) {
+      if (!asks(listener)) {
+        listener.routes().forEach(this::nobodyAsks);
+      }
+    }
+    if (listeners.stream().noneMatch(listener -> listener.routes().isEmpty() && asks(listener))) {
+      sharedRoutes.forEach(this::nobodyAsks);
+    }
+  }
+
+  private static boolean asks(ListenerSettings listener) {
+    return listener.socket().clientCertificates() != null;
+  }
+
+  private void nobodyAsks(RouteSettings route) {
+    AuthenticateConfig ways = route.guards().authenticate();
+    if (ways != null && ways.mtls() != null) {
+      problems.add(
+          route.place(),
+          "mtls: no listener of this route asks for certificates (expected: `client-certificates: { trust: FILE }` beside its `https`)");
+    }
   }
 
   private void ports() {

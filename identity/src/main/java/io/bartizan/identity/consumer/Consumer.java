@@ -38,6 +38,11 @@ public record Consumer(
         config.disabled());
   }
 
+  /// The consumer, as proved by `credential`, for as long as that is good.
+  public Identity identity(Known credential) {
+    return identity(credential, credential);
+  }
+
   /// The consumer, as proved by `credential`.
   Identity identity(Known credential, Lease lease) {
     Map<String, Object> claims = new HashMap<>(tags);

@@ -25,6 +25,11 @@ public record ConsumerConfig(
         @OneOrMany
         List<PasswordConfig> passwords,
     @Doc(
+            "The consumer's client certificates, up to 100, for `authenticate: { mtls: { caller: consumer } }`.")
+        @Default("[]")
+        @OneOrMany
+        List<CertificateConfig> certificates,
+    @Doc(
             "The kind of customer, for limits and conditions: 1 to 64 letters, digits, `.`, `_` and `-`. The claim `tier` of its identity.")
         @Example("gold")
         @Nullable String tier,
@@ -42,11 +47,13 @@ public record ConsumerConfig(
   public ConsumerConfig {
     keys = List.copyOf(keys);
     passwords = List.copyOf(passwords);
+    certificates = List.copyOf(certificates);
     roles = Set.copyOf(roles);
     scopes = Set.copyOf(scopes);
     tags = Map.copyOf(tags);
     Check.all()
         .and(passwords.size() <= 2, "passwords", passwords.size(), "one, or two")
+        .and(certificates.size() <= 100, "certificates", certificates.size(), "up to 100")
         .and(
             tier == null || TIER.matcher(tier).matches(),
             "tier",
@@ -66,6 +73,7 @@ public record ConsumerConfig(
   public List<Credential> credentials() {
     List<Credential> all = new ArrayList<>(keys);
     all.addAll(passwords);
+    all.addAll(certificates);
     return List.copyOf(all);
   }
 }

@@ -124,6 +124,16 @@ public final class Consumers implements Revocation {
             "id: " + key.id() + " (expected: one that no other key has, but " + first + " has it)");
       }
     }
+    Map<String, Place> certified = new HashMap<>();
+    for (CertificateConfig certificate : bound.all(CertificateConfig.class)) {
+      Place first = certified.putIfAbsent(certificate.foundBy(""), certificate.place());
+      if (first != null) {
+        problems.add(
+            certificate.place(),
+            "a certificate that another entry, at %s, describes too (expected: one of its own)"
+                .formatted(first));
+      }
+    }
     bound
         .tables(ConsumerConfig.class)
         .forEach(table -> table.forEach((name, config) -> checkName(name, config, problems)));
@@ -157,8 +167,13 @@ public final class Consumers implements Revocation {
   /// has changed. Identities that no credential of ours has proved are none of its business.
   @Override
   public boolean revokes(Identity identity) {
-    return identity.lease() instanceof Known known
-        && !known.lastsIn(find(known.kind(), Bytes.view(known.key(), 0, known.key().length)));
+    return identity.lease() instanceof Known known && revokes(known);
+  }
+
+  /// Whether a credential is gone, proves something else, ends earlier, or its consumer has
+  /// changed.
+  public boolean revokes(Known known) {
+    return !known.lastsIn(find(known.kind(), Bytes.view(known.key(), 0, known.key().length)));
   }
 
   /// How many places are looked at to find `id`.

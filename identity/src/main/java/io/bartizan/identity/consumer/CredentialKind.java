@@ -5,7 +5,9 @@ public enum CredentialKind {
   /// A key of ours, found by its id.
   KEY("api-key"),
   /// A password, found by the name of its consumer.
-  PASSWORD("basic");
+  PASSWORD("basic"),
+  /// A client certificate, found by its fingerprint or a name in it.
+  CERTIFICATE("mtls");
 
   private final String method;
 

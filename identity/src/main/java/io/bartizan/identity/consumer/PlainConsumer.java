@@ -46,6 +46,7 @@ record PlainConsumer(String name, ConsumerConfig config) {
         new ConsumerConfig(
             each(line.get("keys"), one -> key(one, place)),
             each(line.get("passwords"), one -> password(one, place)),
+            List.of(),
             line.get("tier") == null ? null : text(line.get("tier")),
             texts(line.get("roles")),
             texts(line.get("scopes")),

@@ -86,6 +86,17 @@ public final class Web implements AutoCloseable {
     return ask(request.build());
   }
 
+  /// Posts `body`, and gets whatever comes back.
+  ///
+  /// @param type its media type
+  public Document post(URI uri, byte[] body, String type) throws Unusable, InterruptedException {
+    return ask(
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   private Document ask(HttpRequest request) throws Unusable, InterruptedException {
     URI uri = request.uri();
     CompletableFuture<HttpResponse<byte[]>> asked =

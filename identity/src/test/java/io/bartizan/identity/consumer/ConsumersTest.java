@@ -118,7 +118,14 @@ final class ConsumersTest {
       consumers.put(
           "c" + i,
           new ConsumerConfig(
-              List.of(other), List.of(), null, one.roles(), one.scopes(), one.tags(), false));
+              List.of(other),
+              List.of(),
+              List.of(),
+              null,
+              one.roles(),
+              one.scopes(),
+              one.tags(),
+              false));
     }
     assertThat(Consumers.of(consumers).size(CredentialKind.KEY)).isEqualTo(100_000);
   }

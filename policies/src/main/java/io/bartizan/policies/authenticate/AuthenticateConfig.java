@@ -14,6 +14,7 @@ import io.bartizan.identity.dpop.DpopConfig;
 import io.bartizan.identity.introspection.IntrospectionConfig;
 import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.identity.ldap.LdapConfig;
+import io.bartizan.identity.mtls.MtlsConfig;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignInWay;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ public record AuthenticateConfig(
     @Doc("API keys of the configuration's `consumers`.") @Nullable ApiKeyConfig apiKey,
     @Doc("Names and passwords of the configuration's `consumers`.") @Nullable BasicConfig basic,
     @Doc("Names and passwords that an LDAP directory checks.") @Nullable LdapConfig ldap,
+    @Doc("Client certificates, which the listener asks for by `client-certificates`.")
+        @Nullable MtlsConfig mtls,
     @Doc("People who have signed in, by the name of a sign-in under `sign-in`.")
         @Example("corp")
         @RefersTo("sign-in")
@@ -62,7 +65,7 @@ public record AuthenticateConfig(
   public AuthenticateConfig {
     jwt = List.copyOf(jwt);
     int bearers = jwt.size() + (introspection == null ? 0 : 1);
-    int others = ways(apiKey, basic, ldap, way(signIn)).size();
+    int others = ways(apiKey, basic, ldap, mtls, way(signIn)).size();
     Check.all()
         .and(
             bearers + others > 0,
@@ -98,7 +101,7 @@ public record AuthenticateConfig(
   /// In the order in which they are tried.
   public List<Way> ways() {
     List<Way> all = new ArrayList<>(jwt);
-    all.addAll(ways(introspection, apiKey, basic, ldap, way(signIn)));
+    all.addAll(ways(introspection, apiKey, basic, ldap, mtls, way(signIn)));
     return List.copyOf(all);
   }
 

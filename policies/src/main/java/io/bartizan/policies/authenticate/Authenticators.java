@@ -1,18 +1,25 @@
 package io.bartizan.policies.authenticate;
 
+import io.bartizan.config.Located;
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.apikey.ApiKeyAuthenticator;
 import io.bartizan.identity.basic.BasicAuthenticator;
 import io.bartizan.identity.bearer.BearerAuthenticator;
-import io.bartizan.identity.bearer.PeerCertificate;
 import io.bartizan.identity.bearer.Safeguard;
 import io.bartizan.identity.bearer.Tokens;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.dpop.Dpop;
 import io.bartizan.identity.dpop.GivenNonces;
+import io.bartizan.identity.mtls.Authorities;
+import io.bartizan.identity.mtls.Inquiry;
+import io.bartizan.identity.mtls.MtlsAuthenticator;
+import io.bartizan.identity.mtls.MtlsConfig;
 import io.bartizan.identity.recall.Recallable;
 import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.SignIn;
+import io.bartizan.pipeline.ClientCertificate;
+import io.bartizan.pipeline.Exchange;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +66,9 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     if (config.ldap() != null) {
       authenticators.add(backing.directories().authenticator(config.ldap()));
     }
+    if (config.mtls() != null) {
+      authenticators.add(recallable(mtls(config.mtls())));
+    }
     if (config.signIn() != null) {
       StepUp demand = config.stepUp() == null ? StepUp.NONE : config.stepUp();
       authenticators.add(signIn(config.signIn().value()).authenticator(demand));
@@ -68,6 +78,18 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
 
   private Authenticator recallable(Authenticator way) {
     return new Recallable(way, backing.revocations());
+  }
+
+  private MtlsAuthenticator mtls(MtlsConfig config) {
+    Inquiry inquiry =
+        config.ocsp() == null ? null : new Inquiry(config.ocsp(), backing.responders());
+    List<Path> files = config.trust().stream().map(Located::value).toList();
+    return new MtlsAuthenticator(config, Authorities.in(files), consumers, inquiry);
+  }
+
+  private static @Nullable String thumbprint(Exchange x) {
+    ClientCertificate certificate = x.certificate();
+    return certificate == null ? null : certificate.thumbprint();
   }
 
   private List<Tokens> tokens(AuthenticateConfig config) {
@@ -80,7 +102,7 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
   }
 
   private Safeguard safeguard(@Nullable Dpop dpop) {
-    return new Safeguard(backing.revocations(), PeerCertificate.NONE, backing.store(), dpop);
+    return new Safeguard(backing.revocations(), Authenticators::thumbprint, backing.store(), dpop);
   }
 
   private SignIn signIn(String name) {

@@ -9,6 +9,7 @@ import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.identity.ldap.Directories;
 import io.bartizan.identity.mint.Mint;
 import io.bartizan.identity.mint.MintConfig;
+import io.bartizan.identity.mtls.OcspDesk;
 import io.bartizan.identity.reception.SignIns;
 import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.identity.store.StoreConfig;
@@ -29,6 +30,7 @@ import io.bartizan.pipeline.Ticker;
 /// @param revocations which tokens are withdrawn
 /// @param proofs judges proofs that a client has a key
 /// @param introspectors asks issuers about tokens
+/// @param responders are asked whether certificates were revoked
 public record Backing(
     Ticker ticker,
     Issuers issuers,
@@ -41,7 +43,8 @@ public record Backing(
     SignIns signIns,
     Revocations revocations,
     Dpop.Source proofs,
-    Introspectors introspectors)
+    Introspectors introspectors,
+    OcspDesk responders)
     implements AutoCloseable {
   private static final int COMPUTATIONS_WAITING = 1_000;
   private static final int CALLS = 64;
@@ -72,7 +75,8 @@ public record Backing(
         signIns,
         new Revocations(ticker, store),
         new Dpop.Source(computers, store),
-        new Introspectors(ticker));
+        new Introspectors(ticker),
+        new OcspDesk(ticker));
   }
 
   @Override

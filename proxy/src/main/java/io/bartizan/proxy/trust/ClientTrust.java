@@ -99,6 +99,15 @@ public final class ClientTrust {
     };
   }
 
+  /// Whether it trusts the authority of a certificate that was good once, and that is not revoked.
+  /// That time goes by is another's business.
+  public boolean believes(ClientCertificate certificate) {
+    List<X509Certificate> issues = new ArrayList<>(certificate.path());
+    issues.add(certificate.authority());
+    return authorities.contains(certificate.authority())
+        && (revoked == null || !revoked.names(issues));
+  }
+
   private Presented judge(PathSearch.Found found, long millis) {
     AlternativeNames names;
     try {

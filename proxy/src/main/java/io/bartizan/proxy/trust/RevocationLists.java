@@ -109,6 +109,23 @@ public final class RevocationLists {
             "its issuer's revocation list is outdated since " + newest.getNextUpdate().toInstant());
   }
 
+  /// Whether a list names one of a path, however old the list is.
+  ///
+  /// @param issues as for [#look]
+  boolean names(List<X509Certificate> issues) {
+    for (int i = 0; i + 1 < issues.size(); i++) {
+      X509Certificate certificate = issues.get(i);
+      X509Certificate issuer = issues.get(i + 1);
+      if (lists.stream()
+          .anyMatch(one ->
+              one.isBy(issuer)
+                  && one.list.getRevokedCertificate(certificate.getSerialNumber()) != null)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Whether nothing is said that `other` does not say.
   boolean same(RevocationLists other) {
     return toleratesOutdated == other.toleratesOutdated
