@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ final class MtlsAttacksTest {
 
   /// Makes a certificate.
   interface Maker {
-    TestAuthority.Client client() throws Exception;
+    TestAuthority.@Nullable Client client() throws Exception;
   }
 
   record Row(String name, String code, Attack attack) {
@@ -69,7 +71,7 @@ final class MtlsAttacksTest {
                   .issuer
                   .token()
                   .claim("aud", "orders")
-                  .claim("cnf", Map.of("x5t#S256", thumbprint(to.client())))
+                  .claim("cnf", Map.of("x5t#S256", thumbprint(Objects.requireNonNull(to.client()))))
                   .text();
           return checkpoint.ask(
               shown.client(), "/token", "Authorization: Bearer " + token + "\r\n");
