@@ -19,6 +19,7 @@ module io.bartizan.identity {
   exports io.bartizan.identity.consumer;
   exports io.bartizan.identity.bearer;
   exports io.bartizan.identity.dpop;
+  exports io.bartizan.identity.grant;
   exports io.bartizan.identity.introspection;
   exports io.bartizan.identity.revocation;
   exports io.bartizan.identity.jwt;

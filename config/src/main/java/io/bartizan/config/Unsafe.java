@@ -6,7 +6,7 @@ package io.bartizan.config;
 public enum Unsafe {
   PLAINTEXT_LISTENER("requests are accepted in clear text on an address that is not loopback"),
   PLAINTEXT_UPSTREAM("requests are sent in clear text to a host that is not loopback"),
-  PLAINTEXT_ISSUER("signing keys are fetched in clear text from a host that is not loopback"),
+  PLAINTEXT_ISSUER("an issuer of tokens is asked in clear text on a host that is not loopback"),
   PLAINTEXT_STORE("sessions and marks are kept in clear text on a host that is not loopback"),
   PLAINTEXT_DIRECTORY("passwords are sent in clear text to a host that is not loopback"),
   INSECURE_UPSTREAM_TLS("the certificate of an upstream is not verified"),

@@ -1,5 +1,6 @@
 package io.bartizan.policies;
 
+import io.bartizan.identity.grant.GrantSource;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Policy;
 import io.bartizan.policies.addresses.Addresses;
@@ -35,6 +36,7 @@ import io.bartizan.policies.transform.RewriteConfig;
 import io.bartizan.policies.transform.RoutePath;
 import io.bartizan.policies.upstream.IdentityToken;
 import io.bartizan.policies.upstream.IdentityTokenConfig;
+import io.bartizan.policies.upstream.OwnToken;
 import io.bartizan.policies.upstream.PublishKeys;
 import io.bartizan.policies.waf.Onlooker;
 import io.bartizan.policies.waf.RuleSets;
@@ -99,14 +101,21 @@ public final class Road {
   /// @param route the route's own guards, which [Decisions] has found to be right
   /// @param goal what becomes of an admitted request, which [Templates] has found to be right
   public Stretch route(String name, List<String> methods, String path, Guards route, Goal goal) {
-    return route(name, methods, path, route, goal, false);
+    return route(name, methods, path, route, goal, false, null);
   }
 
   /// The same.
   ///
   /// @param webSockets whether the route serves them
+  /// @param tokens where the tokens come from that the gateway shows the service; null for none
   public Stretch route(
-      String name, List<String> methods, String path, Guards route, Goal goal, boolean webSockets) {
+      String name,
+      List<String> methods,
+      String path,
+      Guards route,
+      Goal goal,
+      boolean webSockets,
+      @Nullable GrantSource tokens) {
     Guards guards = route.with(defaults);
     List<Stop> stops = new ArrayList<>();
     addresses(stops, guards);
@@ -120,6 +129,9 @@ public final class Road {
     RoutePath at = RoutePath.of(path);
     changes(stops, guards.changes(), at);
     identityToken(stops, guards);
+    if (tokens != null) {
+      stops.add(Stop.enforced(Stage.OWN_TOKEN, new OwnToken(tokens), List.of(OwnToken.TEXT)));
+    }
     codings(stops, guards.changes());
     waf(stops, guards.changes());
     goal(stops, goal, at);

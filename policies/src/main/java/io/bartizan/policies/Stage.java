@@ -34,6 +34,8 @@ public enum Stage {
   REQUEST_HEADERS("request-headers", false),
   /// Tells the upstream who calls.
   IDENTITY_TOKEN("identity-token", false),
+  /// Tells the upstream who the gateway is.
+  OWN_TOKEN("oauth", false),
   /// Which fields the client sees.
   RESPONSE_HEADERS("response-headers", false),
   /// Pages where people sign in and out.

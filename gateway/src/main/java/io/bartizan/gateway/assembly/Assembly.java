@@ -1,11 +1,14 @@
 package io.bartizan.gateway.assembly;
 
+import io.bartizan.config.Located;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.gateway.settings.RouteNames;
 import io.bartizan.gateway.settings.RouteSettings;
 import io.bartizan.identity.Way;
 import io.bartizan.identity.consumer.Consumers;
+import io.bartizan.identity.grant.GrantSource;
+import io.bartizan.identity.grant.Grants;
 import io.bartizan.identity.signin.SignIn;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Edits;
@@ -34,8 +37,10 @@ import io.bartizan.proxy.settings.ClientAddressSettings;
 import io.bartizan.proxy.settings.ListenSettings;
 import io.bartizan.proxy.settings.MatchSettings;
 import io.bartizan.proxy.settings.MirrorSettings;
+import io.bartizan.proxy.settings.OAuthSettings;
 import io.bartizan.proxy.settings.PathPattern;
 import io.bartizan.proxy.settings.ProxyProtocolSettings;
+import io.bartizan.proxy.settings.ServiceSettings;
 import io.bartizan.proxy.settings.SplitSettings;
 import io.bartizan.proxy.upstream.Service;
 import io.bartizan.proxy.upstream.Upstreams;
@@ -71,6 +76,7 @@ public final class Assembly {
   private final Revocation revocation;
   private final Consumers consumers;
   private final SignInPages pages;
+  private final Grants grants;
   private final ShownCertificates shown;
   private final Map<String, Service> services = new HashMap<>();
   private final Map<RouteSettings, RouteRoad> roads = new LinkedHashMap<>();
@@ -93,6 +99,7 @@ public final class Assembly {
             parts.memory(),
             parts.rules());
     this.names = new RouteNames(settings);
+    this.grants = parts.backing().grants();
     this.shown = new ShownCertificates(parts.backing().ticker());
     this.pages = new SignInPages(settings, signIns, road, roster);
     this.revocation = new Withdrawn(consumers, settings, shown.trusts());
@@ -137,7 +144,13 @@ public final class Assembly {
     List<String> methods = List.copyOf(match.methods());
     Stretch stretch =
         road.route(
-            name, methods, match.path(), route.guards(), route.goal(), route.websocket() != null);
+            name,
+            methods,
+            match.path(),
+            route.guards(),
+            route.goal(),
+            route.websocket() != null,
+            tokens(route));
     Bounds.Exchange bounds =
         Bounds.Exchange.of(route.bounds().over(settings.defaults().bounds().route()).resolved());
     Target target =
@@ -160,6 +173,13 @@ public final class Assembly {
             methods.stream().map(Method::of).toList(),
             headers(match),
             target));
+  }
+
+  private @Nullable GrantSource tokens(RouteSettings route) {
+    Located<String> service = route.service();
+    ServiceSettings upstream = service == null ? null : settings.services().get(service.value());
+    OAuthSettings oauth = upstream == null ? null : upstream.oauth();
+    return oauth == null ? null : grants.of(OwnTokens.request(oauth));
   }
 
   private @Nullable Split split(RouteSettings route) {

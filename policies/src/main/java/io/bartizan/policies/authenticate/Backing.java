@@ -3,6 +3,7 @@ package io.bartizan.policies.authenticate;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.basic.PasswordDesk;
 import io.bartizan.identity.dpop.Dpop;
+import io.bartizan.identity.grant.Grants;
 import io.bartizan.identity.introspection.Introspectors;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.jwt.KeyWitness;
@@ -31,6 +32,7 @@ import io.bartizan.pipeline.Ticker;
 /// @param proofs judges proofs that a client has a key
 /// @param introspectors asks issuers about tokens
 /// @param responders are asked whether certificates were revoked
+/// @param grants tokens of the gateway's own
 public record Backing(
     Ticker ticker,
     Issuers issuers,
@@ -44,7 +46,8 @@ public record Backing(
     Revocations revocations,
     Dpop.Source proofs,
     Introspectors introspectors,
-    OcspDesk responders)
+    OcspDesk responders,
+    Grants grants)
     implements AutoCloseable {
   private static final int COMPUTATIONS_WAITING = 1_000;
   private static final int CALLS = 64;
@@ -76,7 +79,8 @@ public record Backing(
         new Revocations(ticker, store),
         new Dpop.Source(computers, store),
         new Introspectors(ticker),
-        new OcspDesk(ticker));
+        new OcspDesk(ticker),
+        new Grants(ticker, new Bulkhead("grants", CALLS)));
   }
 
   @Override

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Forwarding implements UpstreamReceiver {
   private static final int SWITCHING = 101;
 
+  private static final int UNAUTHORIZED = 401;
+
   private final Passage passage;
   private final Lane lane;
   private final Approach approach;
@@ -325,6 +327,10 @@ final class Forwarding implements UpstreamReceiver {
     }
     outOfOrder = status >= 502 && status <= 504;
     if (outOfOrder && again(status, head)) {
+      return;
+    }
+    if (status == UNAUTHORIZED && service().renews() && tries.renewed()) {
+      again(approach.endpoint());
       return;
     }
     tries.answered(!outOfOrder);

@@ -149,6 +149,11 @@ final class Tries {
     return rules != null && left(rules) && idempotent() && rules.onStatus(status) && paid(rules);
   }
 
+  /// Whether another try follows a first one that was not taken for its token.
+  boolean renewed() {
+    return whole && attempts() == 1 && passage.walk().atUpstream() && counted();
+  }
+
   private boolean left(Retries rules) {
     return whole && passage.walk().atUpstream() && attempts() < rules.attempts();
   }

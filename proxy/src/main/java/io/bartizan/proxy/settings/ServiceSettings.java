@@ -48,6 +48,9 @@ public record ServiceSettings(
         Protocol protocol,
     @Doc("How `https` endpoints are proved, and how the gateway proves itself there.")
         @Nullable UpstreamTlsSettings tls,
+    @Doc(
+            "How the gateway gets the token that it shows the service as `Authorization`. None: it shows none of its own. Not for services of a `split`.")
+        @Nullable OAuthSettings oauth,
     @Doc("Connections to each endpoint, from 1 to 100000; requests beyond them wait.")
         @Default("1024")
         int connections,

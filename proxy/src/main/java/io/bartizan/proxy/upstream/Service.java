@@ -34,6 +34,7 @@ public final class Service {
   private final Balance balance;
   private final int lanes;
   private final Guard guard;
+  private final boolean renews;
   private volatile Roll roll;
 
   /// @param connectNanos how long making a connection may take
@@ -42,6 +43,8 @@ public final class Service {
   /// @param balance what chooses among the endpoints
   /// @param lanes how many lanes there are
   /// @param guard what keeps it from being made worse when it fails
+  /// @param renews whether the gateway shows it a token, so that a request which it does not take
+  ///   for that (401) is tried once more
   public Service(
       String name,
       ServiceMeter meter,
@@ -52,7 +55,8 @@ public final class Service {
       @Nullable String host,
       Balance balance,
       int lanes,
-      Guard guard) {
+      Guard guard,
+      boolean renews) {
     this.name = name;
     this.meter = meter;
     this.connectNanos = connectNanos;
@@ -62,6 +66,7 @@ public final class Service {
     this.balance = balance;
     this.lanes = lanes;
     this.guard = guard;
+    this.renews = renews;
     this.roll = new Roll(endpoints, balance, lanes);
   }
 
@@ -75,6 +80,11 @@ public final class Service {
 
   public Guard guard() {
     return guard;
+  }
+
+  /// Whether a request that it answers with 401 is tried once more.
+  public boolean renews() {
+    return renews;
   }
 
   /// The endpoints that it has now, available or not; empty while no name could be resolved.

@@ -93,7 +93,8 @@ public final class Upstreams implements AutoCloseable {
               settings.hostChoice() == ServiceSettings.Host.LITERAL ? settings.host() : null,
               settings.balance().plan(settings.panic()),
               lanes,
-              Guard.of(name, settings, lanes, before == null ? null : before.service().guard()));
+              Guard.of(name, settings, lanes, before == null ? null : before.service().guard()),
+              settings.oauth() != null);
       mentioned.put(
           name,
           new Census(

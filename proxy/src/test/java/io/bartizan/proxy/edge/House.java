@@ -416,7 +416,8 @@ final class House implements AutoCloseable {
               null,
               Balance.USUAL,
               lanes,
-              guard.apply(lanes));
+              guard.apply(lanes),
+              false);
     }
 
     private Target target(Recorder recorder, Service service, String name) {

@@ -61,7 +61,8 @@ final class SplitTest {
         null,
         Balance.USUAL,
         1,
-        Guard.retrying(new Retries(1, Set.of(), 0, 0, new RetryBudget(0, 0, 1))));
+        Guard.retrying(new Retries(1, Set.of(), 0, 0, new RetryBudget(0, 0, 1))),
+        false);
   }
 
   @AfterEach
