@@ -2,6 +2,8 @@ package io.bartizan.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.bartizan.config.Loaded;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.testkit.TestAuthority;
@@ -35,7 +37,11 @@ final class PolicyPagesTest {
     TestAuthority clients = TestAuthority.root(folder, "clients-ca");
     clients.revoke("clients.crl", Instant.now().plusSeconds(3600));
     TestAuthority.root(folder, "partners-ca");
-    for (String secret : List.of("client.secret", "session.key", "former.key")) {
+    Files.writeString(
+        folder.resolve("decryption.jwk"),
+        new ECKeyGenerator(Curve.P_256).generate().toJSONString());
+    for (String secret :
+        List.of("client.secret", "session.key", "former.key", "revocation.secret")) {
       Files.writeString(folder.resolve(secret), "a secret of the examples, of " + secret);
     }
   }
