@@ -56,8 +56,7 @@ final class Download {
       return fetch(address, client);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
-          address + ": " + trouble(e) + " (expected: an archive, whole, from who is trusted)",
-          e);
+          address + ": " + trouble(e) + " (expected: an archive, whole, from who is trusted)", e);
     }
   }
 
