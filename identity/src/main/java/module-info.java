@@ -6,6 +6,7 @@ module io.bartizan.identity {
   requires transitive io.bartizan.pipeline;
   requires transitive io.bartizan.config;
   requires java.net.http;
+  requires java.xml.crypto; // and with it java.xml
   requires com.nimbusds.jose.jwt;
   requires com.amazon.corretto.crypto.provider;
   requires java.logging;
@@ -25,6 +26,7 @@ module io.bartizan.identity {
   exports io.bartizan.identity.jwt;
   exports io.bartizan.identity.oidc;
   exports io.bartizan.identity.reception;
+  exports io.bartizan.identity.saml;
   exports io.bartizan.identity.session;
   exports io.bartizan.identity.signin;
   exports io.bartizan.identity.ldap;

@@ -6,6 +6,7 @@ module io.bartizan.testkit {
   requires transitive io.bartizan.pipeline;
   requires com.nimbusds.jose.jwt;
   requires java.net.http;
+  requires transitive java.xml.crypto; // and with it java.xml
   requires jdk.httpserver;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

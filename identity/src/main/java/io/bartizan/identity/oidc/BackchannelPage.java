@@ -4,6 +4,7 @@ import io.bartizan.identity.Proof;
 import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.identity.jwt.TokenInspector;
 import io.bartizan.identity.signin.Answers;
+import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Desk;
 import io.bartizan.identity.signin.Page;
 import io.bartizan.identity.store.Key;

@@ -1,11 +1,12 @@
 package io.bartizan.identity.oidc;
 
 import io.bartizan.identity.session.Session;
-import io.bartizan.identity.signin.Answers;
+import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Desk;
 import io.bartizan.identity.signin.Login;
 import io.bartizan.identity.signin.LoginCookies;
 import io.bartizan.identity.signin.Page;
+import io.bartizan.identity.signin.Welcome;
 import io.bartizan.identity.store.Key;
 import io.bartizan.identity.web.FormText;
 import io.bartizan.identity.web.Unusable;
@@ -15,7 +16,6 @@ import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,7 @@ final class CallbackPage {
   private final KnownProvider provider;
   private final TokenEndpoint endpoint;
   private final SessionMaker maker;
+  private final Welcome welcome;
 
   CallbackPage(
       OidcConfig config,
@@ -47,6 +48,7 @@ final class CallbackPage {
     this.provider = provider;
     this.endpoint = endpoint;
     this.maker = maker;
+    this.welcome = new Welcome(desk, LoginCookies.Return.GET);
   }
 
   Page page() {
@@ -86,7 +88,7 @@ final class CallbackPage {
     long now = x.startMillis();
     return new Verdict.Wait<Ask<Session>>(
         desk.calls().asking(Ask.calling(() -> exchange(code, issuer, login, now))),
-        (again, asked) -> asked.then(session -> begin(again, session, login)),
+        (again, asked) -> asked.then(session -> welcome.begin(again, session, login)),
         PROVIDER_NANOS);
   }
 
@@ -106,33 +108,5 @@ final class CallbackPage {
           Ask.not(Code.SIGN_IN_CODE, "the provider does not take the code: " + error);
       case TokenEndpoint.Granted(Tokens tokens) -> maker.begin(tokens, login, now);
     };
-  }
-
-  /// A new session, and never one that was there before; that one ends.
-  private Verdict begin(Exchange x, Session session, Login login) {
-    String obstacle = desk.sessions().obstacle(session);
-    if (obstacle != null) {
-      return Refusal.of(Code.SIGN_IN_UNAVAILABLE, obstacle);
-    }
-    return new Verdict.Wait<>(
-        desk.sessions().find(x.head(), x.startNanos(), x.startMillis()),
-        (again, before) ->
-            before.isEmpty()
-                ? keep(session, login)
-                : new Verdict.Wait<>(
-                    desk.sessions().finish(before.get()),
-                    (_, _) -> keep(session, login),
-                    STORE_NANOS),
-        STORE_NANOS);
-  }
-
-  private Verdict keep(Session session, Login login) {
-    return new Verdict.Wait<>(
-        desk.sessions().keep(session), (_, cookie) -> welcome(login, cookie), STORE_NANOS);
-  }
-
-  private Verdict welcome(Login login, String cookie) {
-    String forget = desk.logins().forget(login.state(), LoginCookies.Return.GET);
-    return Answers.redirect(login.back(), List.of(cookie, forget));
   }
 }

@@ -1,19 +1,17 @@
 package io.bartizan.identity.oidc;
 
-import io.bartizan.identity.session.ReturnPath;
-import io.bartizan.identity.session.StepUp;
 import io.bartizan.identity.signin.Answers;
+import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Desk;
 import io.bartizan.identity.signin.Login;
 import io.bartizan.identity.signin.LoginCookies;
 import io.bartizan.identity.signin.Page;
 import io.bartizan.identity.signin.SignIn;
+import io.bartizan.identity.signin.Wish;
 import io.bartizan.identity.web.FormText;
 import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
-import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +34,7 @@ final class LoginPage {
 
   static final String VERIFIER = "verifier";
   static final String REDIRECT = "redirect";
-  static final String ACR = "acr";
-  static final String MAX_AGE = "max-age";
 
-  private static final int LONGEST = 8 << 10;
   private static final long NANOS = Duration.ofSeconds(8).toNanos();
 
   private final OidcConfig config;
@@ -61,43 +56,34 @@ final class LoginPage {
   }
 
   private Verdict answer(Exchange x, Bytes form) {
-    Map<String, String> said = x.query().length() > LONGEST ? null : FormText.parse(x.query());
-    if (said == null) {
-      return Refusal.of(Code.SIGN_IN_REQUEST, "a query that cannot be read");
-    }
-    String back = said.getOrDefault("return", "/");
-    if (!ReturnPath.isSafe(back)) {
-      return Refusal.of(Code.SIGN_IN_RETURN, "return is no path of this site");
-    }
-    String acr = said.getOrDefault("acr", "");
-    String maxAge = said.getOrDefault("max-age", "");
-    if (!acr.isEmpty() && !contexts(acr) || !maxAge.matches("[0-9]{0,8}")) {
-      return Refusal.of(Code.SIGN_IN_REQUEST, "acr or max-age cannot be meant");
-    }
+    return Wish.of(x.query()).then(this::ask);
+  }
+
+  private Verdict ask(Wish wish) {
     return new Verdict.Wait<Ask<Metadata>>(
         desk.calls().asking(Ask.calling(() -> new Ask.Got<>(provider.metadata()))),
-        (again, asked) -> asked.then(metadata -> send(again, metadata, back, acr, maxAge)),
+        (again, asked) -> asked.then(metadata -> send(again, metadata, wish)),
         NANOS);
   }
 
-  private static boolean contexts(String acr) {
-    return List.of(acr.split(" ", -1)).stream().allMatch(StepUp::isContext) && acr.length() <= 512;
-  }
-
-  private Answer.Content send(
-      Exchange x, Metadata metadata, String back, String acr, String maxAge) {
+  private Answer.Content send(Exchange x, Metadata metadata, Wish wish) {
     String verifier = Login.random();
     Login login =
         new Login(
             Login.random(),
             x.startMillis(),
-            back,
+            wish.back(),
             Map.of(
-                NONCE, Login.random(),
-                VERIFIER, verifier,
-                REDIRECT, desk.url(x, CallbackPage.NAME),
-                ACR, acr,
-                MAX_AGE, maxAge));
+                NONCE,
+                Login.random(),
+                VERIFIER,
+                verifier,
+                REDIRECT,
+                desk.url(x, CallbackPage.NAME),
+                Wish.ACR,
+                wish.acr(),
+                Wish.MAX_AGE,
+                wish.maxAge()));
     List<String> cookies =
         new ArrayList<>(desk.logins().crowdedOut(x.head(), LoginCookies.Return.GET));
     cookies.add(desk.logins().remember(login, LoginCookies.Return.GET));
@@ -114,11 +100,11 @@ final class LoginPage {
     parameters.put("nonce", login.kept(NONCE));
     parameters.put("code_challenge", challenge(login.kept(VERIFIER)));
     parameters.put("code_challenge_method", "S256");
-    if (!login.kept(ACR).isEmpty()) {
-      parameters.put("acr_values", login.kept(ACR));
+    if (!login.kept(Wish.ACR).isEmpty()) {
+      parameters.put("acr_values", login.kept(Wish.ACR));
     }
-    if (!login.kept(MAX_AGE).isEmpty()) {
-      parameters.put("max_age", login.kept(MAX_AGE));
+    if (!login.kept(Wish.MAX_AGE).isEmpty()) {
+      parameters.put("max_age", login.kept(Wish.MAX_AGE));
     }
     return parameters;
   }

@@ -3,6 +3,7 @@ package io.bartizan.identity.oidc;
 import io.bartizan.identity.session.CrossSite;
 import io.bartizan.identity.session.Session;
 import io.bartizan.identity.signin.Answers;
+import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Desk;
 import io.bartizan.identity.signin.Page;
 import io.bartizan.pipeline.Bytes;

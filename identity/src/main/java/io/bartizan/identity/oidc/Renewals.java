@@ -3,6 +3,7 @@ package io.bartizan.identity.oidc;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.session.Provider;
 import io.bartizan.identity.session.Session;
+import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Desk;
 import io.bartizan.identity.store.Key;
 import io.bartizan.identity.web.Unusable;

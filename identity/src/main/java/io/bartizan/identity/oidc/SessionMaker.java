@@ -3,12 +3,11 @@ package io.bartizan.identity.oidc;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.session.Session;
 import io.bartizan.identity.session.Sessions;
-import io.bartizan.identity.session.StepUp;
+import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Login;
+import io.bartizan.identity.signin.Wish;
 import io.bartizan.pipeline.Code;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Makes sessions of tokens, for the first time and again. Blocks; thread-safe.
@@ -41,14 +40,9 @@ final class SessionMaker {
   }
 
   private Ask<Session> begin(IdTokens.Person person, Tokens tokens, Login login, long now) {
-    String acr = login.kept(LoginPage.ACR);
-    if (!acr.isEmpty() && !List.of(acr.split(" ", -1)).contains(person.acr())) {
-      return Ask.not(Code.SIGN_IN_WEAK, "acr is none of those that were asked for");
-    }
-    String maxAge = login.kept(LoginPage.MAX_AGE);
-    if (!maxAge.isEmpty()
-        && !StepUp.isRecent(now - person.proved(), Duration.ofSeconds(Long.parseLong(maxAge)))) {
-      return Ask.not(Code.SIGN_IN_WEAK, "proved longer ago than was asked for");
+    String lacking = Wish.of(login).lacking(person.acr(), now - person.proved());
+    if (lacking != null) {
+      return Ask.not(Code.SIGN_IN_WEAK, lacking);
     }
     Map<String, String> kept = kept(tokens, now, Map.of());
     if (!person.sid().isEmpty()) {

@@ -6,10 +6,12 @@ import io.bartizan.config.Doc;
 import io.bartizan.config.Example;
 import io.bartizan.config.Place;
 import io.bartizan.identity.oidc.OidcConfig;
+import io.bartizan.identity.saml.SamlConfig;
 import io.bartizan.identity.session.SessionConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How people sign in, and how long they stay so.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record SignInConfig(
     Place place,
     @Doc("By OpenID Connect.") @Nullable OidcConfig oidc,
+    @Doc("By SAML 2.0.") @Nullable SamlConfig saml,
     @Doc("How long they stay signed in.") @Default("{}") SessionConfig session,
     @Doc(
             "What the paths of its own pages begin with; `/.sign-in/NAME` if absent. They are served wherever a route uses it.")
@@ -31,7 +34,7 @@ public record SignInConfig(
 
   public SignInConfig {
     Check.all()
-        .and(oidc != null, "oidc", oidc, "a way to sign in: `oidc`")
+        .and((oidc == null) != (saml == null), "oidc", oidc, "one way to sign in: `oidc` or `saml`")
         .and(
             path == null || PATH.matcher(path).matches() && !DOTS.matcher(path).find(),
             "path",
@@ -66,12 +69,14 @@ public record SignInConfig(
 
   /// The same, wherever it is written.
   SignInConfig unplaced() {
-    return new SignInConfig(Place.startOf(""), oidc, session, path, origin);
+    return new SignInConfig(Place.startOf(""), oidc, saml, session, path, origin);
   }
 
   /// The names of who vouches for its people.
   public List<String> providers() {
-    return oidc == null ? List.of() : List.of(oidc.issuer());
+    return Stream.of(oidc == null ? null : oidc.issuer(), saml == null ? null : saml.issuer())
+        .flatMap(Stream::ofNullable)
+        .toList();
   }
 
   /// Whether sessions end with the process because no keys are configured.

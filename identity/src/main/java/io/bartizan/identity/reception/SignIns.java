@@ -3,6 +3,7 @@ package io.bartizan.identity.reception;
 import io.bartizan.config.Secret;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.oidc.Oidc;
+import io.bartizan.identity.saml.Saml;
 import io.bartizan.identity.session.OwnUrl;
 import io.bartizan.identity.session.Sessions;
 import io.bartizan.identity.signin.Desk;
@@ -79,9 +80,12 @@ public final class SignIns {
   }
 
   private static SignInMethod method(Desk desk, SignInConfig config) {
-    if (config.oidc() == null) {
-      throw new IllegalArgumentException("sign-in " + desk.name() + ": (expected: `oidc`)");
+    if (config.oidc() != null) {
+      return new Oidc(config.oidc(), desk);
     }
-    return new Oidc(config.oidc(), desk);
+    if (config.saml() != null) {
+      return new Saml(config.saml(), desk);
+    }
+    throw new IllegalArgumentException("sign-in " + desk.name() + ": (expected: `oidc` or `saml`)");
   }
 }

@@ -49,8 +49,8 @@ final class Endings {
   }
 
   /// Ends one session.
-  Verdict.Work<Boolean> end(Session session) {
-    return store.put(own(session.id()), Bytes.EMPTY, life);
+  Verdict.Work<Boolean> end(String id) {
+    return store.put(own(id), Bytes.EMPTY, life);
   }
 
   /// Ends what belongs to one session of a provider and began up to `now`.

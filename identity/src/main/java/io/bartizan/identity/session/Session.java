@@ -26,6 +26,10 @@ public record Session(
     long proved,
     String acr,
     Map<String, String> kept) {
+  /// The name under which a session keeps when it ends at the latest because the provider says so,
+  /// in milliseconds since 1970.
+  public static final String LATEST = "latest";
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   public Session {
@@ -65,6 +69,12 @@ public record Session(
   /// Something that was kept; empty if there is none.
   public String kept(String name) {
     return kept.getOrDefault(name, "");
+  }
+
+  /// The first millisecond since 1970 in which it is good no more because the provider has said so.
+  long latest() {
+    String latest = kept.get(LATEST);
+    return latest == null ? Long.MAX_VALUE : Long.parseLong(latest);
   }
 
   /// Who it is; nothing secret.

@@ -179,7 +179,7 @@ public final class Sessions {
   /// The first millisecond since 1970 in which a session is good no more, if it is used all the
   /// time.
   public long end(Session session) {
-    return session.begun() + config.absolute().toMillis();
+    return Math.min(session.begun() + config.absolute().toMillis(), session.latest());
   }
 
   /// Whether it has ended by itself at `now`, in milliseconds since 1970.
@@ -262,11 +262,16 @@ public final class Sessions {
 
   /// Ends a session, here at once.
   public Verdict.Work<Boolean> finish(Session session) {
-    Verdict.Work<Boolean> end = endings.end(session);
+    return finish(session.id());
+  }
+
+  /// The same for the session with that [Session#id].
+  public Verdict.Work<Boolean> finish(String id) {
+    Verdict.Work<Boolean> end = endings.end(id);
     return ending(
         config.keep() == SessionConfig.Keep.COOKIE
             ? end
-            : done -> store.take(key(session.id())).begin(new Then<>(done, _ -> end.begin(done))));
+            : done -> store.take(key(id)).begin(new Then<>(done, _ -> end.begin(done))));
   }
 
   /// Ends all sessions of a person that began up to `now`.

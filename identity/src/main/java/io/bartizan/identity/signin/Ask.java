@@ -1,4 +1,4 @@
-package io.bartizan.identity.oidc;
+package io.bartizan.identity.signin;
 
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.web.Unusable;
@@ -9,13 +9,13 @@ import io.bartizan.pipeline.Verdict;
 import java.util.concurrent.Callable;
 
 /// Work that asks a provider, and what it says: something, or why there is nothing.
-sealed interface Ask<T> {
+public sealed interface Ask<T> {
   /// What was asked for.
   record Got<T>(T value) implements Ask<T> {}
 
   /// Why there is none.
   record Not<T>(Proof.Rejected why) implements Ask<T> {
-    Refusal refusal() {
+    public Refusal refusal() {
       Refusal refusal = Refusal.of(why.code(), why.reason());
       return why.code().status() == 503 ? refusal.with(Names.RETRY_AFTER, "5") : refusal;
     }
