@@ -1,5 +1,10 @@
 package io.bartizan.e2e;
 
+import static io.bartizan.e2e.SignedText.into;
+import static io.bartizan.e2e.SignedText.signature;
+import static io.bartizan.e2e.SignedText.within;
+import static io.bartizan.e2e.SignedText.without;
+
 import io.bartizan.testkit.TestIdp;
 import io.bartizan.testkit.TestSamlKey;
 import io.bartizan.testkit.TestXmlSignature;
@@ -492,24 +497,5 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
   private static TestIdp.Said evil(TestIdp.Said said, String id) {
     TestIdp.Said evil = said.copy();
     return evil.set("name", "admin").set("role", "admin").set("assertion", id).set("response", id);
-  }
-
-  private static String signature(String signed) {
-    int end = signed.indexOf("</ds:Signature>") + "</ds:Signature>".length();
-    return signed.substring(signed.indexOf("<ds:Signature "), end);
-  }
-
-  private static String without(String signed) {
-    return signed.replace(signature(signed), "");
-  }
-
-  private static String within(String signature, String more) {
-    return signature.replace("</ds:Signature>", more + "</ds:Signature>");
-  }
-
-  /// Behind the first `mark`.
-  private static String into(String xml, String more, String mark) {
-    int at = xml.indexOf(mark) + mark.length();
-    return xml.substring(0, at) + more + xml.substring(at);
   }
 }
