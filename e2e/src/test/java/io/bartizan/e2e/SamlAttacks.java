@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 ///
 /// @param foreign a key that the gateway does not know
 record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
-  /// What an attacker makes of an answer that the provider would give.
+  /// What an attacker makes of a good answer.
   interface Craft {
     String response(TestIdp.Said said) throws Exception;
   }
@@ -33,7 +33,7 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
 
   Stream<Row> rows() {
     return Stream.of(wrapping(), parsing(), signing(), conditions(), encryption())
-        .flatMap(rows -> rows);
+        .flatMap(all -> all);
   }
 
   /// The eight ways to wrap a signature (Somorovsky and others, 2012), and more.

@@ -117,7 +117,7 @@ final class WordsTest {
   void codes_are_stable_names_with_a_status() {
     assertThat(Stream.of(Code.values()).map(Code::id))
         .doesNotHaveDuplicates()
-        .allMatch(id -> id.matches("[a-z]+\\.[a-z]+(-[a-z]+)*"));
+        .allMatch(id -> id.matches("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*"));
     assertThat(Stream.of(Code.values()))
         .allSatisfy(code -> {
           assertThat(code.status()).isBetween(400, 599);
