@@ -6,6 +6,7 @@ import io.bartizan.identity.apikey.KeyMaker;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.ScriptedUpstream;
+import io.bartizan.testkit.SeenRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -221,7 +222,31 @@ final class ApiKeyAttacksTest {
       assertThat(answer.text()).contains("\"code\":\"" + attack.code() + "\"");
       assertThat(answer.text().toLowerCase(Locale.ROOT)).doesNotContain("shop", GOOD.id());
     }
-    assertThat(upstream.requests()).isEmpty();
+    assertThat(upstream.requests()).allMatch(seen -> seen.target().startsWith("/ok"));
+  }
+
+  @Test
+  void a_good_key_passes_wherever_it_may_stand_and_goes_no_further() throws Exception {
+    String key = GOOD.key();
+    assertThat(passed("GET", "/ok", "X-API-Key: " + key)).isEqualTo(200);
+    assertThat(passed("GET", "/ok?a=1&api_key=" + key, "Accept: x")).isEqualTo(200);
+    assertThat(passed("GET", "/ok", "Cookie: a=1; key=" + key + "; b=2")).isEqualTo(200);
+    String own = "Cookie: key=" + key + "\r\nOrigin: http://localhost\r\nContent-Length: 0";
+    assertThat(passed("POST", "/ok", own)).isEqualTo(200);
+    for (SeenRequest seen : upstream.requests()) {
+      assertThat(seen.text()).doesNotContain(GOOD.id());
+    }
+    assertThat(upstream.requests())
+        .anyMatch(seen -> seen.fields("cookie").equals(List.of("a=1; b=2")))
+        .anyMatch(seen -> seen.target().equals("/ok?a=1"));
+  }
+
+  private static int passed(String method, String target, String fields) throws Exception {
+    try (RawClient client = RawClient.plain(gateway.port("http:0"))) {
+      return client
+          .ask(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n\r\n")
+          .status();
+    }
   }
 
   @Test

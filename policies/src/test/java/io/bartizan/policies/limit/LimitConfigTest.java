@@ -60,11 +60,18 @@ final class LimitConfigTest {
         "name: a b (expected: 1 to 64 letters, digits or any of .:/_-)"
       },
       {"{ rate: 5/s, keys: 15 }", "keys: 15 (expected: from 16 to 10000000)"},
+      {
+        "{ rate: 5/s, tiers: { gold: 9/s } }", "tiers: [gold] (expected: only with `per: identity`)"
+      },
+      {
+        "{ per: identity, rate: 5/s, tiers: { gold: 2000000/s } }",
+        "(expected: rates from 1/366d to 1000000/s)"
+      },
       {"{ rate: 5/s, when-full: open }", "when-full: open (expected: one of: share, refuse)"},
     };
     for (String[] row : wrong) {
       assertThatThrownBy(() -> read(row[0])).as(row[0]).hasMessageContaining(row[1]);
     }
-    assertThat(wrong).hasNumberOfRows(12);
+    assertThat(wrong).hasNumberOfRows(14);
   }
 }
