@@ -60,7 +60,7 @@ final class Checkpoint implements AutoCloseable {
         services: { goods: { endpoints: [ "%s" ] } }
         consumers:
           shop: { certificates: [ { sha256: "%s" }, { uri: "urn:shop" } ] }
-          bank: { certificates: { subject: "CN=bank,O=Bank" } }
+          bank: { certificates: { subject: "CN=Bank,O=bank" } }
         """
                 .formatted(goods.endpoint(), sha256(known))
             + ROUTES.replace("ISSUER", issuer.issuer());
