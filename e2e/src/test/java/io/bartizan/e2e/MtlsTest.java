@@ -49,8 +49,7 @@ final class MtlsTest {
           List.of("--cert", client.file().toString(), "--key", client.keyFile().toString()));
     }
     line.addAll(List.of(words).subList(0, words.length - 1));
-    line.add(
-        "https://localhost:" + checkpoint.gateway.port(listener) + words[words.length - 1]);
+    line.add("https://localhost:" + checkpoint.gateway.port(listener) + words[words.length - 1]);
     return Shell.run(line.toArray(String[]::new));
   }
 
