@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ final class MtlsTest {
     checkpoint.close();
   }
 
-  private static Shell.Result curl(String listener, TestAuthority.Client client, String... words)
-      throws Exception {
+  private static Shell.Result curl(
+      String listener, TestAuthority.@Nullable Client client, String... words) throws Exception {
     List<String> line = new ArrayList<>(List.of("curl", "-sS", "--cacert"));
     line.add(checkpoint.gateway.authority().file().toString());
     if (client != null) {
@@ -73,7 +74,8 @@ final class MtlsTest {
     assertThat(curl("open", null, words).orFail()).endsWith(version + " 401");
   }
 
-  private static String openssl(TestAuthority.Client client, String... more) throws Exception {
+  private static String openssl(TestAuthority.@Nullable Client client, String... more)
+      throws Exception {
     String line =
         "printf 'GET /subject HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' |"
             + " openssl s_client -ign_eof -servername localhost -CAfile "
@@ -201,8 +203,15 @@ final class MtlsTest {
   @Test
   void what_a_client_says_of_its_certificate_goes_nowhere() throws Exception {
     String lines =
-        "X-Client-Cert: x\r\nX-SSL-Client-Verify: SUCCESS\r\nX-SSL-Client-S-DN: CN=root\r\n"
-            + "Client-Cert: :AA==:\r\nClient-Cert-Chain: :AA==:\r\nX-Forwarded-Client-Cert: By=x\r\n";
+        """
+        X-Client-Cert: x
+        X-SSL-Client-Verify: SUCCESS
+        X-SSL-Client-S-DN: CN=root
+        Client-Cert: :AA==:
+        Client-Cert-Chain: :AA==:
+        X-Forwarded-Client-Cert: By=x
+        """
+            .replace("\n", "\r\n");
     int before = checkpoint.goods.requests().size();
     assertThat(checkpoint.ask(checkpoint.known, "/subject", lines).status()).isEqualTo(200);
     assertThat(checkpoint.goods.request(before).toString().toLowerCase(java.util.Locale.ROOT))

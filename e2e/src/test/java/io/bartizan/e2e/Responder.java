@@ -75,19 +75,20 @@ final class Responder implements AutoCloseable {
 
   private static String line(String state, String when, X509Certificate certificate) {
     String serial = certificate.getSerialNumber().toString(16).toUpperCase(Locale.ROOT);
-    return "%s\t%s\t%s\t%s\tunknown\t/CN=x\n"
+    return "%s\t%s\t%s\t%s\tunknown\t/CN=%s\n"
         .formatted(
             state,
             TIME.format(certificate.getNotAfter().toInstant()),
             when,
-            serial.length() % 2 == 0 ? serial : "0" + serial);
+            serial.length() % 2 == 0 ? serial : "0" + serial,
+            serial);
   }
 
   private static void await(Process process) throws IOException {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.startsWith("ACCEPT")) {
+      if (line.contains("waiting for OCSP client")) {
         return;
       }
     }
