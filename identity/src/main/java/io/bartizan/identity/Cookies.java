@@ -21,8 +21,9 @@ public final class Cookies {
     int count = 0;
     for (int i = head.find(Names.COOKIE); i >= 0; i = head.next(Names.COOKIE, i)) {
       Bytes field = head.value(i);
-      for (int at = 0; at < field.length(); at = end(field, at) + 1) {
-        count += is(field, start(field, at), name) ? 1 : 0;
+      for (int at = 0, end; at < field.length(); at = end + 1) {
+        end = end(field, at);
+        count += is(field, start(field, at, end), end, name) ? 1 : 0;
       }
     }
     return count;
@@ -32,10 +33,11 @@ public final class Cookies {
   public static Bytes find(Head head, byte[] name) {
     for (int i = head.find(Names.COOKIE); i >= 0; i = head.next(Names.COOKIE, i)) {
       Bytes field = head.value(i);
-      for (int at = 0; at < field.length(); at = end(field, at) + 1) {
-        int start = start(field, at);
-        if (is(field, start, name)) {
-          return field.slice(start + name.length + 1, end(field, at));
+      for (int at = 0, end; at < field.length(); at = end + 1) {
+        end = end(field, at);
+        int start = start(field, at, end);
+        if (is(field, start, end, name)) {
+          return field.slice(start + name.length + 1, end);
         }
       }
     }
@@ -58,18 +60,19 @@ public final class Cookies {
 
   private static List<String> pairs(Bytes field) {
     List<String> pairs = new ArrayList<>();
-    for (int at = 0; at < field.length(); at = end(field, at) + 1) {
-      pairs.add(field.slice(start(field, at), end(field, at)).toString());
+    for (int at = 0, end; at < field.length(); at = end + 1) {
+      end = end(field, at);
+      pairs.add(field.slice(start(field, at, end), end).toString());
     }
     return pairs;
   }
 
-  private static int start(Bytes field, int at) {
+  private static int start(Bytes field, int at, int end) {
     int start = at;
-    while (start < field.length() && (field.at(start) == ' ' || field.at(start) == '\t')) {
+    while (start < end && (field.at(start) == ' ' || field.at(start) == '\t')) {
       start++;
     }
-    return Math.min(start, end(field, at));
+    return start;
   }
 
   private static int end(Bytes field, int at) {
@@ -77,8 +80,8 @@ public final class Cookies {
     return end < 0 ? field.length() : end;
   }
 
-  private static boolean is(Bytes field, int start, byte[] name) {
-    if (field.length() - start <= name.length || field.at(start + name.length) != '=') {
+  private static boolean is(Bytes field, int start, int end, byte[] name) {
+    if (end - start <= name.length || field.at(start + name.length) != '=') {
       return false;
     }
     for (int i = 0; i < name.length; i++) {
