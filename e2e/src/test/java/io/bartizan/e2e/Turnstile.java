@@ -55,7 +55,8 @@ final class Turnstile implements AutoCloseable {
     String yaml =
         """
         listen: { http: 127.0.0.1:0 }
-        services: { warehouse: { endpoints: [ "%s" ] } }
+        services:
+          warehouse: { endpoints: [ "%s" ] }
         """
                 .formatted(warehouse.endpoint())
             + routes.replace("ISSUER", issuer.issuer()).replace("SECOND", second.issuer());

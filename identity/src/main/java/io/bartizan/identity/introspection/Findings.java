@@ -57,6 +57,13 @@ final class Findings {
     }
   }
 
+  void forget(Digest token) {
+    Shelf shelf = shelf(token);
+    synchronized (shelf) {
+      shelf.remove(token);
+    }
+  }
+
   int size() {
     int size = 0;
     for (Shelf shelf : shelves) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Tokens that their issuer is asked about: once for each at a time, not more often than the pace
 /// allows, and not again while the answer is fresh. If the issuer cannot be asked, tokens that it
 /// called good before pass for as long as the configuration says, and all others are refused (503).
-/// Thread-safe; remembers tokens only by their SHA-256.
+/// Thread-safe; remembers tokens only by their SHA-256, and those that are no good apart from the
+/// others, so that no flood of them drives out what is known.
 public final class IntrospectedTokens implements Tokens {
   private static final System.Logger LOG = System.getLogger("bartizan.introspection");
   private static final long LOGGED_NANOS = 10_000_000_000L;
@@ -28,7 +29,8 @@ public final class IntrospectedTokens implements Tokens {
 
   private final IntrospectionConfig config;
   private final Provider provider;
-  private final Findings findings;
+  private final Findings good;
+  private final Findings bad;
   private final Bulkhead calls;
   private final Pace pace;
   private final Ticker ticker;
@@ -39,7 +41,8 @@ public final class IntrospectedTokens implements Tokens {
     this.config = config;
     this.ticker = ticker;
     this.provider = new Provider(config, ticker);
-    this.findings = new Findings(config.cache());
+    this.good = new Findings(config.cache());
+    this.bad = new Findings(config.cache());
     this.calls = new Bulkhead("introspection", config.concurrency());
     this.pace = new Pace(config.rate(), ticker.nanos());
     this.logged = ticker.nanos() - LOGGED_NANOS;
@@ -61,13 +64,15 @@ public final class IntrospectedTokens implements Tokens {
     if (config.cache() == 0 || value.length() - start > longest()) {
       return null;
     }
-    Findings.Held held = findings.find(Digest.of(value.slice(start, value.length()).toArray()));
-    return held != null && x.startMillis() < held.fresh() ? proof(held.finding()) : null;
+    Digest token = Digest.of(value.slice(start, value.length()).toArray());
+    Findings.Held held = good.find(token);
+    Findings.Held known = held != null ? held : bad.find(token);
+    return known != null && x.startMillis() < known.fresh() ? proof(known.finding()) : null;
   }
 
   private static Proof proof(Finding finding) {
     return switch (finding) {
-      case Finding.Good good -> good.accepted();
+      case Finding.Good active -> active.accepted();
       case Finding.Bad(Proof.Rejected why) -> why;
       case Finding.Unknown(String reason) ->
           new Proof.Rejected(Code.INTROSPECTION_UNAVAILABLE, reason);
@@ -126,16 +131,18 @@ public final class IntrospectedTokens implements Tokens {
   private Finding keep(Digest digest, Finding finding) {
     long now = ticker.millis();
     return switch (finding) {
-      case Finding.Good good -> {
-        long believed = Math.min(good.end(), now + config.tolerateOutage().toMillis());
-        long fresh = Math.min(good.end(), now + config.maxAge().toMillis());
-        hold(digest, good, fresh, Math.max(believed, fresh));
-        yield good;
+      case Finding.Good active -> {
+        long believed = Math.min(active.end(), now + config.tolerateOutage().toMillis());
+        long fresh = Math.min(active.end(), now + config.maxAge().toMillis());
+        hold(good, digest, active, fresh, Math.max(believed, fresh));
+        bad.forget(digest);
+        yield active;
       }
-      case Finding.Bad bad -> {
+      case Finding.Bad inactive -> {
         long fresh = now + config.negativeAge().toMillis();
-        hold(digest, bad, fresh, fresh);
-        yield bad;
+        good.forget(digest);
+        hold(bad, digest, inactive, fresh, fresh);
+        yield inactive;
       }
       case Finding.Unknown unknown -> known(digest, unknown, now);
     };
@@ -143,17 +150,22 @@ public final class IntrospectedTokens implements Tokens {
 
   private Finding known(Digest digest, Finding.Unknown unknown, long now) {
     complain(unknown.reason());
-    Findings.Held held = findings.find(digest);
-    if (held == null || !(held.finding() instanceof Finding.Good) || held.believed() <= now) {
+    Findings.Held held = good.find(digest);
+    if (held == null || held.believed() <= now) {
       return unknown;
     }
-    hold(digest, held.finding(), Math.min(held.believed(), now + RETRY_MILLIS), held.believed());
+    hold(
+        good,
+        digest,
+        held.finding(),
+        Math.min(held.believed(), now + RETRY_MILLIS),
+        held.believed());
     return held.finding();
   }
 
-  private void hold(Digest digest, Finding finding, long fresh, long believed) {
+  private void hold(Findings where, Digest digest, Finding finding, long fresh, long believed) {
     if (config.cache() > 0) {
-      findings.keep(digest, new Findings.Held(finding, fresh, believed));
+      where.keep(digest, new Findings.Held(finding, fresh, believed));
     }
   }
 
@@ -203,6 +215,6 @@ public final class IntrospectedTokens implements Tokens {
 
   /// How many answers are remembered.
   int remembered() {
-    return findings.size();
+    return good.size() + bad.size();
   }
 }

@@ -60,7 +60,10 @@ public record IntrospectionConfig(
     @Doc("How many calls begin in a second at most, from 1 to 10000; 503 beyond them.")
         @Default("100")
         int rate,
-    @Doc("How many answers are remembered. From 0 to 1000000.") @Default("10000") int cache,
+    @Doc(
+            "How many answers are remembered that a token is good, and as many that it is not. From 0 to 1000000.")
+        @Default("10000")
+        int cache,
     @Doc("The longest token that is asked about. From 1KiB to 64KiB.") @Default("8KiB")
         Size maxSize,
     @Doc("Whether the upstream gets the token. By default it is removed from what is forwarded.")
