@@ -28,7 +28,7 @@ public final class LocalStore implements Store {
   }
 
   private final Ticker ticker;
-  private final long limit;
+  private long limit;
   private final long start;
   private final Map<Key, Kept> kept = new HashMap<>();
   private final TreeSet<Kept> ends =
@@ -42,6 +42,11 @@ public final class LocalStore implements Store {
     this.ticker = ticker;
     this.limit = limit.bytes();
     this.start = ticker.nanos();
+  }
+
+  /// From now on it may hold so many bytes, about. What it holds stays, also if that is more.
+  synchronized void limit(Size most) {
+    limit = most.bytes();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The store of the configuration in force. What another store held is not taken over; the same
-/// store goes on with what it holds.
+/// store goes on with what it holds, also if it may now hold more or less.
 public final class Stores implements Store {
   private final Ticker ticker;
   private final StoreWitness witness;
@@ -28,12 +28,16 @@ public final class Stores implements Store {
     if (next.equals(config)) {
       return;
     }
+    config = next;
+    if (next.redis() == null && current instanceof LocalStore local) {
+      local.limit(next.memory());
+      return;
+    }
     Store before = current;
     current =
         next.redis() == null
             ? new LocalStore(ticker, next.memory())
             : new RedisStore(next.redis(), ticker, witness);
-    config = next;
     before.close();
   }
 
