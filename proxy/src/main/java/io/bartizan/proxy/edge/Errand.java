@@ -2,6 +2,7 @@ package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Edits;
+import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.http1.Connection;
@@ -60,6 +61,27 @@ final class Errand implements UpstreamRequest {
       throw new IllegalStateException("no attempt");
     }
     return current.edits();
+  }
+
+  /// Of the fields behind the body those that go on: what policies have taken out of the head, or
+  /// put there in place of the client's word, does not come in behind it either.
+  @Nullable HeadTable trailers(HeadTable sent) {
+    Attempt current = attempt;
+    if (current == null || current.edits().removesNothing()) {
+      return sent;
+    }
+    HeadTable kept = new HeadTable();
+    for (int i = 0; i < sent.size(); i++) {
+      if (!current.edits().removes(sent, i)) {
+        append(kept, sent, i);
+      }
+    }
+    return kept.size() == 0 ? null : kept;
+  }
+
+  private static void append(HeadTable to, HeadTable from, int i) {
+    byte[] bytes = from.bytes();
+    to.append(bytes, from.start(i), from.nameEnd(i), bytes, from.valueStart(i), from.valueEnd(i));
   }
 
   @Override

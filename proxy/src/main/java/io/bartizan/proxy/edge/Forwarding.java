@@ -128,7 +128,7 @@ final class Forwarding implements UpstreamReceiver {
     Mirrored whole = copyist.end();
     UpstreamCall to = upstream;
     if (to != null) {
-      to.end(trailers);
+      to.end(trailers == null ? null : errand.trailers(trailers));
       to.flush();
     }
     if (whole != null) {
