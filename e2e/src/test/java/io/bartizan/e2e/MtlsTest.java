@@ -121,6 +121,20 @@ final class MtlsTest {
   }
 
   @Test
+  void what_is_refused_in_a_handshake_and_what_ends_is_counted() throws Exception {
+    openssl(checkpoint.staff.client("counted"), strict());
+    curl("strict", checkpoint.known, "/public").orFail();
+    assertThat(checkpoint.gateway.admin("/metrics").text())
+        .containsPattern("bartizan_client_certificates_refused_total\\{listener=\"strict\"} [1-9]")
+        .containsPattern("bartizan_client_certificates_ending_total\\{listener=\"strict\"} [1-9]")
+        .contains("bartizan_client_certificates_refused_total{listener=\"plain\"} 0")
+        .containsPattern(
+            "bartizan_certificate_expires_timestamp_seconds\\{certificate=\"[^\"]*api.pem\",use=\"own\"} [1-9]")
+        .containsPattern(
+            "bartizan_certificate_expires_timestamp_seconds\\{certificate=\"CN=staff\",use=\"authority\"} [1-9]");
+  }
+
+  @Test
   void authorities_between_come_with_the_certificate() throws Exception {
     TestAuthority lower = checkpoint.partners.below("middle").below("lower");
     assertThat(checkpoint.ask(lower.client("deep"), "/subject").status()).isEqualTo(200);

@@ -8,19 +8,25 @@ public final class ListenerMeter {
   static final int OPEN = 0;
   static final int ACCEPTED = 1;
   static final int HANDSHAKES_FAILED = 2;
-  private static final int MISUSES = 3;
+  static final int CERTIFICATES_REFUSED = 3;
+  static final int CERTIFICATES_ENDING = 4;
+  private static final int MISUSES = 5;
   private static final int TURNED_AWAY = MISUSES + Misuse.values().length;
   private static final int CELLS = TURNED_AWAY + TurnedAway.values().length;
 
   private final String name;
   private final PerLoop cells;
   private final Burst crowds;
+  private final Burst strangers;
+  private final Burst endings;
   private final Burst[] misuses;
 
   ListenerMeter(String name, int loops) {
     this.name = name;
     this.cells = new PerLoop(loops, CELLS);
     this.crowds = new Burst();
+    this.strangers = new Burst();
+    this.endings = new Burst();
     this.misuses = new Burst[Misuse.values().length];
     Arrays.setAll(misuses, _ -> new Burst());
   }
@@ -29,6 +35,8 @@ public final class ListenerMeter {
     this.name = name;
     this.cells = shared.cells;
     this.crowds = shared.crowds;
+    this.strangers = shared.strangers;
+    this.endings = shared.endings;
     this.misuses = shared.misuses;
   }
 
@@ -61,6 +69,16 @@ public final class ListenerMeter {
   /// When it was last said that connections are turned away.
   Burst crowds() {
     return crowds;
+  }
+
+  /// When it was last said that a client's certificate was refused.
+  Burst strangers() {
+    return strangers;
+  }
+
+  /// When it was last said that a client's certificate ends soon.
+  Burst endings() {
+    return endings;
   }
 
   /// When a misuse of that kind was last said.

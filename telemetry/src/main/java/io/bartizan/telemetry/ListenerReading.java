@@ -23,6 +23,14 @@ final class ListenerReading {
       CounterSnapshot.builder()
           .name("bartizan_tls_handshake_failures_total")
           .help("Connections on which client and gateway did not agree on TLS.");
+  private final CounterSnapshot.Builder strangers =
+      CounterSnapshot.builder()
+          .name("bartizan_client_certificates_refused_total")
+          .help("Handshakes that ended because of the client's certificate.");
+  private final CounterSnapshot.Builder endings =
+      CounterSnapshot.builder()
+          .name("bartizan_client_certificates_ending_total")
+          .help("Connections whose client certificate ends within 30 days.");
   private final CounterSnapshot.Builder misused =
       CounterSnapshot.builder()
           .name("bartizan_http2_misuse_total")
@@ -38,6 +46,8 @@ final class ListenerReading {
         reading.accepted.build(),
         reading.refused.build(),
         reading.handshakes.build(),
+        reading.strangers.build(),
+        reading.endings.build(),
         reading.misused.build());
   }
 
@@ -47,6 +57,8 @@ final class ListenerReading {
     open.dataPoint(Points.gauge(cells.sum(ListenerMeter.OPEN), label));
     accepted.dataPoint(Points.counter(cells.sum(ListenerMeter.ACCEPTED), label));
     handshakes.dataPoint(Points.counter(cells.sum(ListenerMeter.HANDSHAKES_FAILED), label));
+    strangers.dataPoint(Points.counter(cells.sum(ListenerMeter.CERTIFICATES_REFUSED), label));
+    endings.dataPoint(Points.counter(cells.sum(ListenerMeter.CERTIFICATES_ENDING), label));
     for (TurnedAway why : TurnedAway.values()) {
       refused.dataPoint(
           Points.counter(meter.turnedAway(why), "listener", meter.name(), "reason", why.label()));

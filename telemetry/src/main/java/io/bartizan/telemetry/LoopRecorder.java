@@ -7,6 +7,7 @@ import io.bartizan.pipeline.Outcome;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.pipeline.Witness;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -76,6 +77,35 @@ public final class LoopRecorder implements Witness {
   /// The client and the gateway did not agree on TLS. The connection is closed besides.
   public void handshakeFailed(ListenerMeter listener) {
     listener.cells().of(loop).add(ListenerMeter.HANDSHAKES_FAILED, 1);
+  }
+
+  /// A handshake has failed because of the client's certificate; [#handshakeFailed] counts it, too.
+  ///
+  /// @param why the code, and words that the client has not chosen
+  public void certificateRefused(ListenerMeter listener, Address client, String why) {
+    listener.cells().of(loop).add(ListenerMeter.CERTIFICATES_REFUSED, 1);
+    long heldBack = listener.strangers().speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LISTENER_LOG.log(
+          Level.WARNING,
+          "listener %s refuses the certificate of %s: %s%s"
+              .formatted(listener.name(), client, why, Burst.also(heldBack)));
+    }
+  }
+
+  /// A client has shown a good certificate that ends within 30 days.
+  ///
+  /// @param whose its subject, without control characters
+  /// @param when it ends
+  public void certificateEnding(ListenerMeter listener, String whose, Instant when) {
+    listener.cells().of(loop).add(ListenerMeter.CERTIFICATES_ENDING, 1);
+    long heldBack = listener.endings().speak(ticker.nanos());
+    if (heldBack != Burst.SILENT) {
+      LISTENER_LOG.log(
+          Level.WARNING,
+          "listener %s: the certificate of the client %s ends on %s%s"
+              .formatted(listener.name(), whose, when, Burst.also(heldBack)));
+    }
   }
 
   /// A connection that was [#opened] is ended because of what its client did. It is closed besides.

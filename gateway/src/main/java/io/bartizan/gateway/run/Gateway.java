@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
   private final Parts parts;
   private final Health health = new Health();
   private final AdminPages admin;
+  private final CertificateEnds ends;
   private final Map<Spot, Listener> listeners = new LinkedHashMap<>();
   private GatewaySettings settings;
   private volatile Consumers consumers = Consumers.of(Map.of());
@@ -86,6 +87,7 @@ public final class Gateway implements AutoCloseable {
     Buffers.show(recorder.metrics());
     LimitGauges.show(recorder.metrics(), parts.limits());
     parts.upstreams().lookups().show(recorder.metrics());
+    this.ends = new CertificateEnds(ticker).show(recorder.metrics());
     this.admin =
         new AdminPages(
             () -> standing,
@@ -155,6 +157,7 @@ public final class Gateway implements AutoCloseable {
     parts.backing().mint().use(next.identityTokens());
     assembled.enact(standing.version());
     enlist(assembled.consumers());
+    ends.use(assembled);
     edge.check(parts.upstreams().services());
     health.configured();
     health.listening();
@@ -285,6 +288,7 @@ public final class Gateway implements AutoCloseable {
   /// Ends everything at once.
   @Override
   public void close() {
+    ends.close();
     edge.close();
     parts.upstreams().close();
     parts.backing().close();

@@ -18,6 +18,7 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,14 @@ public final class Certificates {
   ///
   /// @param context BoringSSL's, or the JDK's where there is no native library
   /// @param names the names in the certificate
-  public record Shown(SslContext context, CertificateNames names) {}
+  /// @param validity until when all of its chain is good
+  public record Shown(SslContext context, CertificateNames names, Validity validity) {}
+
+  /// Until when something is good.
+  ///
+  /// @param name a file, or the subject of an authority
+  /// @param own whether it is shown to clients; else it is an authority that names them
+  public record Validity(String name, boolean own, Instant end) {}
 
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
@@ -78,7 +86,9 @@ public final class Certificates {
     for (Source source : sources) {
       shown.add(
           new Shown(
-              context(source, protocols, clients), CertificateNames.of(source.chain().getFirst())));
+              context(source, protocols, clients),
+              CertificateNames.of(source.chain().getFirst()),
+              validity(source)));
     }
     return new Certificates(shown, clients);
   }
@@ -105,6 +115,29 @@ public final class Certificates {
       sessions.setSessionCacheEnabled(false);
     }
     return context;
+  }
+
+  private static Validity validity(Source source) {
+    Instant end = Instant.MAX;
+    for (X509Certificate each : source.chain()) {
+      Instant other = each.getNotAfter().toInstant();
+      end = other.isBefore(end) ? other : end;
+    }
+    return new Validity(source.file().toString(), true, end);
+  }
+
+  /// Until when the certificates are good, and the authorities that name clients.
+  public List<Validity> validities() {
+    List<Validity> all = new ArrayList<>();
+    shown.forEach(one -> all.add(one.validity()));
+    if (clients != null) {
+      for (X509Certificate each : clients.trust().authorities()) {
+        all.add(
+            new Validity(
+                each.getSubjectX500Principal().getName(), false, each.getNotAfter().toInstant()));
+      }
+    }
+    return all;
   }
 
   private static ClientAuth asked(@Nullable ClientTrustManager clients) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// session. Where a good certificate is required, a bad one ends the handshake with an alert.
 final class ClientTrustManager extends X509ExtendedTrustManager {
   private static final String KEY = "introduction";
+  private static final int DEEPEST = 8;
 
   private final ClientTrust trust;
   private final Ticker ticker;
@@ -59,12 +60,27 @@ final class ClientTrustManager extends X509ExtendedTrustManager {
 
   /// What tells TLS which alert to send.
   private static CertificateException alert(Presented.Distrusted bad) {
+    String why = bad.code().id() + ": " + bad.reason();
     return switch (bad.code()) {
-      case CERTIFICATE_EXPIRED -> new CertificateExpiredException(bad.reason());
-      case CERTIFICATE_NOT_YET_VALID -> new CertificateNotYetValidException(bad.reason());
-      default ->
-          new CertificateException(bad.reason(), new CertPathValidatorException(bad.reason()));
+      case CERTIFICATE_EXPIRED -> new CertificateExpiredException(why);
+      case CERTIFICATE_NOT_YET_VALID -> new CertificateNotYetValidException(why);
+      default -> new CertificateException(why, new CertPathValidatorException(why));
     };
+  }
+
+  /// Why a certificate has ended a handshake; null if something else has.
+  static @Nullable String why(@Nullable Throwable failure) {
+    Throwable at = failure;
+    for (int i = 0; at != null && i < DEEPEST; i++) {
+      if (at instanceof CertificateException refused) {
+        return refused.getMessage();
+      }
+      at =
+          at.getCause() == null && at.getSuppressed().length > 0
+              ? at.getSuppressed()[0]
+              : at.getCause();
+    }
+    return null;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Bytes;
+import io.bartizan.pipeline.ClientCertificate;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Head;
 import io.bartizan.pipeline.Names;
@@ -18,6 +19,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection, whatever is spoken on it: who is at the other end, which listener
@@ -26,6 +29,8 @@ final class Link {
   /// Why a request is refused for want of room.
   static final Refusal CROWDED =
       Refusal.of(Code.MEMORY_EXHAUSTED, "requests under way take all the room there is");
+
+  private static final long SOON_MILLIS = Duration.ofDays(30).toMillis();
 
   private final Lane lane;
   private final Passages passages;
@@ -93,6 +98,12 @@ final class Link {
   /// The client has shown certificates in its handshake; null if it has not.
   void introduced(@Nullable Introduction introduction) {
     this.introduction = introduction;
+    if (introduction != null
+        && introduction.presented() instanceof ClientCertificate good
+        && good.end() - lane.millis(lane.nanos()) < SOON_MILLIS) {
+      Instant end = Instant.ofEpochMilli(good.end());
+      lane.recorder().certificateEnding(listener.meter(), good.subject(), end);
+    }
   }
 
   /// Says to `x`, which begins on `site`, of which connection it is.

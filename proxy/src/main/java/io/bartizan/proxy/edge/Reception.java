@@ -187,9 +187,17 @@ final class Reception extends ChannelInitializer<Channel> {
           TlsStream.behind(tls, ctx, http2(tls) ? null : lane.intake(), lane.sheets());
           ctx.pipeline().replace(this, null, speaker(tls));
         } else {
-          link.lane().recorder().handshakeFailed(link.listener().meter());
+          failed(done.cause());
           ctx.close();
         }
+      }
+    }
+
+    private void failed(@Nullable Throwable cause) {
+      link.lane().recorder().handshakeFailed(link.listener().meter());
+      String why = certificates.clientTrust() == null ? null : ClientTrustManager.why(cause);
+      if (why != null) {
+        link.lane().recorder().certificateRefused(link.listener().meter(), link.peer(), why);
       }
     }
 
