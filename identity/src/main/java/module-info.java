@@ -35,7 +35,10 @@ module io.bartizan.identity {
   exports io.bartizan.identity.mtls;
   exports io.bartizan.identity.password;
   exports io.bartizan.identity.recall;
+  exports io.bartizan.identity.signature;
   exports io.bartizan.identity.store;
+  exports io.bartizan.identity.structured;
   exports io.bartizan.identity.vault;
+  exports io.bartizan.identity.verify;
   exports io.bartizan.identity.web;
 }

@@ -28,11 +28,17 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     this.listener = listener;
     this.secure = secure;
     this.presented = presented;
+    this.https = secure;
   }
 
   /// Says who the client of this exchange is, as trusted proxies tell.
   public final void client(Address client) {
     this.client = client;
+  }
+
+  /// Says whether the scheme of the request's URI is `https`, as trusted proxies tell.
+  public final void https(boolean https) {
+    this.https = https;
   }
 
   /// Keeps the id that a trusted proxy has given. The data plane has checked its characters.
@@ -114,6 +120,11 @@ public abstract sealed class Arrival extends Exchange permits Walk {
     return transform;
   }
 
+  /// What sees the request's body as it comes; null for nobody.
+  public final @Nullable Tap tap() {
+    return tap;
+  }
+
   /// The request is the handshake of a WebSocket.
   public final void webSocket(boolean handshake) {
     webSocket = handshake;
@@ -170,6 +181,7 @@ public abstract sealed class Arrival extends Exchange permits Walk {
   /// Says the same of its request as `other` says of another one, whose head it gets in `own`.
   public final void same(Arrival other, HeadTable own) {
     connection(other.peer, other.client, other.listener, other.secure, other.presented);
+    https = other.https;
     own.copy(other.head);
     head = own;
     protocol = other.protocol;
@@ -191,5 +203,6 @@ public abstract sealed class Arrival extends Exchange permits Walk {
   final void forget() {
     forgetRequest();
     client = connectionClient;
+    https = secure;
   }
 }

@@ -28,6 +28,7 @@ public abstract sealed class Exchange permits Arrival {
   String listener = "";
   boolean secure;
   @Nullable Presented presented;
+  boolean https;
   String protocol = "";
   long startNanos;
   long startMillis;
@@ -52,6 +53,7 @@ public abstract sealed class Exchange permits Arrival {
   String upstream = "";
   String service = "";
   @Nullable Transform transform;
+  @Nullable Tap tap;
   @Nullable Remains remains;
   boolean pressed;
 
@@ -131,6 +133,12 @@ public abstract sealed class Exchange permits Arrival {
     return presented instanceof Presented.Distrusted distrusted ? distrusted : null;
   }
 
+  /// Whether the scheme of the request's URI is `https`: the client speaks TLS with the gateway, or
+  /// with a proxy that the configuration trusts and that says so.
+  public final boolean https() {
+    return https;
+  }
+
   /// `HTTP/1.0`, `HTTP/1.1` or `HTTP/2`.
   public final String protocol() {
     return protocol;
@@ -148,6 +156,14 @@ public abstract sealed class Exchange permits Arrival {
       throw new IllegalStateException("transform (expected: one at most)");
     }
     transform = way;
+  }
+
+  /// Has `ear` see the request's body as it comes. One at most, said by an [OnHead].
+  public final void overhear(Tap ear) {
+    if (tap != null) {
+      throw new IllegalStateException("tap (expected: one at most)");
+    }
+    tap = ear;
   }
 
   /// Whether the request is the handshake of a WebSocket, by whichever version of HTTP.
@@ -337,6 +353,7 @@ public abstract sealed class Exchange permits Arrival {
     upstream = "";
     service = "";
     transform = null;
+    tap = null;
     remains = null;
     pressed = false;
   }

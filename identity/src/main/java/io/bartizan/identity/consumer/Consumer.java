@@ -22,7 +22,7 @@ public record Consumer(
   /// The claim that names the tier.
   static final String TIER = "tier";
 
-  /// The claim that names the API key.
+  /// The claim that names the API key, or the key for signatures.
   static final String KEY = "key";
 
   private static final String DIRECTORY = "consumers";
@@ -49,7 +49,7 @@ public record Consumer(
     if (tier != null) {
       claims.put(TIER, tier);
     }
-    if (credential.kind() == CredentialKind.KEY) {
+    if (credential.kind() != CredentialKind.PASSWORD) {
       claims.put(KEY, credential.id());
     }
     return Identity.of(name, DIRECTORY, credential.kind().method(), roles, scopes, claims)

@@ -30,6 +30,11 @@ public record ConsumerConfig(
         @OneOrMany
         List<CertificateConfig> certificates,
     @Doc(
+            "The consumer's keys for HTTP Message Signatures; several are good at a time, so that one can replace another without a gap.")
+        @Default("[]")
+        @OneOrMany
+        List<SignatureKeyConfig> signatureKeys,
+    @Doc(
             "The kind of customer, for limits and conditions: 1 to 64 letters, digits, `.`, `_` and `-`. The claim `tier` of its identity.")
         @Example("gold")
         @Nullable String tier,
@@ -48,6 +53,7 @@ public record ConsumerConfig(
     keys = List.copyOf(keys);
     passwords = List.copyOf(passwords);
     certificates = List.copyOf(certificates);
+    signatureKeys = List.copyOf(signatureKeys);
     roles = Set.copyOf(roles);
     scopes = Set.copyOf(scopes);
     tags = Map.copyOf(tags);
@@ -74,6 +80,7 @@ public record ConsumerConfig(
     List<Credential> all = new ArrayList<>(keys);
     all.addAll(passwords);
     all.addAll(certificates);
+    all.addAll(signatureKeys);
     return List.copyOf(all);
   }
 }

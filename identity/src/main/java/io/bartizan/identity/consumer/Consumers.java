@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// All consumers and their credentials, found by kind and id. Immutable.
@@ -85,7 +86,7 @@ public final class Consumers implements Revocation {
       Consumer consumer = Consumer.of(name, config, once);
       for (Credential credential : config.credentials()) {
         boolean gone =
-            credential.kind() == CredentialKind.KEY && revoked.contains(credential.foundBy(name));
+            credential.kind() != CredentialKind.PASSWORD && revoked.contains(credential.foundBy(name));
         consumers.add(new Known(credential, consumer, gone, kept));
       }
       consumers.size++;
@@ -115,15 +116,15 @@ public final class Consumers implements Revocation {
   /// Reports keys that share an id, and users that could not be named; a
   /// [io.bartizan.config.CrossCheck].
   public static void check(Bound bound, Problems problems) {
-    Map<String, Place> seen = new HashMap<>();
-    for (KeyConfig key : bound.all(KeyConfig.class)) {
-      Place first = seen.putIfAbsent(key.id(), key.place());
-      if (first != null) {
-        problems.add(
-            key.place(),
-            "id: " + key.id() + " (expected: one that no other key has, but " + first + " has it)");
-      }
-    }
+    checkIds(bound.all(KeyConfig.class), KeyConfig::id, problems);
+    checkIds(bound.all(SignatureKeyConfig.class), SignatureKeyConfig::id, problems);
+    checkCertificates(bound, problems);
+    bound
+        .tables(ConsumerConfig.class)
+        .forEach(table -> table.forEach((name, config) -> checkName(name, config, problems)));
+  }
+
+  private static void checkCertificates(Bound bound, Problems problems) {
     Map<String, Place> certified = new HashMap<>();
     for (CertificateConfig certificate : bound.all(CertificateConfig.class)) {
       Place first = certified.putIfAbsent(certificate.foundBy(""), certificate.place());
@@ -134,9 +135,23 @@ public final class Consumers implements Revocation {
                 .formatted(first));
       }
     }
-    bound
-        .tables(ConsumerConfig.class)
-        .forEach(table -> table.forEach((name, config) -> checkName(name, config, problems)));
+  }
+
+  private static <T extends Credential> void checkIds(
+      List<T> keys, Function<T, String> id, Problems problems) {
+    Map<String, Place> seen = new HashMap<>();
+    for (T key : keys) {
+      Place first = seen.putIfAbsent(id.apply(key), key.place());
+      if (first != null) {
+        problems.add(
+            key.place(),
+            "id: "
+                + id.apply(key)
+                + " (expected: one that no other key has, but "
+                + first
+                + " has it)");
+      }
+    }
   }
 
   private static void checkName(String name, ConsumerConfig config, Problems problems) {

@@ -7,7 +7,9 @@ public enum CredentialKind {
   /// A password, found by the name of its consumer.
   PASSWORD("basic"),
   /// A client certificate, found by its fingerprint or a name in it.
-  CERTIFICATE("mtls");
+  CERTIFICATE("mtls"),
+  /// A key for signatures, found by its id.
+  SIGNATURE("signature");
 
   private final String method;
 

@@ -121,6 +121,7 @@ final class ConsumersTest {
               List.of(other),
               List.of(),
               List.of(),
+              List.of(),
               null,
               one.roles(),
               one.scopes(),

@@ -16,6 +16,7 @@ import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.identity.ldap.LdapConfig;
 import io.bartizan.identity.mtls.MtlsConfig;
 import io.bartizan.identity.session.StepUp;
+import io.bartizan.identity.signature.SignatureConfig;
 import io.bartizan.identity.signin.SignInWay;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +45,8 @@ public record AuthenticateConfig(
     @Doc("Names and passwords that an LDAP directory checks.") @Nullable LdapConfig ldap,
     @Doc("Client certificates, which the listener asks for by `client-certificates`.")
         @Nullable MtlsConfig mtls,
+    @Doc("HTTP Message Signatures by keys of the configuration's `consumers`.")
+        @Nullable SignatureConfig signature,
     @Doc("People who have signed in, by the name of a sign-in under `sign-in`.")
         @Example("corp")
         @RefersTo("sign-in")
@@ -65,7 +68,7 @@ public record AuthenticateConfig(
   public AuthenticateConfig {
     jwt = List.copyOf(jwt);
     int bearers = jwt.size() + (introspection == null ? 0 : 1);
-    int others = ways(apiKey, basic, ldap, mtls, way(signIn)).size();
+    int others = ways(apiKey, basic, ldap, mtls, signature, way(signIn)).size();
     Check.all()
         .and(
             bearers + others > 0,
@@ -101,7 +104,7 @@ public record AuthenticateConfig(
   /// In the order in which they are tried.
   public List<Way> ways() {
     List<Way> all = new ArrayList<>(jwt);
-    all.addAll(ways(introspection, apiKey, basic, ldap, mtls, way(signIn)));
+    all.addAll(ways(introspection, apiKey, basic, ldap, mtls, signature, way(signIn)));
     return List.copyOf(all);
   }
 

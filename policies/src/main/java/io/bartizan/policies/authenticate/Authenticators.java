@@ -16,6 +16,8 @@ import io.bartizan.identity.mtls.MtlsAuthenticator;
 import io.bartizan.identity.mtls.MtlsConfig;
 import io.bartizan.identity.recall.Recallable;
 import io.bartizan.identity.session.StepUp;
+import io.bartizan.identity.signature.DigestCheck;
+import io.bartizan.identity.signature.SignatureAuthenticator;
 import io.bartizan.identity.signin.SignIn;
 import io.bartizan.pipeline.ClientCertificate;
 import io.bartizan.pipeline.Exchange;
@@ -43,6 +45,9 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     if (dpop != null && dpop.givesNonces()) {
       policies.add(new GivenNonces(dpop));
     }
+    if (config.signature() != null) {
+      policies.add(new DigestCheck(config.signature()));
+    }
     if (config.signIn() != null) {
       policies.addAll(signIn(config.signIn().value()).policies());
     }
@@ -68,6 +73,11 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     }
     if (config.mtls() != null) {
       authenticators.add(recallable(mtls(config.mtls())));
+    }
+    if (config.signature() != null) {
+      authenticators.add(
+          new SignatureAuthenticator(
+              config.signature(), consumers, backing.computers(), backing.store()));
     }
     if (config.signIn() != null) {
       StepUp demand = config.stepUp() == null ? StepUp.NONE : config.stepUp();

@@ -5,6 +5,7 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Need;
 import io.bartizan.pipeline.Refusal;
+import io.bartizan.pipeline.Tap;
 import io.bartizan.pipeline.Transform;
 import io.bartizan.pipeline.Walk;
 import io.netty.buffer.ByteBuf;
@@ -78,6 +79,10 @@ final class Intake {
       chunk.release();
       passage.refuse(tooLarge(walk.bytesIn(), most));
       return;
+    }
+    Tap tap = walk.tap();
+    if (tap != null) {
+      tap.add(chunk.nioBuffer());
     }
     Transform way = walk.transform();
     if (way == null) {

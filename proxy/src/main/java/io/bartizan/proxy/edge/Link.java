@@ -139,15 +139,15 @@ final class Link {
       return forwardedLines;
     }
     x.client(client);
-    return forwardedLines(client, x.table());
+    boolean https = https(x.table());
+    x.https(https);
+    return lines(client + ", " + peer, https ? "https" : "http");
   }
 
-  /// What the upstream is told of a client behind a trusted proxy, whose word about the scheme is
-  /// believed too.
-  private byte[] forwardedLines(Address client, Head head) {
+  /// Whether a client behind a trusted proxy uses TLS: what that says is believed too.
+  private boolean https(Head head) {
     Bytes scheme = head.only(Names.X_FORWARDED_PROTO);
-    boolean https = scheme.isEmpty() ? covered != null : scheme.sameIgnoringCase("https");
-    return lines(client + ", " + peer, https ? "https" : "http");
+    return scheme.isEmpty() ? covered != null : scheme.sameIgnoringCase("https");
   }
 
   /// The client has misused HTTP/2, so that the connection ends.

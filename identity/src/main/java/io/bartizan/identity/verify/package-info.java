@@ -1,0 +1,2 @@
+/// Keys by which consumers' HTTP message signatures are verified.
+package io.bartizan.identity.verify;
