@@ -34,6 +34,14 @@ final class PolicyPagesTest {
     TestCertificates authority = TestCertificates.in(folder);
     authority.server("api", "localhost");
     authority.client("gateway");
+    Files.writeString(folder.resolve("shop.secret"), "a secret of the shop, long enough");
+    Files.writeString(
+        folder.resolve("lab.pub.pem"),
+        """
+        -----BEGIN PUBLIC KEY-----
+        MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=
+        -----END PUBLIC KEY-----
+        """);
     TestAuthority clients = TestAuthority.root(folder, "clients-ca");
     clients.revoke("clients.crl", Instant.now().plusSeconds(3600));
     TestAuthority.root(folder, "partners-ca");

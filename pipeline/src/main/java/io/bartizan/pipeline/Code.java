@@ -143,8 +143,7 @@ public enum Code {
       "Service Unavailable",
       "Credentials cannot be checked now. Try again later."),
 
-  SIGNATURE_MALFORMED(
-      "signature.malformed", 401, "Unauthorized", "The signature cannot be read."),
+  SIGNATURE_MALFORMED("signature.malformed", 401, "Unauthorized", "The signature cannot be read."),
   SIGNATURE_AMBIGUOUS("signature.ambiguous", 400, "Bad Request", "Send one credential, once."),
   SIGNATURE_PARAMETERS(
       "signature.parameters", 401, "Unauthorized", "The signature lacks what this route needs."),
@@ -166,8 +165,7 @@ public enum Code {
   SIGNATURE_REPLAYED("signature.replayed", 401, "Unauthorized", "The signature is not valid."),
   SIGNATURE_DIGEST(
       "signature.digest", 401, "Unauthorized", "The digest of the content cannot be checked."),
-  SIGNATURE_BODY(
-      "signature.body", 401, "Unauthorized", "The content is not what its digest says."),
+  SIGNATURE_BODY("signature.body", 401, "Unauthorized", "The content is not what its digest says."),
 
   SESSION_INVALID("session.invalid", 401, "Unauthorized", "Sign in again."),
   SESSION_EXPIRED("session.expired", 401, "Unauthorized", "Sign in again."),

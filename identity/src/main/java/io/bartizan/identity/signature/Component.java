@@ -18,13 +18,7 @@ record Component(String name, @Nullable String parameter, boolean binary) {
   static final String QUERY_PARAM = "@query-param";
   static final Set<String> WHOLE =
       Set.of(
-          "@method",
-          "@target-uri",
-          "@authority",
-          "@scheme",
-          "@request-target",
-          "@path",
-          "@query");
+          "@method", "@target-uri", "@authority", "@scheme", "@request-target", "@path", "@query");
 
   /// What `item` of the list of components means.
   static Component of(Member.Item item) throws Refused {
@@ -38,7 +32,9 @@ record Component(String name, @Nullable String parameter, boolean binary) {
     if (!field && !WHOLE.contains(name)) {
       throw new Refused(
           Code.SIGNATURE_COMPONENT,
-          "component " + Excerpt.of(name) + " (expected: a field in lower case, or one of a request)");
+          "component "
+              + Excerpt.of(name)
+              + " (expected: a field in lower case, or one of a request)");
     }
     if (item.parameters().isEmpty()) {
       return new Component(name, null, false);
@@ -54,7 +50,8 @@ record Component(String name, @Nullable String parameter, boolean binary) {
   private static Component parameter(Map<String, Bare> parameters) throws Refused {
     if (parameters.size() != 1 || !(parameters.get("name") instanceof Bare.Text(String name))) {
       throw new Refused(
-          Code.SIGNATURE_COMPONENT, "component @query-param (expected: with a name, and only that)");
+          Code.SIGNATURE_COMPONENT,
+          "component @query-param (expected: with a name, and only that)");
     }
     return new Component(QUERY_PARAM, name, false);
   }

@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a query, read as a form and written anew as RFC 9421 (section 2.2.8) says. What
-/// is no UTF-8 is refused, since different bytes would be written alike.
+/// The parameters of a query, read as a form and written anew as RFC 9421 (section 2.2.8) says.
+/// What is no UTF-8 is refused, since different bytes would be written alike.
 ///
 /// @param query with the question mark; empty if there is none
 record QueryParameters(Bytes query) {
@@ -51,7 +51,10 @@ record QueryParameters(Bytes query) {
     int length = 0;
     for (int i = from; i < to; i++) {
       byte b = query.at(i);
-      if (b == '%' && i + 2 < to && Ascii.hex(query.at(i + 1)) >= 0 && Ascii.hex(query.at(i + 2)) >= 0) {
+      if (b == '%'
+          && i + 2 < to
+          && Ascii.hex(query.at(i + 1)) >= 0
+          && Ascii.hex(query.at(i + 2)) >= 0) {
         b = (byte) (Ascii.hex(query.at(i + 1)) << 4 | Ascii.hex(query.at(i + 2)));
         i += 2;
       } else if (b == '+') {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// What a signature says is judged before its key is looked for. A key that nobody has costs the
 /// check by a key that somebody has, always the same somebody's, and is refused as that would be.
 /// HMAC and RSA are checked on the event loop, elliptic curves on the [CpuPool]. What was accepted
-/// is marked in the [Store]: the nonce of its key, or else the text that was signed, since more than
-/// one signature may be right for that.
+/// is marked in the [Store]: the nonce of its key, or else the text that was signed, since more
+/// than one signature may be right for that.
 public final class SignatureAuthenticator implements Authenticator {
   private static final String SPACE = "signature";
   private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
@@ -130,8 +130,7 @@ public final class SignatureAuthenticator implements Authenticator {
       sha256.update(salt);
       byte[] digest = sha256.digest(Bytes.of(keyId).toArray());
       Known other =
-          consumers.any(
-              CredentialKind.SIGNATURE, Bytes.view(digest, 0, digest.length).longAt(0));
+          consumers.any(CredentialKind.SIGNATURE, Bytes.view(digest, 0, digest.length).longAt(0));
       return other == null ? nobody : (VerifyingKey) other.proof();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
@@ -179,6 +178,10 @@ public final class SignatureAuthenticator implements Authenticator {
 
   @Override
   public String challenge(String realm, @Nullable Code rejected) {
+    return challenge(realm);
+  }
+
+  static String challenge(String realm) {
     return "Signature realm=\"" + realm + '"';
   }
 

@@ -22,8 +22,7 @@ public record SignatureConfig(
         @Default("[ \"@method\", \"@target-uri\" ]")
         @OneOrMany
         List<String> components,
-    @Doc(
-            "The label of the signature that is looked at; if absent, the one whose `keyid` is known.")
+    @Doc("The label of the signature that is looked at; if absent, the one whose `keyid` is known.")
         @Example("sig1")
         @Nullable String label,
     @Doc("What the parameter `tag` of a signature has to say; other signatures are not looked at.")

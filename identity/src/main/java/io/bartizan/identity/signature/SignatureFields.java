@@ -37,8 +37,7 @@ record SignatureFields(Consumers consumers, @Nullable String label, @Nullable St
     return Signed.of(input, outputs.get(chosen));
   }
 
-  private static Map<String, Member> dictionary(Head head, Name name, String shown)
-      throws Refused {
+  private static Map<String, Member> dictionary(Head head, Name name, String shown) throws Refused {
     if (!head.has(name)) {
       throw new Refused(Code.SIGNATURE_MALFORMED, "no field " + shown);
     }

@@ -37,8 +37,7 @@ final class JsonWebKey {
   private PublicKey read() throws GeneralSecurityException {
     return switch (text("kty")) {
       case "RSA" -> make("RSA", new RSAPublicKeySpec(number("n"), number("e")));
-      case "EC" ->
-          make("EC", new ECPublicKeySpec(new ECPoint(number("x"), number("y")), curve()));
+      case "EC" -> make("EC", new ECPublicKeySpec(new ECPoint(number("x"), number("y")), curve()));
       case "OKP" -> edwards(bytes("x"));
       default -> throw new GeneralSecurityException("kty (expected: RSA, EC or OKP)");
     };

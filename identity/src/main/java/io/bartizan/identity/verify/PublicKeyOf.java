@@ -68,9 +68,7 @@ public final class PublicKeyOf implements VerifyingKey {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof PublicKeyOf that
-        && algorithm == that.algorithm
-        && key.equals(that.key);
+    return other instanceof PublicKeyOf that && algorithm == that.algorithm && key.equals(that.key);
   }
 
   @Override

@@ -23,18 +23,13 @@ public final class SharedKey implements VerifyingKey {
   public SharedKey(Secret secret) {
     this.secret = secret;
     this.key =
-        secret.use(
-            bytes -> {
-              if (bytes.length < LEAST) {
-                throw new IllegalArgumentException(
-                    "a secret of "
-                        + bytes.length
-                        + " bytes (expected: "
-                        + LEAST
-                        + " at least)");
-              }
-              return new SecretKeySpec(bytes, HMAC);
-            });
+        secret.use(bytes -> {
+          if (bytes.length < LEAST) {
+            throw new IllegalArgumentException(
+                "a secret of " + bytes.length + " bytes (expected: " + LEAST + " at least)");
+          }
+          return new SecretKeySpec(bytes, HMAC);
+        });
   }
 
   private static Mac mac() {

@@ -46,7 +46,7 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
       policies.add(new GivenNonces(dpop));
     }
     if (config.signature() != null) {
-      policies.add(new DigestCheck(config.signature()));
+      policies.add(new DigestCheck(config.signature(), config.realm()));
     }
     if (config.signIn() != null) {
       policies.addAll(signIn(config.signIn().value()).policies());
