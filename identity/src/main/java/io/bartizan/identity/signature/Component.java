@@ -48,12 +48,12 @@ record Component(String name, @Nullable String parameter, boolean binary) {
   }
 
   private static Component parameter(Map<String, Bare> parameters) throws Refused {
-    if (parameters.size() != 1 || !(parameters.get("name") instanceof Bare.Text(String name))) {
+    if (parameters.size() != 1 || !(parameters.get("name") instanceof Bare.Text(String which))) {
       throw new Refused(
           Code.SIGNATURE_COMPONENT,
           "component @query-param (expected: with a name, and only that)");
     }
-    return new Component(QUERY_PARAM, name, false);
+    return new Component(QUERY_PARAM, which, false);
   }
 
   /// Whether `name` is that of a field, in lower case.
