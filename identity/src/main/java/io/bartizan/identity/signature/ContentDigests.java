@@ -25,7 +25,7 @@ final class ContentDigests implements Tap {
   static final Name CONTENT_DIGEST = Name.of("content-digest");
   private static final Name DIGEST = Name.of("digest");
 
-  private record Digest(MessageDigest computed, byte[] wanted) {}
+  private record Digest(MessageDigest computed, Bytes wanted) {}
 
   private final List<Digest> digests;
 
@@ -57,7 +57,7 @@ final class ContentDigests implements Tap {
         throw new Refused(
             Code.SIGNATURE_DIGEST, "Content-Digest: a digest that is none of its algorithm");
       }
-      digests.add(new Digest(computed, wanted.toArray()));
+      digests.add(new Digest(computed, wanted));
     }
     return digests;
   }
@@ -92,7 +92,7 @@ final class ContentDigests implements Tap {
   boolean match() {
     boolean match = true;
     for (Digest each : digests) {
-      match &= MessageDigest.isEqual(each.computed.digest(), each.wanted);
+      match &= MessageDigest.isEqual(each.computed.digest(), each.wanted.toArray());
     }
     return match;
   }
