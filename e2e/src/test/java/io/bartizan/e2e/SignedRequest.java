@@ -164,7 +164,10 @@ final class SignedRequest {
     for (String line : lines) {
       text.append("\r\n").append(line);
     }
-    boolean framed = fields.stream().anyMatch(each -> each.startsWith("Transfer-Encoding"));
+    boolean framed =
+        fields.stream()
+            .anyMatch(
+                each -> each.startsWith("Transfer-Encoding") || each.startsWith("Content-Length"));
     if (!body.isEmpty() && !framed) {
       text.append("\r\nContent-Length: ").append(body.length());
     }
