@@ -158,6 +158,7 @@ public class AuthenticateBench {
               List.of(new KeyConfig(Place.startOf("bench"), each.id(), each.hash(), null)),
               List.of(),
               List.of(),
+              List.of(),
               null,
               Set.of("buyer"),
               Set.of(),

@@ -7,6 +7,7 @@ import io.bartizan.identity.consumer.ConsumerConfig;
 import io.bartizan.identity.consumer.Credential;
 import io.bartizan.identity.consumer.KeyConfig;
 import io.bartizan.identity.consumer.PasswordConfig;
+import io.bartizan.identity.consumer.SignatureKeyConfig;
 import io.bartizan.policies.Decisions;
 import io.bartizan.policies.Guards;
 import io.bartizan.policies.Templates;
@@ -24,6 +25,14 @@ final class GuardCheck {
   private static final Pair PASSWORDS =
       new Pair("password", "passwords", PasswordConfig.class, "basic", AuthenticateConfig::basic);
 
+  private static final Pair SIGNATURE_KEYS =
+      new Pair(
+          "key for signatures",
+          "signature-keys",
+          SignatureKeyConfig.class,
+          "signature",
+          AuthenticateConfig::signature);
+
   private GuardCheck() {}
 
   static void check(Bound bound, Problems problems) {
@@ -36,6 +45,7 @@ final class GuardCheck {
     }
     credentials(bound, problems, KEYS);
     credentials(bound, problems, PASSWORDS);
+    credentials(bound, problems, SIGNATURE_KEYS);
   }
 
   private static void decisions(Bound bound, Guards defaults, Problems problems) {

@@ -49,7 +49,7 @@ public record Consumer(
     if (tier != null) {
       claims.put(TIER, tier);
     }
-    if (credential.kind() != CredentialKind.PASSWORD) {
+    if (credential.kind().named()) {
       claims.put(KEY, credential.id());
     }
     return Identity.of(name, DIRECTORY, credential.kind().method(), roles, scopes, claims)

@@ -85,9 +85,7 @@ public final class Consumers implements Revocation {
       }
       Consumer consumer = Consumer.of(name, config, once);
       for (Credential credential : config.credentials()) {
-        boolean gone =
-            credential.kind() != CredentialKind.PASSWORD
-                && revoked.contains(credential.foundBy(name));
+        boolean gone = credential.kind().named() && revoked.contains(credential.foundBy(name));
         consumers.add(new Known(credential, consumer, gone, kept));
       }
       consumers.size++;

@@ -17,6 +17,14 @@ public enum CredentialKind {
     this.method = method;
   }
 
+  /// Whether its id is that of a key: one that can be revoked by it, and that the identity names.
+  public boolean named() {
+    return switch (this) {
+      case KEY, SIGNATURE -> true;
+      case PASSWORD, CERTIFICATE -> false;
+    };
+  }
+
   /// What [io.bartizan.pipeline.Identity#method()] says of whoever calls with one.
   public String method() {
     return method;

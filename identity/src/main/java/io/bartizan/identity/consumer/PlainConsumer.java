@@ -47,6 +47,7 @@ record PlainConsumer(String name, ConsumerConfig config) {
             each(line.get("keys"), one -> key(one, place)),
             each(line.get("passwords"), one -> password(one, place)),
             List.of(),
+            List.of(),
             line.get("tier") == null ? null : text(line.get("tier")),
             texts(line.get("roles")),
             texts(line.get("scopes")),

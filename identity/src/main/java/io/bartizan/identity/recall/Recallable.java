@@ -3,7 +3,6 @@ package io.bartizan.identity.recall;
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.bearer.Chain;
-import io.bartizan.identity.consumer.CredentialKind;
 import io.bartizan.identity.consumer.Known;
 import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.identity.revocation.TokenNames;
@@ -17,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A way by which consumers prove who they are, and whoever is withdrawn is refused: `sub consumers
-/// NAME` withdraws a consumer, `jti consumers ID` one API key. Without a configuration for
-/// withdrawals it asks nobody.
+/// NAME` withdraws a consumer, `jti consumers ID` one API key or key for signatures. Without a
+/// configuration for withdrawals it asks nobody.
 public final class Recallable implements Authenticator {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
   private static final Proof WITHDRAWN =
@@ -65,7 +64,7 @@ public final class Recallable implements Authenticator {
   /// A credential does not say when it was made: it is older than every withdrawal.
   private static TokenNames names(Identity caller) {
     Map<String, Object> claims =
-        caller.lease() instanceof Known known && known.kind() == CredentialKind.KEY
+        caller.lease() instanceof Known known && known.kind().named()
             ? Map.of("sub", caller.subject(), "jti", known.id())
             : Map.of("sub", caller.subject());
     return TokenNames.of(caller.issuer(), claims);

@@ -76,8 +76,9 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     }
     if (config.signature() != null) {
       authenticators.add(
-          new SignatureAuthenticator(
-              config.signature(), consumers, backing.computers(), backing.store()));
+          recallable(
+              new SignatureAuthenticator(
+                  config.signature(), consumers, backing.computers(), backing.store())));
     }
     if (config.signIn() != null) {
       StepUp demand = config.stepUp() == null ? StepUp.NONE : config.stepUp();
