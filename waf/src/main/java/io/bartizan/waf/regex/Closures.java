@@ -20,6 +20,7 @@ final class Closures implements Learner {
   final boolean chained;
 
   private final Share share;
+  private final boolean[] checked;
   private volatile Known known;
   private boolean asked;
 
@@ -46,12 +47,18 @@ final class Closures implements Learner {
 
   /// Steps that take the next byte, in no order; and whether the pattern is found before it.
   static final class Closure {
+    private static final Closure NOTHING = new Closure(new int[0], false);
+
     final int[] steps;
     final boolean found;
 
     Closure(int[] steps, boolean found) {
       this.steps = steps;
       this.found = found;
+    }
+
+    private boolean same(Closure other) {
+      return found == other.found && Arrays.equals(steps, other.steps);
     }
   }
 
@@ -60,6 +67,7 @@ final class Closures implements Learner {
     this.share = share;
     Program program = machine.program;
     target = program.targets();
+    checked = program.checked();
     known = fresh();
     chained = Arrays.stream(program.chain).anyMatch(chain -> chain != 0);
   }
@@ -90,7 +98,7 @@ final class Closures implements Learner {
       asked = true;
     }
     Known all = known;
-    int place = step * Place.KINDS + kind;
+    int place = step * Place.KINDS + (checked[step] ? kind : Place.START);
     @Nullable Closure[] row = all.rows[place];
     Closure closure = row == null ? null : row[symbol];
     return closure == null
@@ -98,6 +106,7 @@ final class Closures implements Learner {
         : closure;
   }
 
+  /// Most symbols lead to nothing, or to the same as others: such closures cost nothing.
   private Closure kept(Known all, int place, int symbol, Closure closure) {
     @Nullable Closure[] row = all.rows[place];
     int size = machine.alphabet.size;
@@ -105,9 +114,22 @@ final class Closures implements Learner {
       row = new @Nullable Closure[size];
       all.rows[place] = row;
     }
-    if (row != null && all.take(EACH + 4 * closure.steps.length)) {
-      row[symbol] = closure;
+    Closure like = row == null ? null : like(row, closure);
+    if (row != null && (like != null || all.take(EACH + 4 * closure.steps.length))) {
+      row[symbol] = like == null ? closure : like;
     }
     return closure;
+  }
+
+  private static @Nullable Closure like(@Nullable Closure[] row, Closure closure) {
+    if (closure.same(Closure.NOTHING)) {
+      return Closure.NOTHING;
+    }
+    for (Closure other : row) {
+      if (other != null && other.same(closure)) {
+        return other;
+      }
+    }
+    return null;
   }
 }

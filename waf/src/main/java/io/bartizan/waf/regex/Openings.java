@@ -1,5 +1,6 @@
 package io.bartizan.waf.regex;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Openings implements Learner {
   private final Place place;
   private final int slots;
   private final Share share;
+  private final boolean[] checked;
   private final Spare<Captures> scratch = new Spare<>();
   private volatile Known known;
   private boolean asked;
@@ -37,12 +39,18 @@ final class Openings implements Learner {
   /// The steps that take the next byte, or end the match, in order of preference; and for each the
   /// slots that note the place.
   static final class Opening {
+    private static final Opening NOTHING = new Opening(new int[0], new int[0][]);
+
     final int[] steps;
     final int[][] slots;
 
     Opening(int[] steps, int[][] slots) {
       this.steps = steps;
       this.slots = slots;
+    }
+
+    private boolean same(Opening other) {
+      return Arrays.equals(steps, other.steps) && Arrays.deepEquals(slots, other.slots);
     }
   }
 
@@ -53,6 +61,7 @@ final class Openings implements Learner {
     alphabet = new Alphabet(program);
     place = new Place(program);
     target = program.targets();
+    checked = program.checked();
     slots = 2 + IntStream.range(0, program.size()).map(this::slot).max().orElse(0);
     known = fresh();
   }
@@ -82,10 +91,11 @@ final class Openings implements Learner {
 
   /// How to go on from a step between a kind of place and a symbol; null if that is not known and
   /// no more can be kept. Two threads may work out the same; either result serves.
-  @Nullable Opening of(int step, int kind, int symbol) {
+  @Nullable Opening of(int step, int kindOfPlace, int symbol) {
     if (!asked) {
       asked = true;
     }
+    int kind = checked[step] ? kindOfPlace : Place.START;
     Known all = known;
     @Nullable Opening[] row = all.rows[step * Place.KINDS + kind];
     Opening opening = row == null ? null : row[symbol];
@@ -118,9 +128,12 @@ final class Openings implements Learner {
     return keep(all, step * Place.KINDS + kind, symbol, opening) ? opening : null;
   }
 
+  /// Most symbols lead to nothing, or to the same as others: such openings cost nothing.
   private boolean keep(Known all, int place, int symbol, Opening opening) {
     @Nullable Opening[] row = all.rows[place];
-    int cost = 60 + 30 * opening.steps.length + (row == null ? 16 + 4 * alphabet.size : 0);
+    Opening like = row == null ? null : like(row, opening);
+    int cost = like == null ? 60 + 30 * opening.steps.length : 0;
+    cost += row == null ? 16 + 4 * alphabet.size : 0;
     if (!all.lease.take(cost)) {
       return false;
     }
@@ -129,7 +142,19 @@ final class Openings implements Learner {
       row = new @Nullable Opening[alphabet.size];
       all.rows[place] = row;
     }
-    row[symbol] = opening;
+    row[symbol] = like == null ? opening : like;
     return true;
+  }
+
+  private static @Nullable Opening like(@Nullable Opening[] row, Opening opening) {
+    if (opening.same(Opening.NOTHING)) {
+      return Opening.NOTHING;
+    }
+    for (Opening other : row) {
+      if (other != null && other.same(opening)) {
+        return other;
+      }
+    }
+    return null;
   }
 }

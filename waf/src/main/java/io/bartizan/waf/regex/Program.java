@@ -58,6 +58,34 @@ final class Program {
     return op.length;
   }
 
+  /// For each step, and last for all starts, whether an assertion may be met before the next byte.
+  boolean[] checked() {
+    boolean[] checked = new boolean[size() + 1];
+    boolean more = checks.length > 0;
+    while (more) {
+      more = false;
+      for (int step = size() - 1; step >= 0; step--) {
+        boolean met = !checked[step] && meetsCheck(step, checked);
+        checked[step] |= met;
+        more |= met;
+      }
+    }
+    for (int start : starts) {
+      checked[size()] |= checked[start];
+    }
+    return checked;
+  }
+
+  private boolean meetsCheck(int step, boolean[] checked) {
+    return switch (op[step]) {
+      case CHECK -> true;
+      case SPLIT -> checked[x[step]] || checked[y[step]];
+      case JUMP -> checked[x[step]];
+      case SAVE -> checked[step + 1];
+      default -> false;
+    };
+  }
+
   /// For each step the next one, or where the jumps lead that stand there.
   int[] targets() {
     int[] targets = new int[op.length];
