@@ -1,6 +1,8 @@
 package io.bartizan.waf.engine;
 
+import io.bartizan.waf.state.Foretold;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// What is looked for in the values of one name of a variable, or of all names that no rule
 /// mentions: after which chains, and by which rules. Complete before the first transaction asks.
@@ -13,6 +15,10 @@ final class Focus {
   /// Differs from that of others.
   final int number;
 
+  /// What is foretold of values that no rule may match.
+  final Foretold nothing;
+
+  private final BitSet concerned = new BitSet();
   private final Stages stages;
   private int[][] rulesOf = {};
 
@@ -21,10 +27,15 @@ final class Focus {
     this.number = number;
     this.stages = new Stages(expressions);
     this.recurring = recurring;
+    this.nothing = new Foretold(concerned, new BitSet());
   }
 
   /// A rule looks for an expression, with the chains that always change a text, or with the others.
-  void add(int rule, int expression, Step step, boolean ofAlways) {
+  void add(int rule, int expression, CompiledRule compiled, boolean ofAlways) {
+    Step step = compiled.step(0);
+    if (step.stages() == 1) {
+      concerned.set(compiled.index);
+    }
     for (int i = 0; i < step.stages(); i++) {
       if (step.stage(i).changesAlways() == ofAlways) {
         stages.add(step.stage(i), expression);
@@ -38,6 +49,11 @@ final class Focus {
     int[] before = rulesOf[expression];
     rulesOf[expression] = Arrays.copyOf(before, before.length + 1);
     rulesOf[expression][before.length] = rule;
+  }
+
+  /// What is foretold of values that only some rules may match, by their place among all.
+  Foretold foretold(BitSet candidates) {
+    return new Foretold(concerned, candidates);
   }
 
   /// After which chains values are looked at.

@@ -27,10 +27,17 @@ final class Forecast {
   /// What is looked at, by variable.
   final List<Interest> interests;
 
+  /// Whether it is for texts that some transformation always changes.
+  final boolean ofAlways;
+
+  private final CompiledRule[] rules;
+
   /// What came of texts before.
   final Memory memory = new Memory();
 
   private Forecast(CompiledRule[] rules, BitSet foretold, boolean ofAlways) {
+    this.rules = rules;
+    this.ofAlways = ofAlways;
     Map<String, Integer> numbers = new HashMap<>();
     List<Expression> distinct = new ArrayList<>();
     Map<Variable, Interest> found = interests(rules, foretold);
@@ -42,11 +49,16 @@ final class Forecast {
       }
       for (Steady target : steady(step.link)) {
         Interest interest = Objects.requireNonNull(found.get(target.variable()));
-        interest.add(target.name(), i, number, step, ofAlways);
+        interest.add(target.name(), i, number, rules[i], ofAlways);
       }
     }
     this.expressions = ExpressionSet.of(distinct);
     this.interests = List.copyOf(found.values());
+  }
+
+  /// The place among all rules of the rule with an index within the phase.
+  int place(int rule) {
+    return rules[rule].index;
   }
 
   private static Map<Variable, Interest> interests(CompiledRule[] rules, BitSet foretold) {

@@ -32,16 +32,16 @@ final class Interest {
   }
 
   /// A rule looks for an expression in values of a name, or of all.
-  void add(@Nullable Text name, int rule, int expression, Step step, boolean ofAlways) {
+  void add(@Nullable Text name, int rule, int expression, CompiledRule compiled, boolean ofAlways) {
     if (name == null) {
       all = true;
-      rest.add(rule, expression, step, ofAlways);
-      named.forEach(focus -> focus.add(rule, expression, step, ofAlways));
+      rest.add(rule, expression, compiled, ofAlways);
+      named.forEach(focus -> focus.add(rule, expression, compiled, ofAlways));
       return;
     }
     Focus focus = known(name);
     if (focus != null) {
-      focus.add(rule, expression, step, ofAlways);
+      focus.add(rule, expression, compiled, ofAlways);
     }
   }
 

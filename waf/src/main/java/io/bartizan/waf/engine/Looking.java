@@ -33,14 +33,14 @@ final class Looking {
     for (int link = 0; link < rule.length(); link++) {
       Step step = rule.step(link);
       state.rule(step.facts);
-      if (!matches(rule, step)) {
+      if (!matches(rule, step, link == 0)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean matches(CompiledRule rule, Step step) {
+  private boolean matches(CompiledRule rule, Step step, boolean foretold) {
     if (step.probe == null) {
       step.take(state);
       return true;
@@ -54,7 +54,9 @@ final class Looking {
     }
     boolean any = false;
     for (int i = 0; i < found.size(); i++) {
-      any |= matches(rule, step, step.probe, i);
+      if (!foretold || !found.get(i).excludes(rule.index)) {
+        any |= matches(rule, step, step.probe, i);
+      }
     }
     return any;
   }

@@ -55,20 +55,24 @@ final class Scout {
 
   private void look(Forecast forecast, Interest interest, Value value, BitSet candidates) {
     Focus focus = interest.focus(value.name());
-    if (focus == null || tooShort(forecast, focus, value)) {
+    if (focus == null) {
+      return;
+    }
+    if (tooShort(forecast, focus, value)) {
+      value.foretell(focus.nothing, forecast.ofAlways);
       return;
     }
     boolean recurring = interest.recurring(focus, value.name());
     int[] known = recurring ? forecast.memory.rules(focus, value.text()) : null;
     if (known == null) {
       int count = scan(forecast, focus, value);
-      add(rules, count, candidates);
+      add(forecast, focus, value, rules, count, candidates);
       if (recurring) {
         int[] kept = count == 0 ? NONE : Arrays.copyOf(rules, count);
         forecast.memory.keep(focus, value.text(), kept);
       }
     } else {
-      add(known, known.length, candidates);
+      add(forecast, focus, value, known, known.length, candidates);
     }
   }
 
@@ -76,10 +80,18 @@ final class Scout {
     return value.text().length() < forecast.expressions.shortest() && !focus.stages().grows();
   }
 
-  private static void add(int[] some, int count, BitSet candidates) {
+  private static void add(
+      Forecast forecast, Focus focus, Value value, int[] some, int count, BitSet candidates) {
+    if (count == 0) {
+      value.foretell(focus.nothing, forecast.ofAlways);
+      return;
+    }
+    BitSet places = new BitSet();
     for (int i = 0; i < count; i++) {
       candidates.set(some[i]);
+      places.set(forecast.place(some[i]));
     }
+    value.foretell(focus.foretold(places), forecast.ofAlways);
   }
 
   /// Scans all that chains make of a value; how many rules may match.

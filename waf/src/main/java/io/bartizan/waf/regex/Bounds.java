@@ -10,5 +10,5 @@ record Bounds(int states, long bytes, long work, long workPerMillisecond) {
   static final Bounds SMALL = new Bounds(4_000, 512 << 10, 1_000_000, 500);
 
   /// For one.
-  static final Bounds SINGLE = new Bounds(2_000, 256 << 10, 2_000_000, 1_000);
+  static final Bounds SINGLE = new Bounds(4_000, 512 << 10, 2_000_000, 1_000);
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// bytes; case, where it does not count, is that of ASCII.
 ///
 /// Time is linear in the text, always; what no linear scan can do is refused. Immutable to its
-/// users and safe to share between threads: what it learns about texts is bounded by about a MiB
-/// and a half, most of which only patterns take that texts are made against, and by [Learning].
+/// users and safe to share between threads: what it learns about texts is bounded by about two MiB,
+/// most of which only patterns take that texts are made against, and by [Learning].
 public final class Expression {
   /// How many steps a pattern may take, once its counted repeats are written out.
   static final int MOST_STEPS = 50_000;
@@ -129,13 +129,26 @@ public final class Expression {
       return true;
     }
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
-    int first = new Lane(heads(), to - from).idle(in, from, to);
+    int first = first(in, from, to);
     Captures mine = captures.take(() -> new Captures(openings()));
     boolean captured = mine.over(in, from, to, match).found(first);
     captures.give(mine);
     System.arraycopy(match, 0, groups, 0, match.length);
     Arrays.fill(groups, match.length, groups.length, -1);
     return captured;
+  }
+
+  /// A place before which no match starts; there is a match.
+  private int first(byte[] in, int from, int to) {
+    Lane lane = new Lane(heads(), to - from);
+    int idle = lane.idle(in, from, to);
+    if (!lane.gaveUp() || heads() != automaton()) {
+      return idle;
+    }
+    Simulation mine = simulation.take(() -> new Simulation(closures()));
+    idle = mine.idle(in, lane.at(), to, lane.state(), idle);
+    simulation.give(mine);
+    return idle;
   }
 
   /// Whether it is made of phrases.

@@ -157,10 +157,13 @@ final class Lane {
   /// up: every match starts there or later.
   int idle(byte[] in, int from, int to) {
     int idle = from;
-    for (int i = from; i < to - 1 && enter(symbols[in[i] & 0xff] & 0xff) > 0; i++) {
+    int i = from;
+    while (i < to - 1 && enter(symbols[in[i] & 0xff] & 0xff) > 0) {
       boolean[] known = states.idle;
-      idle = state < known.length && known[state] ? i + 1 : idle;
+      i++;
+      idle = state < known.length && known[state] ? i : idle;
     }
+    at = i;
     return idle;
   }
 

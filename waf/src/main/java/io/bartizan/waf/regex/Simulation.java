@@ -17,6 +17,7 @@ final class Simulation {
   private final Steps reached;
   private int[] stack = new int[16];
   private int depth;
+  private boolean idle;
   private long work;
 
   Simulation(Machine machine) {
@@ -48,14 +49,22 @@ final class Simulation {
 
   /// Whether the pattern is found from `at` on, where an automaton had come to a state.
   boolean found(byte[] in, int at, int to, States.State state) {
+    return resumed(in, at, to, state)
+        || at < to && found(in, at + 1, to, machine.place.after(in[at] & 0xff));
+  }
+
+  /// Goes on where an automaton had come to a state; whether the pattern is found there.
+  private boolean resumed(byte[] in, int at, int to, States.State state) {
     int symbol = symbol(in, at, to);
     next.clear();
-    boolean found = enter(program.size(), state.kind, symbol);
+    boolean found = false;
     for (int step : state.steps) {
       found |= enter(step, state.kind, symbol);
     }
+    idle = next.size == 0;
+    found |= enter(program.size(), state.kind, symbol);
     turn();
-    return found || at < to && found(in, at + 1, to, machine.place.after(in[at] & 0xff));
+    return found;
   }
 
   private boolean found(byte[] in, int from, int to, int startKind) {
@@ -67,6 +76,18 @@ final class Simulation {
       kind = i < to ? machine.place.after(in[i] & 0xff) : kind;
     }
     return false;
+  }
+
+  /// The last place at which nothing was begun before the pattern is found, from `at` on, where an
+  /// automaton had come to a state; `known` if there is none.
+  int idle(byte[] in, int at, int to, States.State state, int known) {
+    int last = known;
+    boolean found = resumed(in, at, to, state);
+    for (int i = at; i < to && !found; i++) {
+      last = idle ? i : last;
+      found = moved(machine.place.after(in[i] & 0xff), symbol(in, i + 1, to));
+    }
+    return last;
   }
 
   private int symbol(byte[] in, int at, int to) {
@@ -85,6 +106,7 @@ final class Simulation {
         return true;
       }
     }
+    idle = next.size == 0;
     boolean found = enter(program.size(), kind, symbol);
     turn();
     return found;

@@ -15,6 +15,8 @@ public final class Value {
   private Text text;
   private @Nullable Text[] derived = NOTHING;
   private long marks = Marks.UNSEEN;
+  private @Nullable Foretold foretold;
+  private @Nullable Foretold foretoldOfChanged;
 
   /// A value; the name is empty if the variable is no collection.
   public Value(Variable variable, Text name, Text text) {
@@ -28,12 +30,16 @@ public final class Value {
     name = newName;
     text = newText;
     marks = Marks.UNSEEN;
+    foretold = null;
+    foretoldOfChanged = null;
   }
 
   /// Lets go of all bytes.
   void forget() {
     name = Text.EMPTY;
     text = Text.EMPTY;
+    foretold = null;
+    foretoldOfChanged = null;
     if (derived.length > 0) {
       Arrays.fill(derived, null);
     }
@@ -73,6 +79,27 @@ public final class Value {
       derived = Arrays.copyOf(derived, chains);
     }
     derived[chain] = made;
+  }
+
+  /// Remembers what is foretold of it: by rules that look at what transformations always change, or
+  /// by the others. Only values of collections belong to one transaction alone, so only they
+  /// remember.
+  public void foretell(Foretold what, boolean ofChanged) {
+    if (!variable.isCollection()) {
+      return;
+    }
+    if (ofChanged) {
+      foretoldOfChanged = what;
+    } else {
+      foretold = what;
+    }
+  }
+
+  /// Whether it is foretold that a rule, by its place among all, does not match the value.
+  public boolean excludes(int rule) {
+    Foretold one = foretold;
+    Foretold other = foretoldOfChanged;
+    return one != null && one.excludes(rule) || other != null && other.excludes(rule);
   }
 
   /// A value's full name, such as `ARGS:q`.

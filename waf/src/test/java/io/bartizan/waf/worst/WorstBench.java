@@ -60,12 +60,15 @@ public final class WorstBench {
     }
   }
 
+  /// Over requests of several sizes: short ones take other ways through the code than long ones.
   private void warm() {
-    long end = System.nanoTime() + 12_000_000_000L;
-    while (System.nanoTime() < end) {
+    long end = Clock.now() + 16_000_000_000L;
+    while (Clock.now() < end) {
       for (Shape shape : Shape.values()) {
-        shape.benign(random, 4 * KIB).judged(rules);
-        shape.worst(random, 4 * KIB).judged(rules);
+        for (int size = KIB; size <= 4 * KIB; size *= 4) {
+          shape.benign(random, size).judged(rules);
+          shape.worst(random, size).judged(rules);
+        }
       }
     }
   }
@@ -90,7 +93,7 @@ public final class WorstBench {
               size / KIB));
       for (Shape shape : Shape.values()) {
         if (!shape.head() || size < 32 * KIB) {
-          int times = size > 64 * KIB ? 5 : 15;
+          int times = size > 64 * KIB ? 9 : size > KIB ? 25 : 101;
           double ordinary = median(times, () -> shape.benign(random, size));
           double worst = median(times, () -> shape.worst(random, size));
           say(
