@@ -14,6 +14,8 @@ import java.util.List;
 /// Cookies of a request (RFC 6265, section 4.2), in however many fields they come. Names are
 /// compared with their case. Looking for one allocates nothing but the view of its value.
 public final class Cookies {
+  private static final Fields NONE = Fields.of(Names.COOKIE, "");
+
   private Cookies() {}
 
   /// How many cookies are called `name`.
@@ -96,28 +98,53 @@ public final class Cookies {
   /// others: those of the request, or what earlier edits have left of them.
   public static void conceal(Exchange x, Edits edits, String prefix) {
     List<Bytes> fields = fields(x, edits);
-    List<String> kept = new ArrayList<>();
+    int length = 0;
+    for (Bytes field : fields) {
+      length += 2 * field.length() + 2; // enough for a space behind each semicolon
+    }
+    byte[] kept = new byte[length];
+    int end = 0;
     boolean found = false;
     for (Bytes field : fields) {
-      for (String pair : pairs(field)) {
-        boolean concealed = pair.startsWith(prefix);
+      for (int at = 0, next; at < field.length(); at = next + 1) {
+        next = end(field, at);
+        int start = start(field, at, next);
+        boolean concealed = begins(field, start, next, prefix);
         found |= concealed;
-        if (!concealed && !pair.isBlank()) {
-          kept.add(pair);
-        }
+        end = concealed || start == next ? end : append(field.slice(start, next), kept, end);
       }
     }
     if (found) {
-      replace(edits, kept);
+      replace(edits, Bytes.view(kept, 0, end));
     }
   }
 
-  private static void replace(Edits edits, List<String> kept) {
-    Fields cookie = Fields.of(Names.COOKIE, Bytes.of(String.join("; ", kept)));
+  private static boolean begins(Bytes field, int start, int end, String prefix) {
+    if (end - start < prefix.length()) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      if (field.at(start + i) != prefix.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int append(Bytes pair, byte[] kept, int end) {
+    int at = end;
+    if (at > 0) {
+      kept[at++] = ';';
+      kept[at++] = ' ';
+    }
+    return pair.copyTo(kept, at);
+  }
+
+  private static void replace(Edits edits, Bytes kept) {
     if (kept.isEmpty()) {
-      edits.withhold(cookie);
+      edits.withhold(NONE);
     } else {
-      edits.set(cookie);
+      edits.set(Fields.of(Names.COOKIE, kept));
     }
   }
 
