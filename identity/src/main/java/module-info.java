@@ -40,5 +40,6 @@ module io.bartizan.identity {
   exports io.bartizan.identity.structured;
   exports io.bartizan.identity.vault;
   exports io.bartizan.identity.verify;
+  exports io.bartizan.identity.token;
   exports io.bartizan.identity.web;
 }

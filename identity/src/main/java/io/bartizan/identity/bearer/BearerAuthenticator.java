@@ -2,6 +2,8 @@ package io.bartizan.identity.bearer;
 
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.Proof;
+import io.bartizan.identity.token.Tokens;
+import io.bartizan.identity.token.Unverified;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;

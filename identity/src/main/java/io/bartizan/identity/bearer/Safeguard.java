@@ -5,6 +5,7 @@ import io.bartizan.identity.dpop.Dpop;
 import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.identity.store.Key;
 import io.bartizan.identity.store.Store;
+import io.bartizan.identity.token.TokenLease;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;

@@ -1,8 +1,8 @@
 package io.bartizan.identity.introspection;
 
 import io.bartizan.identity.Proof;
-import io.bartizan.identity.bearer.Tokens;
-import io.bartizan.identity.bearer.Unverified;
+import io.bartizan.identity.token.Tokens;
+import io.bartizan.identity.token.Unverified;
 import io.bartizan.pipeline.Bulkhead;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;

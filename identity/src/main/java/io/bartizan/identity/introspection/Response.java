@@ -2,10 +2,10 @@ package io.bartizan.identity.introspection;
 
 import io.bartizan.identity.Json;
 import io.bartizan.identity.Proof;
-import io.bartizan.identity.bearer.Binding;
-import io.bartizan.identity.bearer.TokenLease;
-import io.bartizan.identity.bearer.Unverified;
 import io.bartizan.identity.jwt.TokenInspector;
+import io.bartizan.identity.token.Binding;
+import io.bartizan.identity.token.TokenLease;
+import io.bartizan.identity.token.Unverified;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Identity;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package io.bartizan.identity.jwt;
 
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.Proof;
-import io.bartizan.identity.bearer.Tokens;
-import io.bartizan.identity.bearer.Unverified;
+import io.bartizan.identity.token.Tokens;
+import io.bartizan.identity.token.Unverified;
 import io.bartizan.identity.web.Web;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;

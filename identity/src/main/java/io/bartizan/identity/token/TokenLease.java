@@ -1,4 +1,4 @@
-package io.bartizan.identity.bearer;
+package io.bartizan.identity.token;
 
 import io.bartizan.identity.revocation.TokenNames;
 import io.bartizan.pipeline.Lease;

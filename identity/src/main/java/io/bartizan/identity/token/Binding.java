@@ -1,4 +1,4 @@
-package io.bartizan.identity.bearer;
+package io.bartizan.identity.token;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

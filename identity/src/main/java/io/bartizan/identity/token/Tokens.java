@@ -1,4 +1,4 @@
-package io.bartizan.identity.bearer;
+package io.bartizan.identity.token;
 
 import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Bytes;

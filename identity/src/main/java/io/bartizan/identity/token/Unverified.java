@@ -1,4 +1,4 @@
-package io.bartizan.identity.bearer;
+package io.bartizan.identity.token;
 
 import io.bartizan.identity.Base64Url;
 import io.bartizan.identity.Json;
