@@ -21,7 +21,6 @@ final class LocalLogs {
 
   void append(String log, Bytes entry, long now, long life) {
     TreeMap<Long, Line> lines = logs.computeIfAbsent(log, _ -> new TreeMap<>());
-    drop(lines, now);
     if (lines.size() >= Store.LOG_LONGEST) {
       throw new StoreFull(
           "log " + log + " of " + lines.size() + " entries (expected: fewer than that)");
@@ -29,6 +28,11 @@ final class LocalLogs {
     number++;
     lines.put(number, new Line(entry, now + life));
     weight += entry.length();
+  }
+
+  /// Makes room.
+  void dropEnded(long now) {
+    logs.values().forEach(lines -> drop(lines, now));
   }
 
   private void drop(NavigableMap<Long, Line> lines, long now) {

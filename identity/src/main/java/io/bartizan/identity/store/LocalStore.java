@@ -89,6 +89,7 @@ public final class LocalStore implements Store {
         entry,
         life,
         now(() -> {
+          dropEnded();
           checkRoom(weight + logs.weight() + own.length);
           logs.append(log, Bytes.view(own, 0, own.length), time(), life.toNanos());
           return true;
@@ -146,6 +147,7 @@ public final class LocalStore implements Store {
 
   private void dropEnded() {
     long now = time();
+    logs.dropEnded(now);
     while (!ends.isEmpty() && ends.first().end <= now) {
       drop(ends.first());
     }

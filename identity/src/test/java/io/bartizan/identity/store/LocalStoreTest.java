@@ -110,4 +110,37 @@ class LocalStoreTest {
         .hasToString(Key.of("dpop", "a", "b").toString());
     assertThatThrownBy(() -> Key.of("D:", "a")).hasMessageContaining("expected: 1 to 32");
   }
+
+  @Test
+  void a_log_is_read_on_from_where_reading_had_ended() {
+    assertThat(value(store.read("revoked", Extract.START, 10)).entries()).isEmpty();
+    for (String entry : List.of("one", "two", "three")) {
+      value(store.append("revoked", Bytes.of(entry), MINUTE));
+    }
+    value(store.append("other", Bytes.of("elsewhere"), MINUTE));
+    Extract first = value(store.read("revoked", Extract.START, 2));
+    Extract rest = value(store.read("revoked", first.mark(), 2));
+    assertThat(first.entries()).containsExactly(Bytes.of("one"), Bytes.of("two"));
+    assertThat(rest.entries()).containsExactly(Bytes.of("three"));
+    assertThat(value(store.read("revoked", rest.mark(), 2)))
+        .isEqualTo(new Extract(List.of(), rest.mark()));
+  }
+
+  @Test
+  void an_entry_of_a_log_ends_and_makes_room() {
+    Bytes large = Bytes.of("x".repeat(4_000));
+    value(store.append("revoked", large, MINUTE));
+    value(store.append("revoked", large, MINUTE));
+    assertThat(failed(store.append("revoked", large, MINUTE))).isTrue();
+    ticker.advance(MINUTE);
+    assertThat(value(store.read("revoked", Extract.START, 10)).entries()).isEmpty();
+    value(store.append("other", large, MINUTE));
+    assertThat(store.bytes()).isEqualTo(4_000);
+  }
+
+  @Test
+  void an_entry_that_is_too_long_is_refused() {
+    Bytes large = Bytes.of("x".repeat(Store.LOG_ENTRY_LONGEST + 1));
+    assertThat(failed(store.append("revoked", large, MINUTE))).isTrue();
+  }
 }

@@ -97,6 +97,19 @@ final class RedisStoreTest {
   }
 
   @Test
+  void a_log_that_one_gateway_writes_is_read_on_by_the_other() {
+    both();
+    for (String entry : List.of("one", "two", "three")) {
+      value(here.append("revoked", Bytes.of(entry), MINUTE));
+    }
+    Extract first = value(there.read("revoked", Extract.START, 2));
+    Extract rest = value(there.read("revoked", first.mark(), 2));
+    assertThat(first.entries()).containsExactly(Bytes.of("one"), Bytes.of("two"));
+    assertThat(rest.entries()).containsExactly(Bytes.of("three"));
+    assertThat(value(there.read("revoked", rest.mark(), 2)).entries()).isEmpty();
+  }
+
+  @Test
   void of_many_that_mark_at_once_through_two_gateways_one_is_first() throws Exception {
     both();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
