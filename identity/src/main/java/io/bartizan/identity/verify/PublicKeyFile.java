@@ -3,6 +3,7 @@ package io.bartizan.identity.verify;
 import io.bartizan.identity.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,11 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -108,7 +112,20 @@ public final class PublicKeyFile {
     ECParameterSpec given = key.getParams();
     return given.getCurve().equals(wanted.getCurve())
         && given.getGenerator().equals(wanted.getGenerator())
-        && given.getOrder().equals(wanted.getOrder());
+        && given.getOrder().equals(wanted.getOrder())
+        && lies(key.getW(), wanted.getCurve());
+  }
+
+  /// Whether a point lies on a curve; not every Java looks.
+  private static boolean lies(ECPoint point, EllipticCurve curve) {
+    BigInteger x = point.getAffineX();
+    BigInteger y = point.getAffineY();
+    if (x == null || y == null || !(curve.getField() instanceof ECFieldFp field)) {
+      return false;
+    }
+    BigInteger p = field.getP();
+    BigInteger right = x.pow(3).add(curve.getA().multiply(x)).add(curve.getB()).mod(p);
+    return x.compareTo(p) < 0 && y.compareTo(p) < 0 && y.pow(2).mod(p).equals(right);
   }
 
   private static boolean sound(RSAPublicKey key) throws GeneralSecurityException {
