@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bartizan.pipeline.Bytes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ final class DictionaryTest {
   }
 
   private static Bare value(String text) throws Malformed {
-    return ((Member.Item) read("a=" + text).get("a")).value();
+    return ((Member.Item) Objects.requireNonNull(read("a=" + text).get("a"))).value();
   }
 
   @Test
@@ -37,7 +38,7 @@ final class DictionaryTest {
   void reads_members_lists_and_parameters_in_their_order() throws Exception {
     Map<String, Member> all = read("b=( \"x\";p   y );q=1;r ,\t a;s=?0,c=1");
     assertThat(all.keySet()).containsExactly("b", "a", "c");
-    Member.Inner list = (Member.Inner) all.get("b");
+    Member.Inner list = (Member.Inner) Objects.requireNonNull(all.get("b"));
     assertThat(list.items())
         .isEqualTo(
             List.of(
