@@ -258,6 +258,11 @@ final class MtlsAttacksTest {
               "certificate.unknown",
               () -> made(new Shape("r26").dns("evilshop.example"))),
           shows(
+              "a host name that stands for many",
+              "/dns",
+              "certificate.name",
+              () -> made(new Shape("r31").dns("*.shop.example"))),
+          shows(
               "an authority of the listener, but not of the route",
               "/staff",
               "certificate.root",

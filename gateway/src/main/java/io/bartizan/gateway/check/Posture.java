@@ -8,6 +8,7 @@ import io.bartizan.gateway.settings.ListenerSettings;
 import io.bartizan.policies.Stage;
 import io.bartizan.policies.Stop;
 import io.bartizan.policies.waf.WafConfig;
+import io.bartizan.proxy.settings.ClientCertificateSettings;
 import io.bartizan.proxy.settings.KeyMaterial;
 import io.bartizan.proxy.settings.ListenProtocol;
 import io.bartizan.proxy.settings.ListenSettings;
@@ -93,7 +94,21 @@ public record Posture(List<Line> listeners, List<Line> concerns) {
             + versions
             + "; "
             + String.join(", ", names)
+            + clients(socket)
             + protocols(socket));
+  }
+
+  /// What clients have to show.
+  private static String clients(ListenSettings socket) {
+    ClientCertificateSettings clients = socket.clientCertificates();
+    if (clients == null) {
+      return "";
+    }
+    String revoked = clients.revoked() == null ? " (revoked ones refused)" : "";
+    return switch (clients.mode()) {
+      case REQUIRED -> "; client certificates required" + revoked;
+      case OPTIONAL -> "; client certificates optional" + revoked;
+    };
   }
 
   /// What clients may speak, if the configuration says so itself.

@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Until when the certificates of the configuration in force are good: in metrics, and in the log
-/// 30 days, 7 days and one day before. Looks a minute after the start and then every hour.
-/// Thread-safe.
+/// 30 days, 7 days and one day before. Looks a minute after the start and then every hour, if there
+/// is any certificate at all. Thread-safe.
 final class CertificateEnds implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("bartizan.certificates");
   private static final List<Integer> DAYS = List.of(0, 1, 7, 30);
@@ -27,21 +27,20 @@ final class CertificateEnds implements AutoCloseable {
 
   private final Ticker ticker;
   private final Map<Certificates.Validity, Integer> said = new HashMap<>();
-  private final Thread thread = Thread.ofVirtual().name("certificates").unstarted(this::watch);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("certificates").unstarted(this::watch);
   private volatile Set<Certificates.Validity> validities = Set.of();
 
   CertificateEnds(Ticker ticker) {
     this.ticker = ticker;
   }
 
-  /// Begins to watch.
   CertificateEnds show(Metrics metrics) {
     metrics.show(
         new Gauge(
             "bartizan_certificate_expires_timestamp_seconds",
             "When a certificate ends, in seconds since 1970.",
             () -> validities.stream().map(CertificateEnds::sample).toList()));
-    thread.start();
     return this;
   }
 
@@ -61,6 +60,9 @@ final class CertificateEnds implements AutoCloseable {
       }
     }
     use(all);
+    if (!all.isEmpty() && thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /// These are the ones to watch. Of those with one name the first to end counts.

@@ -60,6 +60,9 @@ final class Naming {
   }
 
   private Named only(String what, List<String> names, ClientCertificate certificate) {
+    if (names.size() == 1 && names.getFirst().indexOf('*') >= 0) {
+      return rejected(Code.CERTIFICATE_NAME, "a %s that stands for many".formatted(what));
+    }
     return names.size() == 1
         ? admit(names.getFirst(), authority(certificate), certificate)
         : rejected(

@@ -43,6 +43,9 @@ public final class Certificates {
   /// @param own whether it is shown to clients; else it is an authority that names them
   public record Validity(String name, boolean own, Instant end) {}
 
+  /// The JDK cannot be told to resume no session at all.
+  private static final int SHORTEST_SECONDS = 1;
+
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private final List<Shown> shown;
@@ -113,6 +116,8 @@ public final class Certificates {
             .build();
     if (context.sessionContext() instanceof OpenSslServerSessionContext sessions) {
       sessions.setSessionCacheEnabled(false);
+    } else if (clients != null) {
+      context.sessionContext().setSessionTimeout(SHORTEST_SECONDS);
     }
     return context;
   }

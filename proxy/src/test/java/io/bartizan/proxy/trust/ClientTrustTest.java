@@ -237,6 +237,39 @@ final class ClientTrustTest {
   }
 
   @Test
+  void one_that_was_good_is_believed_until_it_is_revoked_or_its_authority_goes() throws Exception {
+    ClientCertificate good = (ClientCertificate) judge(root.client("a").chain());
+    ClientCertificate other = (ClientCertificate) judge(root.client("b").chain());
+    Path list = root.revoke("root.crl", Instant.now().plus(DAY), good.leaf());
+    RevocationLists revoked = new RevocationLists(PemFile.revocationLists(list), false, false);
+    List<X509Certificate> authorities = List.of(root.certificate());
+    ClientTrust later = new ClientTrust(authorities, 2, true, revoked);
+    assertThat(new ClientTrust(authorities, 2, true, null).believes(good)).isTrue();
+    assertThat(later.believes(good)).isFalse();
+    assertThat(later.believes(other)).isTrue();
+    TestAuthority stranger = TestAuthority.root(folder.resolve("x"), "root");
+    assertThat(new ClientTrust(List.of(stranger.certificate()), 2, true, null).believes(other))
+        .isFalse();
+  }
+
+  @Test
+  void trust_that_says_the_same_is_equal() throws Exception {
+    List<X509Certificate> authorities = List.of(root.certificate());
+    Path list = root.revoke("root.crl", Instant.now().plus(DAY));
+    ClientTrust one =
+        new ClientTrust(
+            authorities, 2, true, new RevocationLists(PemFile.revocationLists(list), false, false));
+    ClientTrust same =
+        new ClientTrust(
+            authorities, 2, true, new RevocationLists(PemFile.revocationLists(list), false, false));
+    assertThat(one).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(one).isNotEqualTo(new ClientTrust(authorities, 2, true, null));
+    assertThat(one).isNotEqualTo(new ClientTrust(authorities, 2, false, null));
+    assertThat(new ClientTrust(authorities, 1, true, null))
+        .isNotEqualTo(new ClientTrust(authorities, 2, true, null));
+  }
+
+  @Test
   void a_list_that_a_namesake_has_signed_says_nothing() throws Exception {
     TestAuthority namesake = TestAuthority.root(folder.resolve("n"), "root");
     Path forged = namesake.revoke("forged.crl", Instant.now().plus(DAY));
