@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// People whom a real directory knows, before a whole gateway.
 final class LdapTest {
-  private static final String ENTRIES =
+  static final String ENTRIES =
       """
       dn: dc=example,dc=com
       objectClass: dcObject
@@ -92,11 +92,11 @@ final class LdapTest {
       member: cn=everybody,ou=groups,dc=example,dc=com
       """;
 
-  private static final String SEARCH =
+  static final String SEARCH =
       "search: { base: \"ou=people,dc=example,dc=com\", bind-dn: \"cn=gateway,dc=example,dc=com\", bind-password: \"file:searcher\" }";
   private static final String GROUPS =
       "groups: { base: \"ou=groups,dc=example,dc=com\", nested: 3 }";
-  private static final String DIRECT = "user-dn: \"uid={user},ou=people,dc=example,dc=com\"";
+  static final String DIRECT = "user-dn: \"uid={user},ou=people,dc=example,dc=com\"";
 
   @TempDir Path folder;
   private ScriptedUpstream upstream;
