@@ -35,7 +35,7 @@ class Part:
 
 PLAIN, TLS = ["nginx", "haproxy", "bartizan"], ["nginx-tls", "haproxy-tls", "bartizan-tls"]
 RULES = ["nginx-waf", "bartizan-crs", "bartizan-crs-pl4"]
-FEATURES = ["bartizan-quiet", "bartizan-limits", "bartizan-cors", "bartizan-token", "bartizan-headers", "bartizan-jwt"]
+FEATURES = ["bartizan-quiet", "bartizan-limits", "bartizan-cors", "bartizan-token", "bartizan-key", "bartizan-headers", "bartizan-jwt"]
 PARTS = [
     Part("plain", "HTTP/1.1, 64 connections", PLAIN, goals={"bartizan": 1.0}),
     Part("few", "HTTP/1.1, 2 connections", PLAIN, ["--conns", "2"], {"bartizan": 1.0}),

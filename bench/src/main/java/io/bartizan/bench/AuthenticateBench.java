@@ -33,11 +33,15 @@ import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.pipeline.Witness;
 import io.bartizan.testkit.TestIssuer;
+import io.bartizan.testkit.TestKey;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -75,13 +79,16 @@ public class AuthenticateBench {
   private ApiKeyAuthenticator many;
   private Exchange withToken;
   private Exchange withBadToken;
+  private Exchange withEs256;
+  private PublicKey es256Key;
+  private byte[] es256Signed;
   private Exchange withKey;
   private byte[] token;
   private MessageDigest digest;
 
   @Setup
   public void open() throws Exception {
-    issuer = TestIssuer.start(clock, "RS256");
+    issuer = TestIssuer.start(clock, "RS256", "ES256");
     Path keys = Files.writeString(Files.createTempFile("keys", ".json"), issuer.keySetJson());
     Issuers issuers =
         new Issuers(
@@ -98,6 +105,11 @@ public class AuthenticateBench {
     token = text.getBytes(ISO_8859_1);
     digest = MessageDigest.getInstance("SHA-256");
     withToken = exchange("authorization", "Bearer " + text);
+    withEs256 = exchange("authorization", "Bearer " + issuer.token().signedBy("ES256").text());
+    awaitAccelerator();
+    TestKey es256 = issuer.key("ES256");
+    es256Key = es256.publicKey();
+    es256Signed = es256.sign(token);
     withBadToken = exchange("authorization", "Bearer " + issuer.token().forged());
     expect(remembering.prove(withToken));
     KeyMaker.NewKey key = new KeyMaker(new SecureRandom()).make("bz");
@@ -107,6 +119,17 @@ public class AuthenticateBench {
         new ApiKeyAuthenticator(ApiKeyConfig.header("x-api-key", "bz"), consumers(key, CONSUMERS));
     expect(few.prove(withKey));
     expect(many.prove(withKey));
+  }
+
+  /// ES256 is checked on the event loop once AWS-LC is loaded, and elsewhere until then.
+  private void awaitAccelerator() throws InterruptedException {
+    long end = clock.nanos() + Duration.ofSeconds(20).toNanos();
+    while (!(forgetting.prove(withEs256) instanceof Proof.Accepted)) {
+      if (clock.nanos() > end) {
+        throw new IllegalStateException("no AWS-LC within 20 s (expected: Linux on x86_64)");
+      }
+      Thread.sleep(10);
+    }
   }
 
   private BearerAuthenticator bearer(Issuers issuers, JwtConfig config) {
@@ -211,6 +234,21 @@ public class AuthenticateBench {
   @Benchmark
   public Proof verified_rs256_token() {
     return forgetting.prove(withToken);
+  }
+
+  /// All that a token costs that is seen for the first time.
+  @Benchmark
+  public Proof verified_es256_token() {
+    return forgetting.prove(withEs256);
+  }
+
+  /// What the JDK's own provider takes for the signature alone.
+  @Benchmark
+  public boolean es256_signature_by_the_jdk() throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format", "SunEC");
+    signature.initVerify(es256Key);
+    signature.update(token);
+    return signature.verify(es256Signed);
   }
 
   @Benchmark

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ final class AttackTableTest {
 
   @Test
   void the_page_shows_every_attack_and_no_other() throws Exception {
-    TreeMap<String, List<Row>> methods = attacks();
+    Map<String, List<Row>> methods = attacks();
     int count = methods.values().stream().mapToInt(List::size).sum();
     assertThat(count).isGreaterThanOrEqualTo(LEAST);
     String page = page(methods, count);
@@ -64,9 +65,9 @@ final class AttackTableTest {
   }
 
   /// By method, such as `jwt`.
-  private static TreeMap<String, List<Row>> attacks()
+  private static Map<String, List<Row>> attacks()
       throws IOException, ReflectiveOperationException {
-    TreeMap<String, List<Row>> methods = new TreeMap<>();
+    Map<String, List<Row>> methods = new TreeMap<>();
     try (Stream<Path> sources = Files.walk(SOURCES)) {
       for (Path source : sources.filter(AttackTableTest::tries).toList()) {
         String name = SOURCES.relativize(source).toString().replace(".java", "").replace('/', '.');
@@ -112,7 +113,7 @@ final class AttackTableTest {
     return rows;
   }
 
-  private static String page(TreeMap<String, List<Row>> methods, int count) {
+  private static String page(Map<String, List<Row>> methods, int count) {
     StringBuilder page =
         new StringBuilder(
             """
