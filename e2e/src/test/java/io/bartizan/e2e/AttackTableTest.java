@@ -65,8 +65,7 @@ final class AttackTableTest {
   }
 
   /// By method, such as `jwt`.
-  private static Map<String, List<Row>> attacks()
-      throws IOException, ReflectiveOperationException {
+  private static Map<String, List<Row>> attacks() throws IOException, ReflectiveOperationException {
     Map<String, List<Row>> methods = new TreeMap<>();
     try (Stream<Path> sources = Files.walk(SOURCES)) {
       for (Path source : sources.filter(AttackTableTest::tries).toList()) {
