@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Logs as Redis keeps them: streams, named `PREFIX:log:NAME`, whose old ends are cut off.
+/// Logs as Redis keeps them: streams, named `PREFIX:log:NAME`, whose old ends are cut off, and
+/// which end with their last entry.
 final class RedisLogs {
   private static final byte[] FIELD = {'e'};
   private static final Pattern ID = Pattern.compile("[0-9]{1,19}-[0-9]{1,19}");
@@ -36,7 +37,8 @@ final class RedisLogs {
             throw new StoreFull("log " + log + " of " + length + " entries (expected: fewer)");
           }
           return redis.xadd(key, oldest, Map.of(FIELD, entry));
-        });
+        })
+        .thenCompose(id -> redis.pexpire(key, life).thenApply(_ -> id));
   }
 
   CompletionStage<List<StreamMessage<byte[], byte[]>>> read(
