@@ -72,7 +72,7 @@ class CookiesTest {
     assertThat(forwarded("a=b; __Host-corp.session=x; c=d; __Host-corp.login.y=z"))
         .isEqualTo("a=b; c=d");
     assertThat(forwarded("__Host-corp.session=x; a=b", "c=d;; e")).isEqualTo("a=b; c=d; e");
-    assertThat(forwarded("a;b;c;d;e;f;g;h;__Host-corp.=;i")).isEqualTo("a; b; c; d; e; f; g; h; i");
+    assertThat(forwarded("a;".repeat(40) + "__Host-corp.=")).isEqualTo("a; ".repeat(39) + "a");
     assertThat(forwarded("__Host-corp.=; x__Host-corp.y=z")).isEqualTo("x__Host-corp.y=z");
   }
 
