@@ -8,6 +8,8 @@ import io.bartizan.config.Loaded;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.testkit.TestAuthority;
 import io.bartizan.testkit.TestCertificates;
+import io.bartizan.testkit.TestIdp;
+import io.bartizan.testkit.TestSamlKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,15 @@ final class PolicyPagesTest {
         List.of("client.secret", "session.key", "former.key", "revocation.secret")) {
       Files.writeString(folder.resolve(secret), "a secret of the examples, of " + secret);
     }
+  }
+
+  @BeforeEach
+  void saml() throws Exception {
+    TestSamlKey.rsa("gateway").write(folder, "sp");
+    String metadata = TestIdp.metadata(TestSamlKey.ec("provider"));
+    Files.writeString(
+        folder.resolve("idp.xml"),
+        metadata.replace(TestIdp.ENTITY, "https://id.example.com/realms/corp"));
   }
 
   @BeforeEach

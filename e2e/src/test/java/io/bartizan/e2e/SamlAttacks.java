@@ -10,9 +10,8 @@ import io.bartizan.testkit.TestSamlKey;
 import io.bartizan.testkit.TestXmlSignature;
 import java.util.stream.Stream;
 
-/// Messages that a service provider of SAML has to refuse, and for what.
-///
-/// @param foreign a key that the gateway does not know
+/// Messages that a service provider of SAML has to refuse, and for what. The gateway does not know
+/// the foreign key.
 record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
   /// What an attacker makes of a good answer.
   interface Craft {

@@ -63,7 +63,8 @@ final class Attributes {
   }
 
   /// The values of all attributes, by name. An attribute that is there twice has the values of
-  /// both: so do roles where a provider writes an attribute for each.
+  /// both: so do roles where a provider writes an attribute for each. Values that are no texts are
+  /// left out.
   private static Map<String, List<String>> read(Element assertion) throws Distrust {
     Map<String, List<String>> all = new LinkedHashMap<>();
     int values = 0;
@@ -73,9 +74,12 @@ final class Attributes {
         expect(Name.isText(name, LONGEST));
         List<String> known = all.computeIfAbsent(name, _ -> new ArrayList<>());
         for (Element value : Elements.children(each, Xml.ASSERTION, "AttributeValue")) {
-          String text = Elements.text(value);
-          expect(text.length() <= VALUE_LONGEST && ++values <= VALUES);
-          known.add(text);
+          expect(++values <= VALUES);
+          if (Elements.children(value).isEmpty()) {
+            String text = Elements.text(value);
+            expect(text.length() <= VALUE_LONGEST);
+            known.add(text);
+          }
         }
       }
     }

@@ -5,6 +5,7 @@ import io.bartizan.identity.web.Web;
 import io.bartizan.pipeline.Ticker;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class KnownIdp {
   private static final long FILE_FRESH = Duration.ofSeconds(5).toNanos();
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();
   private static final long SOON = Duration.ofSeconds(30).toNanos();
+
+  private static final Map<String, String> ACCEPT =
+      Map.of("Accept", "application/samlmetadata+xml, application/xml, text/xml");
 
   private final SamlConfig config;
   private final Ticker ticker;
@@ -92,7 +96,9 @@ final class KnownIdp {
     }
     String place = Objects.requireNonNull(config.metadataUrl());
     try (Web web = new Web(config.trust(), Web.PATIENCE)) {
-      return IdpMetadata.read(place, web.need(URI.create(place)).body().toArray(), config.issuer());
+      URI uri = URI.create(place);
+      Web.Document document = web.checked(uri, web.get(uri, ACCEPT));
+      return IdpMetadata.read(place, document.body().toArray(), config.issuer());
     }
   }
 }

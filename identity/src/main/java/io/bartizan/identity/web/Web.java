@@ -64,10 +64,10 @@ public final class Web implements AutoCloseable {
 
   /// Gets a document, whatever its status.
   ///
-  /// @param fields further fields of the request; their values may be secret
+  /// @param fields further fields of the request, or another `Accept`; their values may be secret
   public Document get(URI uri, Map<String, String> fields) throws Unusable, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("Accept", "application/json");
-    fields.forEach(request::header);
+    fields.forEach(request::setHeader);
     return ask(request.build());
   }
 
