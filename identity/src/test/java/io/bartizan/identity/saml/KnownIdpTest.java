@@ -49,7 +49,7 @@ class KnownIdpTest {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       asked++;
-      List<String> accepted = exchange.getRequestHeaders().get("Accept");
+      List<String> accepted = exchange.getRequestHeaders().getOrDefault("Accept", List.of());
       boolean xml = accepted.size() == 1 && accepted.getFirst().contains("application/xml");
       byte[] body = metadata.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(xml ? status : 406, body.length);
