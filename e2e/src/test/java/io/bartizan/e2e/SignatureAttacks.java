@@ -112,6 +112,7 @@ final class SignatureAttacks {
     refused("of a text as time", "parameters", _ -> good().says("created=\"1\"").text());
     refused("by no key", "parameters", _ -> good().without("keyid").text());
     refused("by a key that is a token", "parameters", _ -> good().says("keyid=shop").text());
+    refused("with a tag that is a token", "parameters", _ -> good().says("tag=orders").text());
     refused("with a parameter of its own", "parameters", _ -> good().says("trust=1").text());
     refused("without the nonce", "parameters", _ -> strict().without("nonce").text());
   }

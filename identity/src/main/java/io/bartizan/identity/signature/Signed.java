@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param created in seconds since 1970
 /// @param expires the same; [Long#MAX_VALUE] if it does not say
 /// @param nonce null if it has none
+/// @param tag null if it has none
 /// @param algorithm null if it does not say
 /// @param keyId by which its key is found
 /// @param signature the bytes
@@ -28,6 +29,7 @@ record Signed(
     long created,
     long expires,
     @Nullable String nonce,
+    @Nullable String tag,
     @Nullable SignatureAlgorithm algorithm,
     String keyId,
     Bytes signature) {
@@ -53,6 +55,7 @@ record Signed(
         seconds(parameters, "created", true),
         seconds(parameters, "expires", false),
         text(parameters, "nonce"),
+        text(parameters, "tag"),
         algorithm(text(parameters, "alg")),
         keyId(text(parameters, "keyid")),
         signature);
