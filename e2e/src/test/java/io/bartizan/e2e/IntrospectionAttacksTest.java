@@ -149,6 +149,7 @@ final class IntrospectionAttacksTest {
               - { path: /both, service: warehouse, authenticate: { jwt: { issuer: "ISSUER", audience: orders }, introspection: { HOW } } }
               - { path: /brief, service: warehouse, authenticate: { introspection: { HOW, max-age: 0s, tolerate-outage: 1h, timeout: 500ms } } }
               - { path: /strict, service: warehouse, authenticate: { introspection: { HOW, max-age: 0s, timeout: 500ms } } }
+              - { path: /held, service: warehouse, authenticate: { introspection: { HOW, rate: 8, max-age: 0s, tolerate-outage: 1h } } }
               - { path: /few, service: warehouse, authenticate: { introspection: { HOW, rate: 5, timeout: 500ms } } }
               - { path: /**, service: warehouse, authenticate: { introspection: { HOW } } }
             """
@@ -255,6 +256,17 @@ final class IntrospectionAttacksTest {
     } finally {
       gate.countDown();
     }
+  }
+
+  @Test
+  void a_flood_of_tokens_does_not_prolong_one_that_is_good_no_more() throws Exception {
+    SAID.put("ended", new Said(200, GOOD));
+    assertThat(turnstile.show("/held", "ended").status()).isEqualTo(200);
+    SAID.put("ended", new Said(200, "{\"active\":false}"));
+    for (int i = 0; i < 30; i++) {
+      turnstile.show("/held", "noise-" + i);
+    }
+    assertThat(turnstile.show("/held", "ended").text()).contains("\"code\":\"token.inactive\"");
   }
 
   @Test

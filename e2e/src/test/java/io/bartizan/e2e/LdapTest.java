@@ -180,6 +180,14 @@ final class LdapTest {
   }
 
   @Test
+  void whoever_is_withdrawn_is_refused_whatever_the_directory_says() throws IOException {
+    Files.writeString(folder.resolve("withdrawn.txt"), "sub ldap ann\n");
+    gateway.apply(yaml(secure(SEARCH)) + "revocation: { file: withdrawn.txt }\n");
+    assertThat(ask("/", "ann", "right").text()).contains("\"code\":\"credential.revoked\"");
+    assertThat(ask("/", "bob", "right").status()).isEqualTo(200);
+  }
+
+  @Test
   void groups_and_groups_of_groups_are_roles_and_a_circle_ends() throws IOException {
     assertThat(ask("/buyers/1", "ann", "right").status()).isEqualTo(200);
     assertThat(ask("/everybody/1", "ann", "right").status()).isEqualTo(200);

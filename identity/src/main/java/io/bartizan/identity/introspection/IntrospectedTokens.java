@@ -107,7 +107,7 @@ public final class IntrospectedTokens implements Tokens {
     if (other != null) {
       return waiting(other);
     }
-    if (pace.admits(ticker.nanos())) {
+    if (pace.admits(ticker.nanos(), good.find(digest) != null)) {
       calls.asking(() -> provider.ask(token)).begin(new Landing(digest, mine));
     } else {
       land(digest, mine, new Finding.Unknown("calls beyond " + config.rate() + " in a second"));

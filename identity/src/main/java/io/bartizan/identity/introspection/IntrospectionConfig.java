@@ -57,7 +57,8 @@ public record IntrospectionConfig(
     @Doc("How many calls are under way at once at most, from 1 to 1000; 503 beyond them.")
         @Default("32")
         int concurrency,
-    @Doc("How many calls begin in a second at most, from 1 to 10000; 503 beyond them.")
+    @Doc(
+            "How many calls begin in a second at most, from 1 to 10000; 503 beyond them. A quarter of them is kept for tokens that were good before.")
         @Default("100")
         int rate,
     @Doc(

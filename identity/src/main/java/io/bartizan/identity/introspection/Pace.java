@@ -1,7 +1,8 @@
 package io.bartizan.identity.introspection;
 
-/// How many calls may begin: so many in a second, and at most that many at once after a rest.
-/// Thread-safe.
+/// How many calls may begin: so many in a second, and at most that many at once after a rest. A
+/// quarter is kept for tokens that were good before, so that nobody prolongs one that is good no
+/// more by asking about many others. Thread-safe.
 final class Pace {
   private static final double SECOND = 1e9;
 
@@ -16,10 +17,12 @@ final class Pace {
   }
 
   /// Whether one may begin at `now`, in nanoseconds.
-  synchronized boolean admits(long now) {
+  ///
+  /// @param good whether it is about a token that was good before
+  synchronized boolean admits(long now, boolean good) {
     left = Math.min(rate, left + Math.max(0, now - last) / SECOND * rate);
     last = now;
-    if (left < 1) {
+    if (left < (good ? 1 : 1 + rate / 4)) {
       return false;
     }
     left--;

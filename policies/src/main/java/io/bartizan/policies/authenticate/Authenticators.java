@@ -69,7 +69,7 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
           recallable(new BasicAuthenticator(config.basic(), consumers, backing.passwords())));
     }
     if (config.ldap() != null) {
-      authenticators.add(backing.directories().authenticator(config.ldap()));
+      authenticators.add(recallable(backing.directories().authenticator(config.ldap())));
     }
     if (config.mtls() != null) {
       authenticators.add(recallable(mtls(config.mtls())));
