@@ -49,9 +49,9 @@ public final class Certificates {
   private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
   private final List<Shown> shown;
-  private final @Nullable ClientTrustManager clients;
+  private final @Nullable ClientJudge clients;
 
-  private Certificates(List<Shown> shown, @Nullable ClientTrustManager clients) {
+  private Certificates(List<Shown> shown, @Nullable ClientJudge clients) {
     this.shown = List.copyOf(shown);
     this.clients = clients;
   }
@@ -81,7 +81,7 @@ public final class Certificates {
       @Nullable ClientTrust trust,
       Ticker ticker)
       throws SSLException {
-    ClientTrustManager clients = trust == null ? null : new ClientTrustManager(trust, ticker);
+    ClientJudge clients = trust == null ? null : new ClientJudge(trust, ticker);
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("certificates: none (expected: at least one)");
     }
@@ -97,7 +97,7 @@ public final class Certificates {
   }
 
   private static SslContext context(
-      Source source, Set<ListenProtocol> protocols, @Nullable ClientTrustManager clients)
+      Source source, Set<ListenProtocol> protocols, @Nullable ClientJudge clients)
       throws SSLException {
     boolean nativeTls = OpenSsl.isAvailable();
     SslContext context =
@@ -145,7 +145,7 @@ public final class Certificates {
     return all;
   }
 
-  private static ClientAuth asked(@Nullable ClientTrustManager clients) {
+  private static ClientAuth asked(@Nullable ClientJudge clients) {
     if (clients == null) {
       return ClientAuth.NONE;
     }

@@ -195,7 +195,7 @@ final class Reception extends ChannelInitializer<Channel> {
 
     private void failed(@Nullable Throwable cause) {
       link.lane().recorder().handshakeFailed(link.listener().meter());
-      String why = certificates.clientTrust() == null ? null : ClientTrustManager.why(cause);
+      String why = certificates.clientTrust() == null ? null : ClientJudge.why(cause);
       if (why != null) {
         link.lane().recorder().certificateRefused(link.listener().meter(), link.peer(), why);
       }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges the certificates of clients during the handshake, and leaves the judgement with the
 /// session. Where a good certificate is required, a bad one ends the handshake with an alert.
-final class ClientTrustManager extends X509ExtendedTrustManager {
+final class ClientJudge extends X509ExtendedTrustManager {
   private static final String KEY = "introduction";
   private static final int DEEPEST = 8;
 
   private final ClientTrust trust;
   private final Ticker ticker;
 
-  ClientTrustManager(ClientTrust trust, Ticker ticker) {
+  ClientJudge(ClientTrust trust, Ticker ticker) {
     this.trust = trust;
     this.ticker = ticker;
   }
