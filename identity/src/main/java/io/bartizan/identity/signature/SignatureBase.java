@@ -16,7 +16,7 @@ import java.util.Map;
 final class SignatureBase {
   private final Exchange x;
   private final Target target;
-  private final BaseText text = new BaseText();
+  private final SignedText text = new SignedText();
 
   private SignatureBase(Exchange x) {
     this.x = x;

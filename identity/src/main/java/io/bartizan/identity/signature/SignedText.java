@@ -5,36 +5,36 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A text that grows. For one thread.
-final class BaseText {
+final class SignedText {
   private byte[] bytes = new byte[1024];
   private int length;
 
-  BaseText add(char c) {
+  SignedText add(char c) {
     reserve(1);
     bytes[length++] = (byte) c;
     return this;
   }
 
   /// @param text ISO 8859-1
-  BaseText add(String text) {
+  SignedText add(String text) {
     return add(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  BaseText add(byte[] text) {
+  SignedText add(byte[] text) {
     reserve(text.length);
     System.arraycopy(text, 0, bytes, length, text.length);
     length += text.length;
     return this;
   }
 
-  BaseText add(Bytes text) {
+  SignedText add(Bytes text) {
     reserve(text.length());
     length = text.copyTo(bytes, length);
     return this;
   }
 
   /// A string of a structured field (RFC 9651, section 4.1.6).
-  BaseText quoted(String text) {
+  SignedText quoted(String text) {
     add('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
