@@ -118,6 +118,7 @@ final class NextExchangeTest {
                 "peer",
                 "listener",
                 "secure",
+                "presented",
                 "protocol",
                 "startNanos",
                 "startMillis",
@@ -179,13 +180,21 @@ final class NextExchangeTest {
                                             ? Code.ROLE_MISSING
                                             : type == Route.class
                                                 ? road()
-                                                : Identity.of(
-                                                    "a",
-                                                    "b",
-                                                    "c",
-                                                    Set.of(),
-                                                    Set.of(),
-                                                    java.util.Map.of());
+                                                : type == Tap.class
+                                                    ? (Tap) _ -> {}
+                                                    : type == Remains.class
+                                                        ? new Remains(
+                                                            Bytes.EMPTY,
+                                                            Bytes.EMPTY,
+                                                            Bytes.EMPTY,
+                                                            new HeadTable())
+                                                        : Identity.of(
+                                                            "a",
+                                                            "b",
+                                                            "c",
+                                                            Set.of(),
+                                                            Set.of(),
+                                                            java.util.Map.of());
     field.set(walk, other);
   }
 
