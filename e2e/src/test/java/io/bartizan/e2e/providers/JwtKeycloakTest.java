@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.bartizan.e2e.Eventually;
 import io.bartizan.e2e.TestGateway;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
@@ -41,7 +42,7 @@ class JwtKeycloakTest {
       exchangeKeys(realm);
       String after = token(realm);
       assertThat(kid(after)).isNotEqualTo(kid(before));
-      assertThat(ask(gateway, after).status()).isEqualTo(200);
+      Eventually.holds("the new key", () -> status(gateway, after) == 200);
       assertThat(ask(gateway, before).status()).as("its key is still published").isEqualTo(200);
       assertThat(ask(gateway, after + "A").status()).isEqualTo(401);
     }
@@ -106,6 +107,14 @@ class JwtKeycloakTest {
                     List.of("RS256")));
     assertThat(Keycloak.shared().admin("POST", realm.path("/components"), key).statusCode())
         .isEqualTo(201);
+  }
+
+  private static int status(TestGateway gateway, String token) {
+    try {
+      return ask(gateway, token).status();
+    } catch (Exception e) {
+      throw new AssertionError("a request failed", e);
+    }
   }
 
   private static RawAnswer ask(TestGateway gateway, String token) throws Exception {
