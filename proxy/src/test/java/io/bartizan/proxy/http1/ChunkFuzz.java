@@ -108,7 +108,7 @@ final class ChunkFuzz {
     for (ByteBuf piece = channel.readOutbound(); piece != null; piece = channel.readOutbound()) {
       sent.writeBytes(drained(piece));
     }
-    channel.close();
+    channel.finishAndReleaseAll();
     return sent.toByteArray();
   }
 }
