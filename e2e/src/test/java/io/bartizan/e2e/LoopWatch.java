@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,12 @@ final class LoopWatch implements AutoCloseable {
   private static final String GET = "GET /open HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final int CONNECTIONS = 4;
   private static final int ROUNDS = 3;
+  private static final long PAUSE_MILLIS = 5;
 
   private final AtomicLong longest = new AtomicLong();
   private final AtomicLong rounds = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
-  private volatile boolean over;
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
   private LoopWatch() {}
@@ -35,12 +38,11 @@ final class LoopWatch implements AutoCloseable {
 
   private void look(int port) {
     try (RawClient client = RawClient.plain(port)) {
-      while (!over) {
+      while (!over.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
         long start = System.nanoTime();
         assertThat(client.ask(GET).status()).isEqualTo(200);
         longest.accumulateAndGet(System.nanoTime() - start, Math::max);
         rounds.incrementAndGet();
-        Thread.sleep(5);
       }
     } catch (IOException | AssertionError e) {
       failure = e;
@@ -58,7 +60,7 @@ final class LoopWatch implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    over = true;
+    over.countDown();
     for (Thread thread : threads) {
       thread.join();
     }

@@ -1,9 +1,6 @@
 package io.bartizan.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,16 +15,14 @@ public final class TestDirectory implements AutoCloseable {
   private static final Path SCHEMAS = Path.of("/etc/ldap/schema");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Path folder;
   private final int plain;
   private final int secure;
-  private Process process;
+  private final ServerProcess process;
 
-  private TestDirectory(Path folder, int plain, int secure) throws IOException {
-    this.folder = folder;
+  private TestDirectory(int plain, int secure, ServerProcess process) {
     this.plain = plain;
     this.secure = secure;
-    this.process = begin();
+    this.process = process;
   }
 
   /// Whether this machine has a `slapd`; says so in one line if not, and the test that needs it
@@ -71,9 +66,13 @@ public final class TestDirectory implements AutoCloseable {
                 .formatted(SCHEMAS, folder, certificate.file(), key));
     Path ldif = Files.writeString(folder.resolve("entries.ldif"), entries);
     run(List.of("/usr/sbin/slapadd", "-f", conf.toString(), "-l", ldif.toString()), folder);
-    TestDirectory directory = new TestDirectory(folder, free(), free());
-    directory.await();
-    return directory;
+    int plain = ServerProcess.free();
+    int secure = ServerProcess.free();
+    String listeners = "ldap://127.0.0.1:%d/ ldaps://127.0.0.1:%d/".formatted(plain, secure);
+    List<String> command =
+        List.of(SERVER.toString(), "-d", "0", "-f", conf.toString(), "-h", listeners);
+    return new TestDirectory(
+        plain, secure, new ServerProcess(command, folder.resolve("slapd.log"), secure));
   }
 
   /// GnuTLS, which this server has, reads only keys that state their public half too.
@@ -97,42 +96,6 @@ public final class TestDirectory implements AutoCloseable {
     }
   }
 
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process begin() throws IOException {
-    String listeners = "ldap://127.0.0.1:%d/ ldaps://127.0.0.1:%d/".formatted(plain, secure);
-    return new ProcessBuilder(
-            SERVER.toString(),
-            "-d",
-            "0",
-            "-f",
-            folder.resolve("slapd.conf").toString(),
-            "-h",
-            listeners)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("slapd.log").toFile())
-        .start();
-  }
-
-  private void await() throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), secure)) {
-        socket.shutdownOutput();
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          throw new IOException(Files.readString(folder.resolve("slapd.log")), e);
-        }
-        Thread.onSpinWait();
-      }
-    }
-  }
-
   /// Where it speaks in clear text, and StartTLS.
   public int plainPort() {
     return plain;
@@ -145,18 +108,12 @@ public final class TestDirectory implements AutoCloseable {
 
   /// Ends it as a crash would.
   public void kill() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.kill();
   }
 
   /// Starts it again, with what it held.
   public void revive() throws IOException {
-    process = begin();
-    await();
+    process.revive();
   }
 
   @Override

@@ -1,30 +1,19 @@
 package io.bartizan.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// A real Redis on this machine, which keeps nothing on disk. Ends with the test.
 public final class TestRedis implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private final Path folder;
   private final int port;
-  private final List<String> options;
-  private Process process;
+  private final ServerProcess process;
 
-  private TestRedis(Path folder, int port, List<String> options) throws IOException {
-    this.folder = folder;
+  private TestRedis(int port, ServerProcess process) {
     this.port = port;
-    this.options = options;
-    this.process = begin();
+    this.process = process;
   }
 
   /// Whether this machine has a `redis-server`; says so in one line if not, and the test that needs
@@ -44,18 +33,12 @@ public final class TestRedis implements AutoCloseable {
   ///
   /// @param options such as `--requirepass`, `secret`
   public static TestRedis start(Path folder, String... options) throws IOException {
-    TestRedis redis = new TestRedis(folder, free(), List.of(options));
-    redis.await();
-    return redis;
+    int port = ServerProcess.free();
+    List<String> command = command(folder, port, List.of(options));
+    return new TestRedis(port, new ServerProcess(command, folder.resolve("redis.log"), port));
   }
 
-  private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Process begin() throws IOException {
+  private static List<String> command(Path folder, int port, List<String> options) {
     boolean tls = options.contains("--tls-port");
     List<String> command =
         new ArrayList<>(
@@ -74,25 +57,7 @@ public final class TestRedis implements AutoCloseable {
     for (String option : options) {
       command.add(option.equals("PORT") ? Integer.toString(port) : option);
     }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("redis.log").toFile())
-        .start();
-  }
-
-  private void await() throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        socket.shutdownOutput();
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          throw new IOException(Files.readString(folder.resolve("redis.log")), e);
-        }
-        Thread.onSpinWait();
-      }
-    }
+    return command;
   }
 
   public int port() {
@@ -101,18 +66,12 @@ public final class TestRedis implements AutoCloseable {
 
   /// Ends it as a crash would.
   public void kill() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    process.kill();
   }
 
   /// Starts it again, empty, on the same port.
   public void revive() throws IOException {
-    process = begin();
-    await();
+    process.revive();
   }
 
   @Override

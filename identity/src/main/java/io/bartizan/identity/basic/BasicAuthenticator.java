@@ -7,32 +7,18 @@ import io.bartizan.identity.consumer.CredentialKind;
 import io.bartizan.identity.consumer.Known;
 import io.bartizan.identity.login.Digest;
 import io.bartizan.identity.login.Login;
+import io.bartizan.identity.login.PasswordField;
 import io.bartizan.identity.password.PasswordHash;
-import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Exchange;
-import io.bartizan.pipeline.Head;
-import io.bartizan.pipeline.Names;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Users and passwords (RFC 7617). A name that nobody has costs the same hashing as one that
 /// somebody has, always the same somebody's, and both are refused with the same words.
 public final class BasicAuthenticator implements Authenticator {
-  private static final Proof TWICE =
-      new Proof.Rejected(Code.CREDENTIAL_AMBIGUOUS, "more than one field Authorization");
-  private static final Proof MALFORMED =
-      new Proof.Rejected(
-          Code.CREDENTIAL_MALFORMED,
-          "no USER:PASSWORD in Base64, in UTF-8, without control characters, of up to 1024 bytes");
-  private static final Proof WRONG =
-      new Proof.Rejected(Code.CREDENTIAL_INVALID, "no such user, or a wrong password");
-  private static final Proof LOCKED =
-      new Proof.Rejected(
-          Code.CREDENTIAL_LOCKED, "too many wrong passwords for this user from this address");
   private static final Proof BUSY =
       new Proof.Rejected(Code.CREDENTIAL_BUSY, "too many passwords are being checked");
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
@@ -56,20 +42,7 @@ public final class BasicAuthenticator implements Authenticator {
 
   @Override
   public Proof prove(Exchange x) {
-    Head head = x.head();
-    int index = head.find(Names.AUTHORIZATION);
-    if (index < 0) {
-      return Proof.Absent.ABSENT;
-    }
-    if (head.next(Names.AUTHORIZATION, index) >= 0) {
-      return TWICE;
-    }
-    int start = Login.start(head.value(index));
-    if (start < 0) {
-      return Proof.Absent.ABSENT;
-    }
-    Login login = Login.read(head.value(index), start);
-    return login == null ? MALFORMED : judge(x, login);
+    return PasswordField.read(x, this::judge);
   }
 
   private Proof judge(Exchange x, Login login) {
@@ -91,9 +64,9 @@ public final class BasicAuthenticator implements Authenticator {
   }
 
   private Proof check(Exchange x, Login login, Digest digest, @Nullable Known user) {
-    Digest pair = pair(login.user(), x.client());
+    Digest pair = desk.digest(PasswordField.pair(login.user(), x.client()));
     if (desk.failures().waits(pair, x.startNanos())) {
-      return LOCKED;
+      return PasswordField.LOCKED;
     }
     Known against = user == null ? decoy(login.user()) : user;
     return new Proof.Pending<>(
@@ -114,7 +87,7 @@ public final class BasicAuthenticator implements Authenticator {
   private Proof right(
       Exchange x, @Nullable Known known, PasswordHash hash, Digest digest, Digest pair) {
     if (known == null) {
-      return WRONG;
+      return PasswordField.WRONG;
     }
     if (!x.rehearsal()) {
       desk.failures().clear(pair);
@@ -127,7 +100,7 @@ public final class BasicAuthenticator implements Authenticator {
     if (!x.rehearsal() && wrong.counts()) {
       desk.failures().add(pair, x.startNanos(), attempts);
     }
-    return WRONG;
+    return PasswordField.WRONG;
   }
 
   /// Whose password is looked at instead, the same for each name.
@@ -135,24 +108,13 @@ public final class BasicAuthenticator implements Authenticator {
     return consumers.any(CredentialKind.PASSWORD, desk.digest(user.toArray()).low());
   }
 
-  private Digest pair(Bytes user, Address client) {
-    byte[] text = new byte[16 + user.length()];
-    ByteBuffer.wrap(text).putLong(client.site().high()).putLong(client.site().low());
-    user.copyTo(text, 16);
-    return desk.digest(text);
-  }
-
   @Override
   public String challenge(String realm, @Nullable Code rejected) {
-    return "Basic realm=\"" + realm + "\", charset=\"UTF-8\"";
+    return PasswordField.challenge(realm);
   }
 
-  /// Only what it would look at itself.
   @Override
   public void conceal(Exchange x, Edits edits) {
-    int index = x.head().find(Names.AUTHORIZATION);
-    if (index >= 0 && Login.start(x.head().value(index)) >= 0) {
-      edits.remove(Names.AUTHORIZATION);
-    }
+    PasswordField.conceal(x, edits);
   }
 }

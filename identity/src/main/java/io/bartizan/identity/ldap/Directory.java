@@ -108,14 +108,14 @@ final class Directory implements AutoCloseable {
     LdapConfig.Search search = config.search();
     try (LDAPConnection connection = servers.getConnection()) {
       bind(connection, new DN(String.valueOf(search == null ? null : search.base())), password);
-      return Person.Nobody.NOBODY;
+      return new Person.Nobody();
     }
   }
 
   private Person prove(DN dn, byte[] password) throws LDAPException {
     try (LDAPConnection connection = servers.getConnection()) {
       if (!bind(connection, dn, password)) {
-        return Person.Nobody.NOBODY;
+        return new Person.Nobody();
       }
       LDAPInterface reader = searchers == null ? connection : searchers;
       return new Person.Proved(new Proof.Accepted(identity(dn, reader)));

@@ -311,6 +311,14 @@ final class BasicAuthenticatorTest {
   }
 
   @Test
+  void a_password_behind_another_credential_is_not_forwarded_either() {
+    Edits edits = new Edits();
+    String password = "Authorization: Basic " + base64("ann:right");
+    authenticator.conceal(Call.with(ticker, "Authorization: Bearer x", password), edits);
+    assertThat(edits.isEmpty()).isFalse();
+  }
+
+  @Test
   void the_challenge_names_realm_and_charset() {
     assertThat(authenticator.challenge("api", null))
         .isEqualTo("Basic realm=\"api\", charset=\"UTF-8\"");
