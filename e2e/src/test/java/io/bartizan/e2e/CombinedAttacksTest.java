@@ -66,6 +66,16 @@ final class CombinedAttacksTest {
               "X-API-Key: KEYx_",
               "Authorization: Basic BASIC"),
           any(
+              "any: a good token beside a wrong key",
+              "credential.invalid",
+              "Authorization: Bearer JWT",
+              "X-API-Key: KEYx_"),
+          any(
+              "any: a good key beside a wrong password",
+              "credential.invalid",
+              "X-API-Key: KEY",
+              "Authorization: Basic c2hvcDp3cm9uZw=="),
+          any(
               "any: a token and a password",
               "credential.ambiguous",
               "Authorization: Bearer JWT",

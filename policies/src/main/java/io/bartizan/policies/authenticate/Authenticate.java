@@ -16,10 +16,10 @@ import io.bartizan.pipeline.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Says who is calling, or refuses. Authenticators are asked in turn. If any is enough, the first
+/// Says who is calling, or refuses. Authenticators are asked in turn, each of them. The first
 /// credential that is accepted identifies the caller; if all are demanded, a missing one refuses
-/// the request. In both cases the first one that is rejected refuses it, so that a bad credential
-/// is never overlooked for another. Without any credential the request is refused too.
+/// the request. In both cases one that is rejected refuses it, wherever it stands, so that a bad
+/// credential is never overlooked for another. Without any credential the request is refused too.
 ///
 /// Trusts what its authenticators trust; holds nothing per request; fails closed.
 public final class Authenticate implements OnHead, OnForward {
@@ -64,7 +64,7 @@ public final class Authenticate implements OnHead, OnForward {
         return absent(x, i);
       }
     }
-    return absent(x, -1);
+    return proved == null ? absent(x, -1) : identify(x, proved);
   }
 
   private Verdict judge(Exchange x, int asked, Proof proof, @Nullable Identity proved) {
@@ -78,10 +78,13 @@ public final class Authenticate implements OnHead, OnForward {
   }
 
   private Verdict accept(Exchange x, int asked, Identity identity, @Nullable Identity proved) {
-    Identity caller = proved == null ? identity : proved.beside(identity);
-    if (all && asked + 1 < authenticators.length) {
-      return ask(x, asked + 1, caller);
+    if (proved == null) {
+      return ask(x, asked + 1, identity);
     }
+    return ask(x, asked + 1, all ? proved.beside(identity) : proved);
+  }
+
+  private static Verdict identify(Exchange x, Identity caller) {
     x.identify(caller);
     return Verdict.CONTINUE;
   }

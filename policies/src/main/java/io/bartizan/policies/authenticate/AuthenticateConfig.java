@@ -53,7 +53,7 @@ public record AuthenticateConfig(
         @Nullable Located<String> signIn,
     @Doc("With `sign-in`: how strong and how recent it has to be.") @Nullable StepUp stepUp,
     @Doc(
-            "`any`: one of several ways is enough. `all`: each of them must accept the caller; the first of them says who it is.")
+            "`any`: one of several ways is enough, if no credential is rejected. `all`: each of them must accept the caller. The first that accepts says who it is.")
         @Default("any")
         Demand require,
     @Doc(

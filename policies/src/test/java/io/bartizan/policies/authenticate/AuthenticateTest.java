@@ -122,10 +122,17 @@ final class AuthenticateTest {
 
   @Test
   void a_key_beside_a_good_token_is_not_forwarded_either() throws Exception {
-    assertThat(road.send(bearer(issuer.token().text()).with("X-API-Key", "whatever")).status())
+    assertThat(road.send(bearer(issuer.token().text()).with("X-API-Key", key.key())).status())
         .isEqualTo(200);
     assertThat(gate.callers).containsExactly("jwt alice");
     assertThat(gate.fields).isEmpty();
+  }
+
+  @Test
+  void a_bad_key_beside_a_good_token_is_not_overlooked() throws Exception {
+    Told told = road.send(bearer(issuer.token().text()).with("X-API-Key", "whatever"));
+    assertThat(told.code()).isEqualTo(Code.CREDENTIAL_INVALID);
+    assertThat(gate.callers).isEmpty();
   }
 
   @Test

@@ -110,7 +110,18 @@ final class DemandTest {
     assertThat(send("good", "").status()).isEqualTo(200);
     assertThat(send("", "later").status()).isEqualTo(200);
     assertThat(send("later-absent", "good").status()).isEqualTo(200);
-    assertThat(callers).extracting(Identity::subject).containsExactly("a's", "b's", "b's");
+    assertThat(send("good", "later-absent").status()).isEqualTo(200);
+    assertThat(callers).extracting(Identity::subject).containsExactly("a's", "b's", "b's", "a's");
+  }
+
+  @Test
+  void with_any_the_first_of_two_good_ones_says_who_it_is() {
+    road(Demand.ANY, false);
+    assertThat(send("good", "later").status()).isEqualTo(200);
+    Identity caller = callers.getFirst();
+    assertThat(caller.subject()).isEqualTo("a's");
+    assertThat(caller.others()).isEmpty();
+    assertThat(caller.end()).isEqualTo(2_000);
   }
 
   @Test
@@ -118,6 +129,9 @@ final class DemandTest {
     road(Demand.ANY, false);
     assertThat(send("bad", "good").code()).isEqualTo(Code.CREDENTIAL_INVALID);
     assertThat(send("later-bad", "good").code()).isEqualTo(Code.CREDENTIAL_INVALID);
+    assertThat(send("good", "bad").code()).isEqualTo(Code.CREDENTIAL_INVALID);
+    assertThat(send("good", "later-bad").code()).isEqualTo(Code.CREDENTIAL_INVALID);
+    assertThat(send("later", "later-bad").code()).isEqualTo(Code.CREDENTIAL_INVALID);
     assertThat(callers).isEmpty();
   }
 
