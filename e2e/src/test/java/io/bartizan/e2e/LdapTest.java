@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bartizan.config.Loaded;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.testkit.HandTicker;
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.ScriptedUpstream;
@@ -16,8 +17,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -115,7 +118,7 @@ final class LdapTest {
             authority.server("ldap", "127.0.0.1"),
             ENTRIES);
     upstream = ScriptedUpstream.start();
-    gateway = TestGateway.start(folder, yaml(secure(SEARCH + ", " + GROUPS)));
+    gateway = TestGateway.start(folder, yaml(secure(SEARCH + ", " + GROUPS)), new HandTicker());
     client = RawClient.plain(gateway.port("http:0"));
   }
 
@@ -343,6 +346,52 @@ final class LdapTest {
       assertRefused("ann", "wrong" + i);
     }
     assertThat(ask("/", "ann", "right").status()).isEqualTo(429);
+    assertThat(ask("/", "bob", "right").status()).isEqualTo(200);
+  }
+
+  /// What the directory takes for `user`.
+  private static List<String> spellings(String user) {
+    char first = user.charAt(0);
+    String rest = user.substring(1);
+    return List.of(
+        user,
+        user.toUpperCase(Locale.ROOT),
+        " " + user,
+        user + "  ",
+        Character.toUpperCase(first) + rest,
+        (char) (first - 'a' + 0xff41) + rest, // as wide as an ideograph
+        first + "\u00ad" + rest); // a hyphen that nobody sees
+  }
+
+  @Test
+  void whoever_spells_a_name_in_many_ways_has_no_more_guesses_and_learns_nothing()
+      throws IOException {
+    for (String more : List.of(SEARCH, DIRECT)) {
+      gateway.apply(yaml(secure(more)));
+      for (String user : List.of("ann", "nobody")) {
+        List<Integer> statuses = new ArrayList<>();
+        for (String spelling : spellings(user)) {
+          statuses.add(ask("/", spelling, "wrong").status());
+        }
+        assertThat(statuses).as(more + user).containsExactly(401, 401, 401, 401, 401, 429, 429);
+      }
+      for (String spelling : spellings("ann")) {
+        assertThat(ask("/", spelling, "right").status()).as(more + spelling).isEqualTo(429);
+      }
+    }
+  }
+
+  @Test
+  void guesses_at_one_entry_are_counted_together_whichever_of_its_names_is_used()
+      throws IOException {
+    String search =
+        SEARCH.replace("search: {", "search: { filter: \"(|(uid={user})(mail={user}))\",");
+    gateway.apply(yaml(secure(search)));
+    for (int i = 0; i < 5; i++) {
+      assertRefused("ann", "wrong" + i);
+    }
+    assertRefused("ann@example.com", "right");
+    assertThat(upstream.requests()).isEmpty();
     assertThat(ask("/", "bob", "right").status()).isEqualTo(200);
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One directory: finds a user's entry, tries the password, reads the groups. Blocks; thread-safe.
@@ -71,10 +72,14 @@ final class Directory implements AutoCloseable {
   }
 
   /// Whose `user` and `password` are.
-  Person ask(String user, byte[] password) {
+  ///
+  /// @param barred whose password is not tried now, by the name of the entry
+  Person ask(String user, byte[] password, Predicate<String> barred) {
     try {
       DN dn = dn(user);
-      return dn == null ? decoy(password) : prove(dn, password);
+      return dn == null || searchers != null && barred.test(dn.toNormalizedString())
+          ? decoy(password)
+          : prove(dn, password);
     } catch (LDAPException e) {
       return new Person.Unknown(e.getResultCode() + ": " + e.getExceptionMessage());
     }
@@ -103,22 +108,23 @@ final class Directory implements AutoCloseable {
     }
   }
 
-  /// A name that nobody has costs the same: a connection, and a password that is tried.
+  /// A name that nobody has costs the same: a connection, and a password that is tried. So does one
+  /// whose owner's password is not tried now, so that nothing tells them apart.
   private Person decoy(byte[] password) throws LDAPException {
     LdapConfig.Search search = config.search();
     try (LDAPConnection connection = servers.getConnection()) {
       bind(connection, new DN(String.valueOf(search == null ? null : search.base())), password);
-      return new Person.Nobody();
+      return new Person.Nobody(null);
     }
   }
 
   private Person prove(DN dn, byte[] password) throws LDAPException {
     try (LDAPConnection connection = servers.getConnection()) {
       if (!bind(connection, dn, password)) {
-        return new Person.Nobody();
+        return new Person.Nobody(dn.toNormalizedString());
       }
       LDAPInterface reader = searchers == null ? connection : searchers;
-      return new Person.Proved(new Proof.Accepted(identity(dn, reader)));
+      return new Person.Proved(new Proof.Accepted(identity(dn, reader)), dn.toNormalizedString());
     }
   }
 

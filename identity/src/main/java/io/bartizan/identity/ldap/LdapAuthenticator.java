@@ -49,28 +49,30 @@ public final class LdapAuthenticator implements Authenticator {
     if (known != null) {
       return known;
     }
-    Digest pair = desk.digest(PasswordField.pair(login.user(), x.client()));
+    String user = login.user().utf8();
+    Digest pair = desk.digest(PasswordField.pair(Filters.canonical(user), x.client()));
     if (desk.failures().waits(pair, x.startNanos())) {
       return PasswordField.LOCKED;
     }
     return new Proof.Pending<>(
-        desk.ask(digest, x.client(), login.user().utf8(), login.password().toArray()),
+        desk.ask(digest, x.client(), x.startNanos(), user, login.password().toArray()),
         (later, person) -> conclude(later, person, digest, pair),
         Math.min(patience, TimeUnit.MINUTES.toNanos(4)));
   }
 
   private Proof conclude(Exchange x, Person person, Digest digest, Digest pair) {
     return switch (person) {
-      case Person.Proved(Proof.Accepted proof) -> {
+      case Person.Proved(Proof.Accepted proof, String entry) -> {
         if (!x.rehearsal()) {
           desk.failures().clear(pair);
+          desk.failures().clear(desk.entry(entry, x.client()));
           desk.remember(digest, proof, x.startNanos());
         }
         yield proof;
       }
       case Person.Nobody nobody -> {
         if (!x.rehearsal() && nobody.counts()) {
-          desk.failures().add(pair, x.startNanos(), config.attempts());
+          count(x, pair, nobody.entry());
         }
         yield PasswordField.WRONG;
       }
@@ -78,6 +80,14 @@ public final class LdapAuthenticator implements Authenticator {
       case Person.Unknown(String why) ->
           new Proof.Rejected(Code.DIRECTORY_UNAVAILABLE, "the directory cannot say: " + why);
     };
+  }
+
+  /// By the name that the client wrote, whoever has it, and by the entry, which may have others.
+  private void count(Exchange x, Digest pair, @Nullable String entry) {
+    desk.failures().add(pair, x.startNanos(), config.attempts());
+    if (entry != null) {
+      desk.failures().add(desk.entry(entry, x.client()), x.startNanos(), config.attempts());
+    }
   }
 
   @Override

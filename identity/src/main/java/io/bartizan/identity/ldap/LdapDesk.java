@@ -5,13 +5,16 @@ import io.bartizan.identity.login.Checkup;
 import io.bartizan.identity.login.Crowd;
 import io.bartizan.identity.login.Digest;
 import io.bartizan.identity.login.Failures;
+import io.bartizan.identity.login.PasswordField;
 import io.bartizan.pipeline.Address;
 import io.bartizan.pipeline.Bulkhead;
+import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Verdict;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Where logins of one directory are asked for: a few at a time, the same one once, and no more
@@ -60,8 +63,17 @@ final class LdapDesk {
     }
   }
 
+  /// What wrong passwords for an entry are counted by, whichever of its names a client knows. No
+  /// user is called so: none has a colon.
+  Digest entry(String name, Address client) {
+    return digest(PasswordField.pair(Bytes.of(':' + name), client));
+  }
+
   /// Work that asks the directory.
-  Verdict.Work<Person> ask(Digest login, Address client, String user, byte[] password) {
+  ///
+  /// @param nanos the present moment
+  Verdict.Work<Person> ask(Digest login, Address client, long nanos, String user, byte[] password) {
+    Predicate<String> barred = entry -> failures.waits(entry(entry, client), nanos);
     return done -> {
       Checkup<Person> mine = new Checkup<>(Person.Busy.BUSY);
       Checkup<Person> other = underWay.putIfAbsent(login, mine);
@@ -69,7 +81,7 @@ final class LdapDesk {
         other.join(done);
       } else if (crowd.enter(client)) {
         mine.join(done);
-        calls.asking(() -> asked(user, password)).begin(ending(mine, login, client));
+        calls.asking(() -> asked(user, password, barred)).begin(ending(mine, login, client));
       } else {
         underWay.remove(login, mine);
         mine.end(Person.Busy.BUSY, null);
@@ -78,9 +90,9 @@ final class LdapDesk {
     };
   }
 
-  private Person asked(String user, byte[] password) {
+  private Person asked(String user, byte[] password, Predicate<String> barred) {
     try {
-      return directory.ask(user, password);
+      return directory.ask(user, password, barred);
     } finally {
       Arrays.fill(password, (byte) 0);
     }
