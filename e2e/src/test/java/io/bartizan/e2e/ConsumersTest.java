@@ -112,21 +112,15 @@ final class ConsumersTest {
     consumers(line("shop", first) + line("desk", second));
     Eventually.holds("the new key is known", () -> ask(second).status() == 200);
     assertThat(ask(first).status()).isEqualTo(200);
-    withdraw("jti%20consumers%20" + first.id());
+    withdraw("jti consumers " + first.id());
     assertThat(refused(first, "credential.revoked")).isTrue();
     assertThat(ask(second).status()).isEqualTo(200);
-    withdraw("sub%20consumers%20desk");
+    withdraw("sub consumers desk");
     assertThat(refused(second, "credential.revoked")).isTrue();
   }
 
   private void withdraw(String entry) throws IOException {
-    try (RawClient admin = RawClient.plain(gateway.port("admin"))) {
-      RawAnswer answer =
-          admin.ask(
-              "POST /revocations?entry=%s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n\r\n"
-                  .formatted(entry, SECRET));
-      assertThat(answer.status()).isEqualTo(204);
-    }
+    assertThat(gateway.withdraw(SECRET, entry).status()).isEqualTo(204);
   }
 
   @Test

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bartizan.testkit.RawAnswer;
-import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.TestRedis;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,17 +29,6 @@ final class RevocationTest {
     return Turnstile.open(where, more + ROUTES);
   }
 
-  private static RawAnswer withdraw(Turnstile at, String secret, String entry) throws IOException {
-    try (RawClient client = RawClient.plain(at.gateway.port("admin"))) {
-      return client.ask(
-          "POST /revocations?entry="
-              + URLEncoder.encode(entry, StandardCharsets.UTF_8)
-              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: Bearer "
-              + secret
-              + "\r\n\r\n");
-    }
-  }
-
   private static void assertRevoked(RawAnswer answer) {
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.text()).contains("\"code\":\"token.revoked\"", "The token is not valid.");
@@ -62,7 +47,7 @@ final class RevocationTest {
       for (String[] row : table) {
         String token = turnstile.issuer.token().claim(row[1], row[2]).text();
         assertThat(turnstile.show(token).status()).as(row[0]).isEqualTo(200);
-        assertThat(withdraw(turnstile, SECRET, row[0]).status()).as(row[0]).isEqualTo(204);
+        assertThat(turnstile.gateway.withdraw(SECRET, row[0]).status()).as(row[0]).isEqualTo(204);
         assertRevoked(turnstile.show(token));
       }
       String token = turnstile.issuer.token().text();
@@ -70,7 +55,7 @@ final class RevocationTest {
           turnstile.issuer.token().claim("iat", Instant.now().getEpochSecond() + 20).text();
       assertThat(turnstile.show(token).status()).isEqualTo(200);
       String entry = "all " + issuer + " before " + Instant.now().plusSeconds(10);
-      assertThat(withdraw(turnstile, SECRET, entry).status()).isEqualTo(204);
+      assertThat(turnstile.gateway.withdraw(SECRET, entry).status()).isEqualTo(204);
       assertRevoked(turnstile.show(token));
       assertThat(turnstile.show(later).status()).isEqualTo(200);
     }
@@ -80,10 +65,10 @@ final class RevocationTest {
   void only_whoever_has_the_secret_withdraws_and_only_what_can_be_read() throws Exception {
     try (Turnstile turnstile = open(folder, "")) {
       String entry = "sub " + turnstile.issuer.issuer() + " alice";
-      assertThat(withdraw(turnstile, "wrong", entry).status()).isEqualTo(401);
-      assertThat(withdraw(turnstile, "", entry).status()).isEqualTo(401);
+      assertThat(turnstile.gateway.withdraw("wrong", entry).status()).isEqualTo(401);
+      assertThat(turnstile.gateway.withdraw("", entry).status()).isEqualTo(401);
       for (String wrong : new String[] {"", "alice", "sub x", "all x", "jti a b before soon"}) {
-        assertThat(withdraw(turnstile, SECRET, wrong).status()).as(wrong).isEqualTo(400);
+        assertThat(turnstile.gateway.withdraw(SECRET, wrong).status()).as(wrong).isEqualTo(400);
       }
       assertThat(turnstile.show(turnstile.issuer.token().text()).status()).isEqualTo(200);
     }
@@ -114,7 +99,9 @@ final class RevocationTest {
       Eventually.holds("the store is reached", () -> there.show(token).status() == 200);
       Eventually.holds(
           "it is written down",
-          () -> withdraw(here, SECRET, "sub " + there.issuer.issuer() + " alice").status() == 204);
+          () ->
+              here.gateway.withdraw(SECRET, "sub " + there.issuer.issuer() + " alice").status()
+                  == 204);
       Eventually.holds("it is known there", () -> there.show(token).status() == 401);
       String other = there.issuer.token().subject("carol").text();
       assertThat(there.show(other).status()).isEqualTo(200);

@@ -7,6 +7,8 @@ import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.TestCertificates;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -78,6 +80,18 @@ public final class TestGateway implements AutoCloseable {
   /// Asks the admin listener.
   public RawAnswer admin(String path) throws IOException {
     return ask("admin", path);
+  }
+
+  /// Withdraws `entry` by the admin listener, with the secret of `revocation`.
+  public RawAnswer withdraw(String secret, String entry) throws IOException {
+    try (RawClient client = RawClient.plain(port("admin"))) {
+      return client.ask(
+          "POST /revocations?entry="
+              + URLEncoder.encode(entry, StandardCharsets.UTF_8)
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: Bearer "
+              + secret
+              + "\r\n\r\n");
+    }
   }
 
   private RawAnswer ask(String listener, String path) throws IOException {

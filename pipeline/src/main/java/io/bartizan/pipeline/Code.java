@@ -183,6 +183,7 @@ public enum Code {
   SIGN_IN_TOKEN("sign-in.token", 403, "Forbidden", "Begin again to sign in."),
   SIGN_IN_CODE("sign-in.code", 403, "Forbidden", "Begin again to sign in."),
   SIGN_IN_DENIED("sign-in.denied", 403, "Forbidden", "The provider has not let you in."),
+  SIGN_IN_REVOKED("sign-in.revoked", 403, "Forbidden", "This sign-in was withdrawn."),
   SIGN_IN_WEAK(
       "sign-in.weak",
       403,

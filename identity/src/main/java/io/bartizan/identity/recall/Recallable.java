@@ -3,25 +3,21 @@ package io.bartizan.identity.recall;
 import io.bartizan.identity.Authenticator;
 import io.bartizan.identity.Proof;
 import io.bartizan.identity.bearer.Chain;
-import io.bartizan.identity.consumer.Known;
 import io.bartizan.identity.revocation.Revocations;
-import io.bartizan.identity.revocation.TokenNames;
 import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Edits;
 import io.bartizan.pipeline.Exchange;
-import io.bartizan.pipeline.Identity;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A way by which consumers prove who they are, and whoever is withdrawn is refused: `sub consumers
-/// NAME` withdraws a consumer, `jti consumers ID` one API key or key for signatures. Without a
-/// configuration for withdrawals it asks nobody.
+/// A way by which callers prove who they are, and whoever is withdrawn is refused: `sub consumers
+/// NAME` withdraws a consumer, `jti consumers ID` one API key or key for signatures, `sub ISSUER
+/// SUBJECT` who has signed in. Without a configuration for withdrawals it asks nobody.
 public final class Recallable implements Authenticator {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
   private static final Proof WITHDRAWN =
-      new Proof.Rejected(Code.CREDENTIAL_REVOKED, "the key or its consumer is withdrawn");
+      new Proof.Rejected(Code.CREDENTIAL_REVOKED, "the credential, or whose it is, is withdrawn");
   private static final Proof UNKNOWN =
       new Proof.Rejected(Code.REVOCATIONS_UNAVAILABLE, "nobody knows what is withdrawn");
 
@@ -58,16 +54,7 @@ public final class Recallable implements Authenticator {
   }
 
   private Proof known(Proof.Accepted accepted) {
-    return revocations.revokes(names(accepted.identity())) ? WITHDRAWN : accepted;
-  }
-
-  /// A credential does not say when it was made: it is older than every withdrawal.
-  private static TokenNames names(Identity caller) {
-    Map<String, Object> claims =
-        caller.lease() instanceof Known known && known.kind().named()
-            ? Map.of("sub", caller.subject(), "jti", known.id())
-            : Map.of("sub", caller.subject());
-    return TokenNames.of(caller.issuer(), claims);
+    return revocations.revokes(CallerNames.of(accepted.identity())) ? WITHDRAWN : accepted;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.bartizan.identity.reception;
 import io.bartizan.config.Secret;
 import io.bartizan.identity.jwt.Issuers;
 import io.bartizan.identity.oidc.Oidc;
+import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.identity.saml.Saml;
 import io.bartizan.identity.session.OwnUrl;
 import io.bartizan.identity.session.Sessions;
@@ -31,14 +32,16 @@ public final class SignIns {
   private final Ticker ticker;
   private final Issuers issuers;
   private final Store store;
+  private final Revocations revocations;
   private final Bulkhead calls = new Bulkhead("sign-in", CALLS);
   private final List<Secret> random;
   private final Map<Named, WeakReference<SignIn>> known = new HashMap<>();
 
-  public SignIns(Ticker ticker, Issuers issuers, Store store) {
+  public SignIns(Ticker ticker, Issuers issuers, Store store, Revocations revocations) {
     this.ticker = ticker;
     this.issuers = issuers;
     this.store = store;
+    this.revocations = revocations;
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     this.random = List.of(Secret.of("random", bytes));
@@ -75,7 +78,8 @@ public final class SignIns {
             store,
             ticker,
             calls,
-            issuers);
+            issuers,
+            revocations);
     return new SignIn(desk, method(desk, config), config.session().trustedOrigins());
   }
 

@@ -12,7 +12,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Which tokens are withdrawn before they expire.
-@Doc("Tokens that are withdrawn before they expire; looked at for each request with a token.")
+@Doc(
+    "Tokens, people and credentials that are withdrawn before they expire; looked at for each request with a token, a session, or a credential of a consumer.")
 public record RevocationConfig(
     @Doc(
             "A file of withdrawn tokens, one a line: `jti ISSUER ID`, `sub ISSUER SUBJECT`, `client ISSUER CLIENT`, each with or without"

@@ -8,6 +8,7 @@ import io.bartizan.pipeline.Verdict;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,9 +114,24 @@ public final class Revocations {
         };
   }
 
-  /// Whether a token with these names is withdrawn, as far as is known.
+  /// Finds out whether what has these names is withdrawn; nothing comes of it if nobody knows.
+  public Verdict.Work<Optional<Boolean>> asking(TokenNames names) {
+    return done -> {
+      if (knowledge(ticker.nanos()) == Knowledge.LATE) {
+        reading().begin(new Told(this, names, done));
+      } else {
+        done.value(told(names));
+      }
+    };
+  }
+
+  private Optional<Boolean> told(TokenNames names) {
+    return settled() == Knowledge.GOOD ? Optional.of(revokes(names)) : Optional.empty();
+  }
+
+  /// Whether what has these names is withdrawn, as far as is known.
   public boolean revokes(TokenNames names) {
-    if (shared.isEmpty() && listed.isEmpty()) {
+    if (config == null || shared.isEmpty() && listed.isEmpty()) {
       return false;
     }
     return revokes(names.id(), names.issued())
@@ -231,6 +247,21 @@ public final class Revocations {
     } catch (IllegalArgumentException e) {
       System.getLogger("bartizan.revocation")
           .log(System.Logger.Level.WARNING, "an entry that cannot be read: " + e.getMessage());
+    }
+  }
+
+  /// Goes on when it has been read, well or not.
+  private record Told(
+      Revocations revocations, TokenNames names, Verdict.Done<Optional<Boolean>> done)
+      implements Verdict.Done<Boolean> {
+    @Override
+    public void value(Boolean read) {
+      done.value(revocations.told(names));
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      done.failed(cause);
     }
   }
 

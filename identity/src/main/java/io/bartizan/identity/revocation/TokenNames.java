@@ -30,6 +30,12 @@ public record TokenNames(
         issued(claims));
   }
 
+  /// The names of what `issuer` has said of `subject`, without any of its own.
+  public static TokenNames of(String issuer, String subject, long issued) {
+    return new TokenNames(
+        null, Revoked.SUBJECT.name(issuer, subject), null, Revoked.ALL.name(issuer, ""), issued);
+  }
+
   private static @Nullable String name(Revoked kind, String issuer, @Nullable String value) {
     return value == null ? null : kind.name(issuer, value);
   }

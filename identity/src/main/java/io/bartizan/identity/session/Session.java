@@ -1,5 +1,6 @@
 package io.bartizan.identity.session;
 
+import io.bartizan.identity.revocation.TokenNames;
 import io.bartizan.pipeline.Identity;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -69,6 +70,11 @@ public record Session(
   /// Something that was kept; empty if there is none.
   public String kept(String name) {
     return kept.getOrDefault(name, "");
+  }
+
+  /// Under which names it can be withdrawn; it counts as issued when it began.
+  public TokenNames names() {
+    return TokenNames.of(who.issuer(), who.subject(), begun);
   }
 
   /// The first millisecond since 1970 in which it is good no more because the provider has said so.

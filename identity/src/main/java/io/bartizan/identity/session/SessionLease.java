@@ -1,6 +1,7 @@
 package io.bartizan.identity.session;
 
-import io.bartizan.pipeline.Lease;
+import io.bartizan.identity.revocation.Revocable;
+import io.bartizan.identity.revocation.TokenNames;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import java.time.Duration;
@@ -10,10 +11,11 @@ import java.util.function.LongSupplier;
 /// How long a session is good, for streams that outlast their request: whoever asks has it found
 /// out in the background, once in a while, whether the session has ended, and hears of it the next
 /// time. Thread-safe; asking never blocks.
-final class SessionLease implements Lease {
+final class SessionLease implements Revocable {
   private static final long PERIOD = Duration.ofSeconds(5).toNanos();
 
   private final Session session;
+  private final TokenNames names;
   private final long end;
   private final Endings endings;
   private final LongSupplier epoch;
@@ -27,6 +29,7 @@ final class SessionLease implements Lease {
   /// @param epoch changes when a session ends at this gateway
   SessionLease(Session session, long end, Endings endings, LongSupplier epoch, Ticker ticker) {
     this.session = session;
+    this.names = session.names();
     this.end = end;
     this.endings = endings;
     this.epoch = epoch;
@@ -43,6 +46,11 @@ final class SessionLease implements Lease {
       endings.ended(session).begin(new Answer());
     }
     return ended ? 0 : end;
+  }
+
+  @Override
+  public TokenNames names() {
+    return names;
   }
 
   private boolean isDue() {

@@ -1,6 +1,7 @@
 package io.bartizan.identity.signin;
 
 import io.bartizan.identity.jwt.Issuers;
+import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.identity.session.OwnUrl;
 import io.bartizan.identity.session.Sessions;
 import io.bartizan.identity.store.Store;
@@ -18,6 +19,7 @@ import io.bartizan.pipeline.Ticker;
 /// @param store what gateways share
 /// @param calls where the provider is asked, off the event loops
 /// @param issuers who issues tokens
+/// @param revocations who is withdrawn
 public record Desk(
     String name,
     String path,
@@ -27,7 +29,8 @@ public record Desk(
     Store store,
     Ticker ticker,
     Bulkhead calls,
-    Issuers issuers) {
+    Issuers issuers,
+    Revocations revocations) {
   /// The URL of a page, as the browser that asks would write it.
   public String url(Exchange x, String page) {
     return own.origin(x) + path + '/' + page;

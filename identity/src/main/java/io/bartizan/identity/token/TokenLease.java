@@ -1,7 +1,7 @@
 package io.bartizan.identity.token;
 
+import io.bartizan.identity.revocation.Revocable;
 import io.bartizan.identity.revocation.TokenNames;
-import io.bartizan.pipeline.Lease;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param names under which it can be withdrawn
 public record TokenLease(
     long end, Binding binding, boolean once, String issuer, @Nullable String id, TokenNames names)
-    implements Lease {
+    implements Revocable {
 
   /// The lease of a token with these claims.
   public static TokenLease of(

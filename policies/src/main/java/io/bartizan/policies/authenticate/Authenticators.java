@@ -82,7 +82,7 @@ public record Authenticators(Backing backing, Consumers consumers, Map<String, S
     }
     if (config.signIn() != null) {
       StepUp demand = config.stepUp() == null ? StepUp.NONE : config.stepUp();
-      authenticators.add(signIn(config.signIn().value()).authenticator(demand));
+      authenticators.add(recallable(signIn(config.signIn().value()).authenticator(demand)));
     }
     return authenticators;
   }

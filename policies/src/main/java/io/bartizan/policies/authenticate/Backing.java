@@ -28,7 +28,7 @@ import io.bartizan.pipeline.Ticker;
 /// @param store what is remembered for a while
 /// @param mint signs what upstreams are told of callers
 /// @param signIns how people sign in
-/// @param revocations which tokens are withdrawn
+/// @param revocations who and what is withdrawn
 /// @param proofs judges proofs that a client has a key
 /// @param introspectors asks issuers about tokens
 /// @param responders are asked whether certificates were revoked
@@ -65,7 +65,8 @@ public record Backing(
     Issuers issuers = new Issuers(ticker, calls, computers, keys);
     Stores store = new Stores(ticker, first, stores);
     Mint mint = new Mint(ticker, MintConfig.USUAL);
-    SignIns signIns = new SignIns(ticker, issuers, store);
+    Revocations revocations = new Revocations(ticker, store);
+    SignIns signIns = new SignIns(ticker, issuers, store, revocations);
     return new Backing(
         ticker,
         issuers,
@@ -76,7 +77,7 @@ public record Backing(
         store,
         mint,
         signIns,
-        new Revocations(ticker, store),
+        revocations,
         new Dpop.Source(computers, store),
         new Introspectors(ticker),
         new OcspDesk(ticker),
