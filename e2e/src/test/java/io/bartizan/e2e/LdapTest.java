@@ -190,6 +190,47 @@ final class LdapTest {
     assertThat(ask("/", "bob", "right").status()).isEqualTo(200);
   }
 
+  private String two(String one, String other) {
+    return """
+    listen: { http: 127.0.0.1:0 }
+    services: { orders: { endpoints: "%s" } }
+    routes:
+      - { path: /staff/**, service: orders, authenticate: { ldap: { %s } } }
+      - { path: /**, service: orders, authenticate: { ldap: { %s } } }
+    """
+        .formatted(upstream.endpoint(), one, other);
+  }
+
+  @Test
+  void a_name_in_one_directory_is_not_the_same_name_in_another() throws IOException {
+    Files.writeString(folder.resolve("withdrawn.txt"), "sub ldap:staff ann\n");
+    String withdrawn = "revocation: { file: withdrawn.txt }\n";
+    gateway.apply(two("name: staff, " + secure(SEARCH), secure(SEARCH)) + withdrawn);
+    assertThat(ask("/staff/1", "ann", "right").text()).contains("credential.revoked");
+    assertThat(ask("/", "ann", "right").status()).isEqualTo(200);
+  }
+
+  @Test
+  void directories_with_other_people_have_names_of_their_own() {
+    String here = "servers: \"127.0.0.1:1\", " + DIRECT;
+    String machines = here.replace("ou=people", "ou=machines");
+    for (String other : List.of(here.replace(":1", ":2"), machines)) {
+      assertThat(GatewaySettings.parse("test.yaml", two(here, other)))
+          .as(other)
+          .isInstanceOfSatisfying(
+              Loaded.Bad.class,
+              bad ->
+                  assertThat(bad.problems().toString())
+                      .contains("also `ldap` (expected: a `name` for one of them)"));
+      assertThat(GatewaySettings.parse("test.yaml", two("name: staff, " + here, other)))
+          .as(other)
+          .isInstanceOf(Loaded.Good.class);
+    }
+    String around = "servers: \"127.0.0.1:1\", search: { base: \"dc=example,dc=com\" }";
+    assertThat(GatewaySettings.parse("test.yaml", two(here, around)))
+        .isInstanceOf(Loaded.Good.class);
+  }
+
   @Test
   void groups_and_groups_of_groups_are_roles_and_a_circle_ends() throws IOException {
     assertThat(ask("/buyers/1", "ann", "right").status()).isEqualTo(200);

@@ -3,6 +3,7 @@ package io.bartizan.gateway.assembly;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.jwt.JwtConfig;
+import io.bartizan.identity.ldap.LdapConfig;
 import io.bartizan.identity.mtls.CertificateLease;
 import io.bartizan.pipeline.Identity;
 import io.bartizan.pipeline.Revocation;
@@ -16,15 +17,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a configuration no longer believes: API keys that are gone or were changed, and tokens of
-/// issuers that no route trusts any more.
+/// issuers and directories that no route trusts any more.
 final class Withdrawn implements Revocation {
   private static final String TOKEN = "jwt";
   private static final String INTROSPECTION = "introspection";
+  private static final String DIRECTORY = "ldap";
   private static final Set<String> SIGN_INS = Set.of("oidc", "saml");
 
   private final Consumers consumers;
   private final List<ClientTrust> trusts;
   private final Set<String> issuers;
+  private final Set<String> directories;
   private final boolean introspects;
   private final Set<String> providers;
 
@@ -39,6 +42,12 @@ final class Withdrawn implements Revocation {
             .map(Guards::authenticate)
             .filter(Objects::nonNull)
             .toList();
+    this.directories =
+        ways.stream()
+            .map(AuthenticateConfig::ldap)
+            .filter(Objects::nonNull)
+            .map(LdapConfig::issuer)
+            .collect(Collectors.toUnmodifiableSet());
     this.introspects = ways.stream().anyMatch(way -> way.introspection() != null);
     this.issuers =
         ways.stream()
@@ -56,6 +65,7 @@ final class Withdrawn implements Revocation {
     return consumers.revokes(identity)
         || identity.lease() instanceof CertificateLease lease && revokes(lease)
         || identity.method().equals(TOKEN) && !issuers.contains(identity.issuer())
+        || identity.method().equals(DIRECTORY) && !directories.contains(identity.issuer())
         || identity.method().equals(INTROSPECTION) && !introspects
         || SIGN_INS.contains(identity.method()) && !providers.contains(identity.issuer())
         || identity.others().stream().anyMatch(this::revokes);

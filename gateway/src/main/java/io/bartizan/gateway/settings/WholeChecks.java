@@ -14,6 +14,7 @@ final class WholeChecks {
     GuardCheck::check,
     WebSocketCheck::check,
     SignInCheck::check,
+    DirectoryCheck::check,
     OwnTokenCheck::check,
     WafFiles::check,
     Consumers::check

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// What a login proves is asked on a connection on which nobody else is, which ends afterwards;
 /// searches that are nobody's in particular share a pool.
 final class Directory implements AutoCloseable {
-  private static final String METHOD = "ldap";
   private static final int MOST_GROUPS = 1_000;
   private static final String NO_ATTRIBUTES = "1.1";
 
@@ -166,8 +165,8 @@ final class Directory implements AutoCloseable {
     }
     return Identity.of(
         subject(entry),
-        METHOD,
-        METHOD,
+        config.issuer(),
+        LdapConfig.METHOD,
         groups(entry.getParsedDN(), reader),
         Set.of(),
         claims(entry));

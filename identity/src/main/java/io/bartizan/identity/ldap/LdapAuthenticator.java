@@ -32,7 +32,7 @@ public final class LdapAuthenticator implements Authenticator {
 
   @Override
   public String name() {
-    return "ldap";
+    return LdapConfig.METHOD;
   }
 
   @Override

@@ -17,11 +17,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// People whose names and passwords (`Authorization: Basic`) an LDAP directory checks.
 public record LdapConfig(
+    @Doc(
+            "What tells this directory from others, 1 to 32 small letters, digits and `-`. Its callers are those of the issuer `ldap:NAME`, or of"
+                + " `ldap` if absent. Directories with other servers, or other entries, have other names.")
+        @Example("staff")
+        @Nullable String name,
     @Doc("The directory's servers; the first one that can be reached is asked.")
         @Example("[ ldap1.example.com:636, ldap2.example.com:636 ]")
         @OneOrMany
@@ -69,8 +75,12 @@ public record LdapConfig(
         Set<Unsafe> unsafe)
     implements Way {
 
+  /// What the issuer of callers begins with.
+  static final String METHOD = "ldap";
+
   static final String USER = "{user}";
   static final String ENTRY = "{dn}";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final Duration REMEMBERED = Duration.ofMinutes(15);
@@ -80,6 +90,11 @@ public record LdapConfig(
     claims = Set.copyOf(claims);
     unsafe = Set.copyOf(unsafe);
     Check.all()
+        .and(
+            name == null || NAME.matcher(name).matches(),
+            "name",
+            name,
+            "1 to 32 small letters, digits and -")
         .and(
             !servers.isEmpty()
                 && servers.size() <= 16
@@ -193,6 +208,29 @@ public record LdapConfig(
       return !new DN(text).isNullDN();
     } catch (LDAPException _) {
       return false;
+    }
+  }
+
+  /// Who vouches for its callers, in [io.bartizan.pipeline.Identity#issuer()].
+  public String issuer() {
+    return name == null ? METHOD : METHOD + ':' + name;
+  }
+
+  /// Whether nobody can be found by `other` who is somebody else here under the same name: it has
+  /// the same servers, and looks below an entry that lies below the one here, or around it.
+  public boolean hasPeopleOf(LdapConfig other) {
+    DN own = below();
+    DN theirs = other.below();
+    return Set.copyOf(servers).equals(Set.copyOf(other.servers))
+        && (own.isAncestorOf(theirs, true) || theirs.isAncestorOf(own, true));
+  }
+
+  private DN below() {
+    try {
+      DN parent = userDn == null ? null : new DN(userDn.replace(USER, "a")).getParent();
+      return search == null ? parent == null ? DN.NULL_DN : parent : new DN(search.base());
+    } catch (LDAPException e) {
+      throw new IllegalStateException("a name that was looked at before", e);
     }
   }
 
