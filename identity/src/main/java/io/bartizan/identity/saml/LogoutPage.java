@@ -1,26 +1,18 @@
 package io.bartizan.identity.saml;
 
-import io.bartizan.identity.session.CrossSite;
 import io.bartizan.identity.session.Session;
-import io.bartizan.identity.signin.Answers;
 import io.bartizan.identity.signin.Ask;
 import io.bartizan.identity.signin.Desk;
 import io.bartizan.identity.signin.Page;
-import io.bartizan.pipeline.Bytes;
-import io.bartizan.pipeline.Code;
+import io.bartizan.identity.signin.SignOutPage;
 import io.bartizan.pipeline.Exchange;
-import io.bartizan.pipeline.Method;
-import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Verdict;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
-/// Signs out: here, and then with the provider (SAML 2.0 Profiles, section 4.4) if requests are
-/// signed. Only a page of this site may ask for it, or a person who enters the address.
+/// Signs out with the provider (SAML 2.0 Profiles, section 4.4) who has signed out here, if
+/// requests are signed.
 final class LogoutPage {
-  private static final int LONGEST = 8 << 10;
   private static final long NANOS = Duration.ofSeconds(8).toNanos();
 
   private final SamlConfig config;
@@ -28,7 +20,6 @@ final class LogoutPage {
   private final KnownIdp idp;
   private final Messages messages;
   private final Carried carried;
-  private final CrossSite crossSite;
 
   LogoutPage(SamlConfig config, Desk desk, KnownIdp idp, Messages messages, Carried carried) {
     this.config = config;
@@ -36,31 +27,10 @@ final class LogoutPage {
     this.idp = idp;
     this.messages = messages;
     this.carried = carried;
-    this.crossSite = new CrossSite(Set.of(), desk.own());
   }
 
   Page page() {
-    return new Page("logout", Set.of(Method.GET, Method.POST), LONGEST, this::answer);
-  }
-
-  private Verdict answer(Exchange x, Bytes form) {
-    if (!crossSite.isOwn(x)) {
-      return Refusal.of(Code.SIGN_OUT_CROSS_SITE, "sent by a page of another origin");
-    }
-    return new Verdict.Wait<>(
-        desk.sessions().find(x.head(), x.startNanos(), x.startMillis()), this::end, NANOS);
-  }
-
-  private Verdict end(Exchange x, Optional<Session> session) {
-    if (session.isEmpty()) {
-      return leave();
-    }
-    if (x.method() != Method.POST && !crossSite.isSaid(x)) {
-      return Refusal.of(
-          Code.SIGN_OUT_CROSS_SITE, "GET by a browser that does not say which page has sent it");
-    }
-    return new Verdict.Wait<>(
-        desk.sessions().finish(session.get()), (_, _) -> tellProvider(session.get()), NANOS);
+    return new SignOutPage(desk, config.afterLogout(), this::tellProvider).page();
   }
 
   private Verdict tellProvider(Session session) {
@@ -94,6 +64,6 @@ final class LogoutPage {
   }
 
   private Verdict leave() {
-    return Answers.redirect(config.afterLogout(), List.of(desk.sessions().farewell()));
+    return SignOutPage.leave(desk, config.afterLogout());
   }
 }
