@@ -48,6 +48,7 @@ final class WafAnswerTest {
               - { path: /prefix/**, service: s, public: true, waf: { rules: own.conf, responses: { limit: 4KiB } } }
               - { path: /whole/**, service: s, public: true, waf: { rules: own.conf, responses: { limit: 4KiB, longer: reject } } }
               - { path: /watch/**, service: s, public: true, waf: { rules: own.conf, mode: watch, responses: { limit: 4KiB } } }
+              - { path: /socket/**, service: s, public: true, websocket: {}, waf: { rules: own.conf, responses: true } }
             """
                 .formatted(upstream.endpoint()));
   }
@@ -89,9 +90,10 @@ final class WafAnswerTest {
     return replies;
   }
 
-  private RawAnswer get(String path) throws IOException {
+  private RawAnswer get(String path, String... fields) throws IOException {
+    String lines = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
     try (RawClient client = RawClient.plain(gateway.port("http:0"))) {
-      return client.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      return client.ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + lines + "\r\n");
     }
   }
 
@@ -121,6 +123,21 @@ final class WafAnswerTest {
     assertBlocked("length", get("/whole/x"));
     assertBlocked("chunks", get("/whole/x"));
     assertThat(get("/prefix/x").text()).isEqualTo(filler);
+  }
+
+  @Test
+  void what_is_said_instead_of_a_web_socket_is_judged_like_any_answer() throws Exception {
+    String[] handshake = {
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    };
+    upstream.then(plain(500).body("visible secret"), plain(404).chunked("visible sec", "ret"));
+    assertBlocked("length", get("/socket/x", handshake));
+    assertBlocked("chunks", get("/socket/x", handshake));
+    upstream.then(plain(404).body("nothing"));
+    assertThat(get("/socket/x", handshake).text()).isEqualTo("nothing");
   }
 
   @Test

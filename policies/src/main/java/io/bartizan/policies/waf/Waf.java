@@ -234,7 +234,6 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     int status = answer.status();
     Bytes length = answer.head().only(Names.CONTENT_LENGTH);
     return !x.method().equals(Method.HEAD)
-        && !x.webSocket()
         && status >= 200
         && status != 204
         && status != 304
