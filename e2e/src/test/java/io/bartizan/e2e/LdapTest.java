@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -310,6 +311,23 @@ final class LdapTest {
             "servers: \"localhost:%d\", trust: ldap/ca.pem, %s"
                 .formatted(directory.securePort(), SEARCH)));
     assertThat(ask("/", "ann", "right").status()).isEqualTo(503);
+  }
+
+  @Test
+  void whoever_vouches_no_more_is_not_believed_although_the_file_is_called_as_before()
+      throws Exception {
+    TestCertificates.in(Files.createDirectory(folder.resolve("other")));
+    Path trust = folder.resolve("trust.pem");
+    Files.copy(folder.resolve("ldap/ca.pem"), trust);
+    String yaml = yaml(secure(SEARCH).replace("ldap/ca.pem", "trust.pem"));
+    gateway.apply(yaml);
+    assertThat(ask("/", "ann", "right").status()).isEqualTo(200);
+    Files.copy(folder.resolve("other/ca.pem"), trust, StandardCopyOption.REPLACE_EXISTING);
+    gateway.apply(yaml);
+    assertThat(ask("/", "ann", "right").status()).isEqualTo(503);
+    Files.copy(folder.resolve("ldap/ca.pem"), trust, StandardCopyOption.REPLACE_EXISTING);
+    gateway.apply(yaml);
+    assertThat(ask("/", "ann", "right").status()).isEqualTo(200);
   }
 
   @Test

@@ -1,43 +1,60 @@
 package io.bartizan.identity.store;
 
+import io.bartizan.identity.web.Trust;
+import io.bartizan.identity.web.Unusable;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The store of the configuration in force. What another store held is not taken over; the same
 /// store goes on with what it holds, also if it may now hold more or less.
 public final class Stores implements Store {
   private final Ticker ticker;
   private final StoreWitness witness;
-  private @Nullable StoreConfig config;
+  private Source source;
   private volatile Store current;
 
-  /// A store in this process until [#use] says otherwise.
+  /// @param trust what its certificate is verified by; see [Trust#mark]
+  private record Source(StoreConfig config, String trust) {
+    static Source of(StoreConfig config) {
+      try {
+        return new Source(config, config.redis() == null ? "" : Trust.mark(config.redis().trust()));
+      } catch (Unusable e) {
+        return new Source(config, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /// What `first` describes is used until [#use] says otherwise. Does not wait until it can be
+  /// reached.
   public Stores(Ticker ticker, StoreConfig first, StoreWitness witness) {
     this.ticker = ticker;
     this.witness = witness;
-    this.current = new LocalStore(ticker, first.memory());
-    this.config = first.redis() == null ? first : null;
+    this.source = Source.of(first);
+    this.current = made(first);
+  }
+
+  private Store made(StoreConfig config) {
+    return config.redis() == null
+        ? new LocalStore(ticker, config.memory())
+        : new RedisStore(config.redis(), ticker, witness);
   }
 
   /// From now on what `next` describes is used. Does not wait until it can be reached.
   public synchronized void use(StoreConfig next) {
-    if (next.equals(config)) {
+    Source wanted = Source.of(next);
+    if (wanted.equals(source)) {
       return;
     }
-    config = next;
+    source = wanted;
     if (next.redis() == null && current instanceof LocalStore local) {
       local.limit(next.memory());
       return;
     }
     Store before = current;
-    current =
-        next.redis() == null
-            ? new LocalStore(ticker, next.memory())
-            : new RedisStore(next.redis(), ticker, witness);
+    current = made(next);
     before.close();
   }
 

@@ -6,14 +6,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Trust in the certificates of a PEM file and in no others.
 public final class Trust {
   private Trust() {}
+
+  /// What tells the certificates in `pem` from what else the file may hold later; the same for no
+  /// file at all. Blocks on the disk.
+  public static String mark(@Nullable Path pem) throws Unusable {
+    if (pem == null) {
+      return "";
+    }
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(pem));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    } catch (IOException e) {
+      throw new Unusable(pem + ": " + e.getMessage());
+    }
+  }
 
   public static SSLContext in(Path pem) throws Unusable {
     try (InputStream in = Files.newInputStream(pem)) {

@@ -14,6 +14,7 @@ import io.bartizan.testkit.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,17 @@ final class RedisStoreTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Key KEY = Key.of("dpop", "first");
+
+  private static final String[] TLS = {
+    "--tls-port",
+    "PORT",
+    "--tls-cert-file",
+    "redis.pem",
+    "--tls-key-file",
+    "redis.key",
+    "--tls-auth-clients",
+    "no"
+  };
 
   @TempDir Path folder;
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -201,23 +213,42 @@ final class RedisStoreTest {
   void over_tls_only_a_certificate_that_is_trusted_will_do() throws Exception {
     TestCertificates authority = TestCertificates.in(folder);
     authority.server("redis", "127.0.0.1");
-    String[] options = {
-      "--tls-port",
-      "PORT",
-      "--tls-cert-file",
-      "redis.pem",
-      "--tls-key-file",
-      "redis.key",
-      "--tls-auth-clients",
-      "no"
-    };
-    try (TestRedis secure = TestRedis.start(folder, options)) {
+    try (TestRedis secure = TestRedis.start(folder, TLS)) {
       here.use(config(secure, ", tls: true"));
       await(() -> told.contains("lost"));
       assertThat(failed(here.mark(KEY, MINUTE))).isTrue();
       there.use(config(secure, ", tls: true, trust: ca.pem"));
       await(() -> !failed(there.get(KEY)));
       assertThat(value(there.mark(KEY, MINUTE))).isTrue();
+    }
+  }
+
+  @Test
+  void whoever_is_trusted_no_more_is_left_although_the_file_is_called_as_before() throws Exception {
+    TestCertificates authority = TestCertificates.in(folder);
+    authority.server("redis", "127.0.0.1");
+    TestCertificates.in(Files.createDirectory(folder.resolve("other")));
+    Path trust = Files.copy(folder.resolve("ca.pem"), folder.resolve("trust.pem"));
+    try (TestRedis secure = TestRedis.start(folder, TLS)) {
+      here.use(config(secure, ", tls: true, trust: trust.pem"));
+      await(() -> !failed(here.get(KEY)));
+      Files.copy(folder.resolve("other/ca.pem"), trust, StandardCopyOption.REPLACE_EXISTING);
+      here.use(config(secure, ", tls: true, trust: trust.pem"));
+      assertThat(failed(here.get(KEY))).isTrue();
+      await(() -> told.contains("lost"));
+      Files.copy(folder.resolve("ca.pem"), trust, StandardCopyOption.REPLACE_EXISTING);
+      here.use(config(secure, ", tls: true, trust: trust.pem"));
+      await(() -> !failed(here.get(KEY)));
+    }
+  }
+
+  @Test
+  void nothing_is_kept_elsewhere_before_it_is_reached_for_the_first_time() {
+    redis.kill();
+    try (Stores first = new Stores(Ticker.SYSTEM, config(redis, ""), witness)) {
+      assertThat(failed(first.mark(KEY, MINUTE))).isTrue();
+      first.use(config(redis, ""));
+      assertThat(failed(first.mark(KEY, MINUTE))).isTrue();
     }
   }
 
