@@ -1,10 +1,14 @@
 package io.bartizan.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bartizan.testkit.RawAnswer;
 import io.bartizan.testkit.TestRedis;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -82,6 +86,25 @@ final class RevocationTest {
       Files.writeString(
           folder.resolve("revoked.txt"), "sub " + turnstile.issuer.issuer() + " alice\n");
       turnstile.gateway.apply(Files.readString(folder.resolve("bartizan.yaml")));
+      assertRevoked(turnstile.show(token));
+    }
+  }
+
+  @Test
+  void still_if_another_configuration_that_withdraws_nothing_cannot_be_served() throws Exception {
+    try (Turnstile turnstile = open(folder, "");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String token = turnstile.issuer.token().text();
+      String entry = "sub " + turnstile.issuer.issuer() + " alice";
+      assertThat(turnstile.gateway.withdraw(SECRET, entry).status()).isEqualTo(204);
+      String yaml =
+          Files.readString(folder.resolve("bartizan.yaml"))
+              .replaceAll("revocation: .*", "")
+              .replace(
+                  "listen: { http: 127.0.0.1:0 }",
+                  "listen: [ { http: 127.0.0.1:0 }, { http: 127.0.0.1:%d } ]"
+                      .formatted(taken.getLocalPort()));
+      assertThatThrownBy(() -> turnstile.gateway.apply(yaml)).isInstanceOf(IOException.class);
       assertRevoked(turnstile.show(token));
     }
   }

@@ -11,6 +11,7 @@ import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.revocation.RevocationConfig;
+import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.policies.authenticate.Backing;
@@ -131,11 +132,11 @@ public final class Gateway implements AutoCloseable {
   /// @param next what has passed every check
   /// @throws IOException if it cannot be served; then the one before stays in force
   public synchronized void apply(GatewaySettings next) throws IOException {
+    Revocations.Draft revocations = Revocations.draft(next.revocation());
     Assembled assembled = Assembly.of(next, parts);
     Map<Spot, Site> wanted = wanted(assembled);
     Map<Spot, Listener> opened = new LinkedHashMap<>();
     try {
-      parts.backing().revocations().use(next.revocation());
       assembled.upstreams().resolve();
       open(wanted, assembled, opened);
       if (next != settings && !next.log().equals(settings.log())) {
@@ -149,11 +150,12 @@ public final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+    parts.backing().store().use(next.store());
+    parts.backing().revocations().use(revocations);
     serve(wanted, opened);
     edge.limit(Overload.Limits.of(next.overload()));
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
-    parts.backing().store().use(next.store());
     parts.backing().mint().use(next.identityTokens());
     assembled.enact(standing.version());
     enlist(assembled.consumers());

@@ -52,14 +52,30 @@ public final class Revocations {
     this.tried = ticker.nanos() - DUE;
   }
 
-  /// From now on `next` holds; null for no revocations at all. Reads its file. The log is read from
-  /// its start again, since it may be another one.
+  /// A configuration whose file has been read.
+  public static final class Draft {
+    private final @Nullable RevocationConfig config;
+    private final Map<String, Long> listed;
+
+    private Draft(@Nullable RevocationConfig config, Map<String, Long> listed) {
+      this.config = config;
+      this.listed = listed;
+    }
+  }
+
+  /// Reads the file of `config`, which is null for no revocations at all. Changes nothing.
   ///
-  /// @throws IOException if the file cannot be read; then what held before still does
-  public synchronized void use(@Nullable RevocationConfig next) throws IOException {
-    listed = next == null || next.file() == null ? Map.of() : Roll.read(next.file());
+  /// @throws IOException if the file cannot be read
+  public static Draft draft(@Nullable RevocationConfig config) throws IOException {
+    return new Draft(
+        config, config == null || config.file() == null ? Map.of() : Roll.read(config.file()));
+  }
+
+  /// From now on `next` holds. The log is read from its start again, since it may be another one.
+  public synchronized void use(Draft next) {
+    listed = next.listed;
     mark = Extract.START;
-    config = next;
+    config = next.config;
   }
 
   /// Whether anything can be withdrawn.
