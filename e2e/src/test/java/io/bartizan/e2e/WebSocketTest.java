@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// WebSockets through a whole gateway: who may open one, and when it is taken away again.
 class WebSocketTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
   @TempDir Path folder;
   private final HandTicker clock = new HandTicker();
   private final KeyMaker keys = new KeyMaker(new SecureRandom());
@@ -125,6 +127,40 @@ class WebSocketTest {
       clock.advance(Duration.ofSeconds(61));
       assertCut(client, "credential.expired");
     }
+  }
+
+  @Test
+  void what_is_withdrawn_takes_its_websockets_along_and_no_others() throws Exception {
+    Files.writeString(folder.resolve("recall"), SECRET);
+    KeyMaker.NewKey desk = keys.make("bz");
+    try (TestIssuer issuer = TestIssuer.start(clock);
+        TestGateway gateway =
+            TestGateway.start(
+                folder,
+                "revocation: { secret: \"file:recall\" }\n"
+                    + yaml(
+                        consumer(desk, ""),
+                        "authenticate: { api-key: {}, jwt: { issuer: \"%s\", audience: orders } }"
+                            .formatted(issuer.issuer())),
+                clock);
+        WebSocketClient alice = opened(gateway, bearer(issuer.token().text()));
+        WebSocketClient carol = opened(gateway, bearer(issuer.token().subject("carol").text()));
+        WebSocketClient keyed = opened(gateway, key(desk))) {
+      withdraw(gateway, "sub " + issuer.issuer() + " alice");
+      assertCut(alice, "credential.revoked");
+      withdraw(gateway, "jti consumers " + desk.id());
+      assertCut(keyed, "credential.revoked");
+      carol.send(Frame.text("still"));
+      assertThat(carol.next()).isEqualTo(Frame.text("still"));
+    }
+  }
+
+  private static String bearer(String token) {
+    return "Authorization: Bearer " + token + "\r\n";
+  }
+
+  private static void withdraw(TestGateway gateway, String entry) throws IOException {
+    assertThat(gateway.withdraw(SECRET, entry).status()).isEqualTo(204);
   }
 
   @ParameterizedTest

@@ -102,7 +102,8 @@ public final class Assembly {
     this.grants = parts.backing().grants();
     this.shown = new ShownCertificates(parts.backing().ticker());
     this.pages = new SignInPages(settings, signIns, road, roster);
-    this.revocation = new Withdrawn(consumers, settings, shown.trusts());
+    this.revocation =
+        new Withdrawn(consumers, parts.backing().revocations(), settings, shown.trusts());
   }
 
   /// Puts `settings` together, which have passed every check. Blocks on the disk.

@@ -5,6 +5,8 @@ import io.bartizan.identity.consumer.Consumers;
 import io.bartizan.identity.jwt.JwtConfig;
 import io.bartizan.identity.ldap.LdapConfig;
 import io.bartizan.identity.mtls.CertificateLease;
+import io.bartizan.identity.recall.CallerNames;
+import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.pipeline.Identity;
 import io.bartizan.pipeline.Revocation;
 import io.bartizan.policies.Guards;
@@ -16,8 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a configuration no longer believes: API keys that are gone or were changed, and tokens of
-/// issuers and directories that no route trusts any more.
+/// What is no longer believed: API keys that a configuration has taken away or changed, tokens of
+/// issuers and people of directories that no route trusts any more, and who or what was withdrawn
+/// before its end.
 final class Withdrawn implements Revocation {
   private static final String TOKEN = "jwt";
   private static final String INTROSPECTION = "introspection";
@@ -25,6 +28,7 @@ final class Withdrawn implements Revocation {
   private static final Set<String> SIGN_INS = Set.of("oidc", "saml");
 
   private final Consumers consumers;
+  private final Revocations revocations;
   private final List<ClientTrust> trusts;
   private final Set<String> issuers;
   private final Set<String> directories;
@@ -32,8 +36,13 @@ final class Withdrawn implements Revocation {
   private final Set<String> providers;
 
   /// @param trusts whom the listeners believe
-  Withdrawn(Consumers consumers, GatewaySettings settings, List<ClientTrust> trusts) {
+  Withdrawn(
+      Consumers consumers,
+      Revocations revocations,
+      GatewaySettings settings,
+      List<ClientTrust> trusts) {
     this.consumers = consumers;
+    this.revocations = revocations;
     this.trusts = trusts;
     List<AuthenticateConfig> ways =
         Stream.concat(
@@ -68,7 +77,13 @@ final class Withdrawn implements Revocation {
         || identity.method().equals(DIRECTORY) && !directories.contains(identity.issuer())
         || identity.method().equals(INTROSPECTION) && !introspects
         || SIGN_INS.contains(identity.method()) && !providers.contains(identity.issuer())
+        || revocations.isUsed() && revocations.revokes(CallerNames.of(identity))
         || identity.others().stream().anyMatch(this::revokes);
+  }
+
+  @Override
+  public long edition() {
+    return revocations.edition();
   }
 
   /// Whether no listener believes the certificate any more, or it is no consumer's.

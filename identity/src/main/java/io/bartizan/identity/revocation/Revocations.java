@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class Revocations {
   private final Map<String, Known> shared = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> flight =
       new AtomicReference<>();
+  private final AtomicLong edition = new AtomicLong();
   private volatile Map<String, Long> listed = Map.of();
   private volatile @Nullable RevocationConfig config;
   private volatile String mark = Extract.START;
@@ -76,6 +78,7 @@ public final class Revocations {
     listed = next.listed;
     mark = Extract.START;
     config = next.config;
+    edition.incrementAndGet();
   }
 
   /// Whether anything can be withdrawn.
@@ -128,6 +131,12 @@ public final class Revocations {
         : done -> {
           var _ = under.thenAccept(done::value);
         };
+  }
+
+  /// Another number whenever more is withdrawn than before. Begins to read on if that is due.
+  public long edition() {
+    var _ = knowledge(ticker.nanos());
+    return edition.get();
   }
 
   /// Finds out whether what has these names is withdrawn; nothing comes of it if nobody knows.
@@ -186,6 +195,7 @@ public final class Revocations {
               @Override
               public void value(Boolean kept) {
                 learn(line, ticker.millis());
+                edition.incrementAndGet();
                 done.value(kept);
               }
 
@@ -227,6 +237,9 @@ public final class Revocations {
   private void take(CompletableFuture<Boolean> mine, String from, Extract extract) {
     long now = ticker.millis();
     extract.entries().forEach(entry -> learn(entry.utf8(), now));
+    if (!extract.entries().isEmpty()) {
+      edition.incrementAndGet();
+    }
     moved(from, extract.mark());
     if (extract.entries().size() == PIECE) {
       readOn(mine, extract.mark());

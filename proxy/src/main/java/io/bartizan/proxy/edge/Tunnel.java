@@ -56,6 +56,9 @@ final class Tunnel {
   /// The configuration by which the credential was last judged.
   private Site judged;
 
+  /// The edition of what it revoked then; see [io.bartizan.pipeline.Revocation#edition()].
+  private long edition = -1;
+
   private boolean closing;
   private boolean upstreamEnded;
   private boolean over;
@@ -353,12 +356,21 @@ final class Tunnel {
     Site now = link.listener().site();
     if (lane.millis(nanos) >= identity.end()) {
       close(Code.CREDENTIAL_EXPIRED, CloseCode.POLICY, "the credential has ended");
-    } else if (now != judged) {
-      judged = now;
-      if (now.revocation().revokes(identity)) {
-        close(Code.CREDENTIAL_REVOKED, CloseCode.POLICY, "no longer in the configuration");
-      }
+    } else if (isToBeJudged(now) && now.revocation().revokes(identity)) {
+      close(
+          Code.CREDENTIAL_REVOKED,
+          CloseCode.POLICY,
+          "withdrawn, or no longer in the configuration");
     }
+  }
+
+  /// Whether more may be revoked than when it was judged last.
+  private boolean isToBeJudged(Site now) {
+    long edition = now.revocation().edition();
+    boolean same = now == judged && edition == this.edition;
+    this.judged = now;
+    this.edition = edition;
+    return !same;
   }
 
   /// The gateway goes.
