@@ -30,6 +30,19 @@ class FlowTest {
   }
 
   @Test
+  void a_chain_tells_the_names_of_all_that_its_links_matched() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS \"@rx ^(x.*)\" \"id:1,phase:2,pass,log,capture,chain\"",
+            "  SecRule TX:1 \"@contains y\"",
+            "SecRule ARGS \"@contains y\" \"id:2,phase:2,pass,log\"");
+    var hits = stage.get("/?a=x&b=xy&b=xyz").hits();
+    assertThat(hits.getFirst().variable()).isEqualTo("TX:1");
+    assertThat(hits.getFirst().matched()).containsExactly("ARGS:a", "ARGS:b", "TX:1");
+    assertThat(hits.getLast().matched()).isEmpty();
+  }
+
+  @Test
   void a_later_link_looks_at_all_that_matched_however_much() throws Exception {
     Stage stage =
         Stage.of(

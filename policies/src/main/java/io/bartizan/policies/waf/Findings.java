@@ -23,11 +23,20 @@ final class Findings {
               + "|RESPONSE_BODY|ARGS_COMBINED_SIZE|REMOTE_USER|AUTH_TYPE|XML.*"
               + "|(REQUEST_COOKIES|SESSION)(:.*)?)");
 
-  private static final Pattern SECRET =
+  private static final String WORDS =
+      "(?:token|jwt|assertion|code|session|sid|key|password|passwd|pwd|pass|passphrase|pin"
+          + "|otp|secret|signature|sig|hmac|credentials?|auth|authorization|cookie|set-cookie"
+          + "|card|cvv|cvc|iban)";
+
+  private static final Pattern SECRET = Pattern.compile("(?i).*" + WORDS + "[\\[\\]0-9]*");
+
+  /// What holds a secret under its name, such as a body in one piece: `password=`, `"password":`.
+  private static final Pattern HOLDS =
       Pattern.compile(
-          "(?i).*(token|jwt|assertion|code|session|sid|key|password|passwd|pwd|pass|passphrase|pin"
-              + "|otp|secret|signature|sig|hmac|credentials?|auth|authorization|cookie|set-cookie"
-              + "|card|cvv|cvc|iban)[\\[\\]0-9]*");
+          "(?i)" + WORDS + "(?:[\\[\\]0-9]|%5[bd]){0,9}[\"'\\\\]{0,2}\\s{0,9}(?:[=:>]|%3[ad])");
+
+  /// Before the name of what an earlier link of a chain matched.
+  private static final String MATCHED = "MATCHED_VARS:";
 
   private Findings() {}
 
@@ -40,22 +49,44 @@ final class Findings {
   }
 
   private static Detection of(Hit hit) {
-    boolean masked = isSecret(hit.variable());
+    boolean masked = isSecret(hit);
+    boolean named = holdsSecret(hit.variable());
     return new Detection(
         hit.rule(),
         hit.phase(),
         hit.severity() == null ? "" : hit.severity().name().toLowerCase(Locale.ROOT),
         hit.message(),
-        hit.variable(),
+        named ? before(hit.variable()) + MASK : hit.variable(),
         masked && !hit.value().isEmpty() ? MASK : cut(hit.value(), LONGEST),
         masked && !hit.data().isEmpty() ? MASK : cut(hit.data(), LONGEST_DATA),
         hit.tags(),
         hit.blocking());
   }
 
+  private static String before(String variable) {
+    return variable.substring(0, variable.indexOf(':') + 1);
+  }
+
+  /// Whether what is recorded may be a secret or hold one. What a chain records may have come of
+  /// any of its links.
+  private static boolean isSecret(Hit hit) {
+    return isSecret(hit.variable())
+        || hit.matched().stream().anyMatch(Findings::isSecret)
+        || hit.matched().size() == Hit.MOST_MATCHED
+        || holdsSecret(hit.value())
+        || holdsSecret(hit.data());
+  }
+
+  private static boolean holdsSecret(String text) {
+    return HOLDS.matcher(text).find();
+  }
+
   /// Whether the value of a variable may be a secret or hold one.
   static boolean isSecret(String variable) {
-    String name = variable.startsWith("TX:") ? "" : variable;
+    if (variable.startsWith("TX:")) {
+      return false;
+    }
+    String name = variable.startsWith(MATCHED) ? variable.substring(MATCHED.length()) : variable;
     return WHOLE.matcher(name).matches() || SECRET.matcher(name).matches();
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param revision the rule's revision; empty if it has none
 /// @param variable what matched last, such as `ARGS:q`
 /// @param value the value that matched last, after transformations
+/// @param matched if it is a chain, the names of all that its links matched, such as `ARGS:q`, each
+///   once; only the first [#MOST_MATCHED]
 /// @param blocking whether the rule decides the transaction, or would if rules were enforced
 /// @param position where the rule stands
 public record Hit(
@@ -30,5 +32,14 @@ public record Hit(
     String revision,
     String variable,
     String value,
+    List<String> matched,
     boolean blocking,
-    Position position) {}
+    Position position) {
+  /// How many names of what matched are told.
+  public static final int MOST_MATCHED = 100;
+
+  public Hit {
+    tags = List.copyOf(tags);
+    matched = List.copyOf(matched);
+  }
+}

@@ -1,11 +1,15 @@
 package io.bartizan.waf.engine;
 
 import io.bartizan.waf.lang.Severity;
+import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.state.Entries;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.text.Text;
 import io.bartizan.waf.variable.Template;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a rule records of a match.
@@ -43,8 +47,24 @@ record Report(
         revision,
         looked ? shown(state.matchedName()) : "",
         looked ? shown(state.matched()) : "",
+        rule.length() > 1 ? matched(state) : List.of(),
         blocking,
         rule.rule.position());
+  }
+
+  /// Of a chain: what is recorded may have come of any of its links.
+  private static List<String> matched(State state) {
+    Set<String> names = new LinkedHashSet<>();
+    Entries all = state.entries(Variable.MATCHED_VARS_NAMES);
+    Text last = Text.EMPTY;
+    for (int i = 0; i < all.size() && names.size() < Hit.MOST_MATCHED; i++) {
+      Text name = all.get(i).text();
+      if (!name.equals(last)) {
+        names.add(shown(name));
+      }
+      last = name;
+    }
+    return List.copyOf(names);
   }
 
   private static String text(@Nullable Template template, State state) {
