@@ -31,14 +31,19 @@ public final class Call {
 
   /// What `authenticator` finds in the end, all work done.
   public static Proof judged(Authenticator authenticator, Exchange x) throws Exception {
-    Proof proof = authenticator.prove(x);
+    return settled(x, authenticator.prove(x));
+  }
+
+  /// What comes of `found` in the end, all work done.
+  public static Proof settled(Exchange x, Proof found) throws Exception {
+    Proof proof = found;
     while (proof instanceof Proof.Pending<?> pending) {
-      proof = settled(x, pending);
+      proof = next(x, pending);
     }
     return proof;
   }
 
-  private static <T> Proof settled(Exchange x, Proof.Pending<T> pending) throws Exception {
+  private static <T> Proof next(Exchange x, Proof.Pending<T> pending) throws Exception {
     return pending.then().of(x, begun(pending).get(20, TimeUnit.SECONDS));
   }
 

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +32,22 @@ public final class Dpop {
   private static final String SPACE = "dpop";
   private static final long CHECK_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long STORE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration SLACK = Duration.ofSeconds(2);
   private static final long LAST_SECOND = 253_402_300_799L; // of the year 9999
 
   private final DpopConfig config;
   private final Nonces nonces;
   private final CpuPool computers;
   private final Store store;
+  private final AtomicLong longest;
 
-  private Dpop(DpopConfig config, Nonces nonces, CpuPool computers, Store store) {
+  private Dpop(
+      DpopConfig config, Nonces nonces, CpuPool computers, Store store, AtomicLong longest) {
     this.config = config;
     this.nonces = nonces;
     this.computers = computers;
     this.store = store;
+    this.longest = longest;
   }
 
   /// Makes them for the configurations of one process.
@@ -50,6 +55,10 @@ public final class Dpop {
     private final CpuPool computers;
     private final Store store;
     private final byte[] key = Nonces.randomKey();
+
+    /// The longest that any of them accepts a proof, in milliseconds: one that was seen under this
+    /// configuration is not to pass under a more patient one.
+    private final AtomicLong longest = new AtomicLong();
 
     public Source(CpuPool computers, Store store) {
       this.computers = computers;
@@ -61,7 +70,9 @@ public final class Dpop {
           config.nonceSecret() == null
               ? Nonces.of(key, config.nonceLife())
               : Nonces.of(config.nonceSecret(), config.nonceLife());
-      return new Dpop(config, nonces, computers, store);
+      long life = config.window().plus(config.leeway()).plus(SLACK).toMillis();
+      longest.accumulateAndGet(life, Math::max);
+      return new Dpop(config, nonces, computers, store, longest);
     }
   }
 
@@ -188,9 +199,10 @@ public final class Dpop {
       return good;
     }
     Key key = Key.of(SPACE, thumbprint, String.valueOf(proof.text("jti")));
-    Duration life = config.window().plus(config.leeway()).plusSeconds(2);
     return new Proof.Pending<>(
-        answered(store.mark(key, life)), (_, first) -> once(first, good), STORE_NANOS);
+        answered(store.mark(key, Duration.ofMillis(longest.get()))),
+        (_, first) -> once(first, good),
+        STORE_NANOS);
   }
 
   private static Proof once(Optional<Boolean> first, Proof.Accepted good) {

@@ -8,10 +8,10 @@ import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Walk;
 
 /// A request with target and authority, as the data plane would describe it.
-final class Sent {
+public final class Sent {
   private Sent() {}
 
-  static Walk request(
+  public static Walk request(
       Ticker ticker, String method, String target, String authority, String... fields) {
     Walk x = Call.with(ticker, fields);
     x.method(method(method));
