@@ -139,6 +139,28 @@ class SamlTest {
   }
 
   @Test
+  void certificates_and_places_do_in_place_of_metadata() throws Exception {
+    desk.idp.key().write(folder, "idp");
+    desk.gateway.apply(
+        desk.config("")
+            .replace(
+                "metadata: idp.xml",
+                "certificates: idp.pem\n      sign-in-url: %s\n      sign-out-url: %s"
+                    .formatted(TestIdp.SIGN_IN, TestIdp.SIGN_OUT)));
+    assertThat(desk.signIn("/orders/7").field("Location")).isEqualTo("/orders/7");
+    assertThat(desk.browser.visit("/orders/7").status()).isEqualTo(200);
+    RawAnswer bye =
+        desk.browser.post("/.sign-in/corp/logout", "", "Origin: " + desk.browser.origin());
+    assertThat(bye.field("Location")).startsWith(TestIdp.SIGN_OUT + "?SAMLRequest=");
+    TestIdp.Asked asked = desk.ask("/orders");
+    TestIdp.Said said = desk.idp.answer(asked);
+    String forged =
+        TestXmlSignature.by(TestSamlKey.rsa("other"))
+            .sign(said.response(said.assertion()), said.get("response"));
+    assertThat(desk.bring(forged, asked.relayState()).text()).contains("saml.signature");
+  }
+
+  @Test
   void a_session_ends_when_the_provider_says_so() throws Exception {
     TestIdp.Asked asked = desk.ask("/orders");
     TestIdp.Said said = desk.idp.answer(asked);

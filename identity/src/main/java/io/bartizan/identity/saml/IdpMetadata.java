@@ -81,21 +81,24 @@ record IdpMetadata(
   /// @param place where it is from, for messages
   static IdpMetadata read(String place, byte[] bytes, String issuer) throws Unusable {
     try {
-      Element entity = entity(Xml.metadata(bytes).getDocumentElement(), issuer);
+      Element root = Xml.metadata(bytes).getDocumentElement();
+      Element entity = entity(root, issuer);
       Element role = Elements.need(entity, Xml.METADATA, "IDPSSODescriptor");
-      Long end = Elements.moment(entity, "validUntil");
-      Long roleEnd = Elements.moment(role, "validUntil");
       return checked(
           place,
           new IdpMetadata(
               places(place, role, "SingleSignOnService"),
               places(place, role, "SingleLogoutService"),
               keys(role),
-              Math.min(
-                  end == null ? Long.MAX_VALUE : end, roleEnd == null ? Long.MAX_VALUE : roleEnd)));
+              Math.min(end(root), Math.min(end(entity), end(role)))));
     } catch (Xml.Bad | Distrust | CertificateException e) {
       throw new Unusable(place + ": " + e.getMessage());
     }
+  }
+
+  private static long end(Element element) throws Distrust {
+    Long end = Elements.moment(element, "validUntil");
+    return end == null ? Long.MAX_VALUE : end;
   }
 
   private static Element entity(Element root, String issuer) throws Distrust, Xml.Bad {

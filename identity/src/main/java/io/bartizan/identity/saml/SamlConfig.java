@@ -151,8 +151,8 @@ public record SamlConfig(
                 signOutUrl,
                 "only with `certificates`")
             .and(isPlace(metadataUrl), "metadataUrl", metadataUrl, "an https URL")
-            .and(isPlace(signInUrl), "signInUrl", signInUrl, "an https URL")
-            .and(isPlace(signOutUrl), "signOutUrl", signOutUrl, "an https URL")
+            .and(isGuarded(signInUrl), "signInUrl", signInUrl, "an https URL")
+            .and(isGuarded(signOutUrl), "signOutUrl", signOutUrl, "an https URL")
             .and(decryption.size() <= 4, "decryption", decryption.size() + " keys", "at most 4")
             .and(!signMetadata || key != null, "signMetadata", true, "a `key` to sign with")
             .and(!rolesAttribute.isEmpty(), "rolesAttribute", "empty", "an attribute's name")
@@ -184,6 +184,12 @@ public record SamlConfig(
 
   private static boolean isPlace(@Nullable String text) {
     return text == null || Places.of(text) != null;
+  }
+
+  /// Whether nobody can send browsers elsewhere on the way there.
+  private static boolean isGuarded(@Nullable String text) {
+    URI place = text == null ? null : Places.of(text);
+    return text == null || place != null && !Places.exposed(place);
   }
 
   private static boolean within(Duration value, Duration most) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.bartizan.config.InvalidValue;
 import io.bartizan.identity.web.Unusable;
 import io.bartizan.testkit.HandTicker;
 import io.bartizan.testkit.TestIdp;
@@ -13,10 +14,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,14 +61,20 @@ class KnownIdpTest {
   }
 
   static SamlConfig config(String metadataUrl) {
+    return config(metadataUrl, null, null);
+  }
+
+  /// @param signIn with certificates, in place of metadata
+  private static SamlConfig config(
+      @Nullable String metadataUrl, @Nullable String signIn, @Nullable String signOut) {
     return new SamlConfig(
         "https://app.example.com/saml",
         TestIdp.ENTITY,
         null,
         metadataUrl,
-        null,
-        null,
-        null,
+        signIn == null ? null : Path.of("idp.pem"),
+        signIn,
+        signOut,
         SamlConfig.Binding.REDIRECT,
         null,
         List.of(),
@@ -126,6 +135,36 @@ class KnownIdpTest {
     idp.metadata();
     ticker.advance(Duration.ofMinutes(5));
     assertThatThrownBy(idp::metadata).isInstanceOf(Unusable.class);
+  }
+
+  @Test
+  void does_not_serve_longer_than_the_list_says_in_which_it_stands() throws Exception {
+    String end = ticker.now().plus(Duration.ofMinutes(5)).toString();
+    metadata =
+        "<EntitiesDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\" validUntil=\""
+            + end
+            + "\">"
+            + metadata
+            + "</EntitiesDescriptor>";
+    idp.metadata();
+    ticker.advance(Duration.ofMinutes(5));
+    assertThatThrownBy(idp::metadata).isInstanceOf(Unusable.class);
+  }
+
+  @Test
+  void is_not_met_in_clear_text_on_another_machine() {
+    for (String bad : List.of("http://id.example.com/saml", "ftp://id.example.com/", "saml")) {
+      assertThatThrownBy(() -> config(null, bad, null))
+          .as(bad)
+          .isInstanceOf(InvalidValue.class)
+          .hasMessageContaining("expected: an https URL");
+      assertThatThrownBy(() -> config(null, TestIdp.SIGN_IN, bad))
+          .as(bad)
+          .isInstanceOf(InvalidValue.class)
+          .hasMessageContaining("expected: an https URL");
+    }
+    assertThat(config(null, TestIdp.SIGN_IN, TestIdp.SIGN_OUT).metadataUrl()).isNull();
+    assertThat(config(null, "http://127.0.0.1:8080/saml", null).metadataUrl()).isNull();
   }
 
   @Test
