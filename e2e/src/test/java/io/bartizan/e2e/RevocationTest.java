@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bartizan.identity.apikey.KeyMaker;
 import io.bartizan.testkit.RawAnswer;
+import io.bartizan.testkit.RawClient;
 import io.bartizan.testkit.TestRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +111,51 @@ final class RevocationTest {
       assertThatThrownBy(() -> turnstile.gateway.apply(yaml)).isInstanceOf(IOException.class);
       assertRevoked(turnstile.show(token));
     }
+  }
+
+  /// The first listener is open while many others still are not.
+  @Test
+  void from_the_first_request_on_that_a_starting_gateway_serves() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Files.writeString(folder.resolve("revoked.txt"), "sub consumers shop\n");
+    StringBuilder listen = new StringBuilder("listen: [ { http: 127.0.0.1:" + port + " }");
+    for (int i = 0; i < 100; i++) {
+      listen.append(", { http: 127.0.0.1:0, name: more").append(i).append(" }");
+    }
+    String key = "bz_shop0001_" + "s".repeat(43);
+    String yaml =
+        listen
+            + """
+             ]
+            consumers: { shop: { keys: { id: shop0001, hash: "%s" } } }
+            revocation: { file: revoked.txt }
+            routes:
+              - { path: /**, authenticate: { api-key: {} }, respond: { status: 204 } }
+            """
+                .formatted(KeyMaker.hash(key));
+    FutureTask<Integer> first = new FutureTask<>(() -> firstAnswer(port, key));
+    Thread.ofVirtual().start(first);
+    try (TestGateway _ = TestGateway.start(folder, yaml)) {
+      assertThat(first.get()).isEqualTo(401);
+    }
+  }
+
+  /// Knocks until somebody opens.
+  private static int firstAnswer(int port, String key) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < end) {
+      try (RawClient client = RawClient.plain(port)) {
+        return client
+            .ask("GET / HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: " + key + "\r\n\r\n")
+            .status();
+      } catch (IOException _) {
+        Thread.onSpinWait();
+      }
+    }
+    return 0;
   }
 
   @Test

@@ -136,8 +136,12 @@ public final class Gateway implements AutoCloseable {
     Assembled assembled = Assembly.of(next, parts);
     Map<Spot, Site> wanted = wanted(assembled);
     Map<Spot, Listener> opened = new LinkedHashMap<>();
+    boolean first = listeners.isEmpty();
     try {
       assembled.upstreams().resolve();
+      if (first) {
+        lay(next, revocations); // the first listener that opens serves at once
+      }
       open(wanted, assembled, opened);
       if (next != settings && !next.log().equals(settings.log())) {
         recorder.change(next.log());
@@ -150,19 +154,26 @@ public final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    parts.backing().store().use(next.store());
-    parts.backing().revocations().use(revocations);
+    if (!first) {
+      lay(next, revocations);
+    }
     serve(wanted, opened);
     edge.limit(Overload.Limits.of(next.overload()));
     settings = next;
     standing = standing.next(version(next), Instant.ofEpochMilli(ticker.millis()));
-    parts.backing().mint().use(next.identityTokens());
     assembled.enact(standing.version());
     enlist(assembled.consumers());
     ends.use(assembled);
     edge.check(parts.upstreams().services());
     health.configured();
     health.listening();
+  }
+
+  /// What the ways of authenticating stand on.
+  private void lay(GatewaySettings next, Revocations.Draft revocations) {
+    parts.backing().store().use(next.store());
+    parts.backing().revocations().use(revocations);
+    parts.backing().mint().use(next.identityTokens());
   }
 
   private void withdraw(Assembled assembled, Map<Spot, Listener> opened) {
