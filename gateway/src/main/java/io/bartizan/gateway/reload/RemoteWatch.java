@@ -3,10 +3,14 @@ package io.bartizan.gateway.reload;
 import io.bartizan.config.Remote;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Asks from time to time whether what a configuration has taken in from elsewhere is another now,
 /// on a thread of its own.
 public final class RemoteWatch {
+  private static final Logger LOG = Logger.getLogger("bartizan.gateway");
+
   private final Duration period;
   private final Runnable changed;
   private volatile List<Remote> remotes = List.of();
@@ -37,13 +41,23 @@ public final class RemoteWatch {
       while (true) {
         Thread.sleep(period);
         List<Remote> asked = remotes;
-        if (asked.stream().anyMatch(Remote::changed) && asked == remotes) {
+        if (asked.stream().anyMatch(RemoteWatch::changed) && asked == remotes) {
           remotes = List.of();
           changed.run();
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whoever could not be asked is asked again.
+  private static boolean changed(Remote remote) {
+    try {
+      return remote.changed();
+    } catch (RuntimeException trouble) {
+      LOG.log(Level.WARNING, "a secret elsewhere could not be looked at", trouble);
+      return false;
     }
   }
 }

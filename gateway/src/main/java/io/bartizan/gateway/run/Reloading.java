@@ -91,10 +91,10 @@ public final class Reloading {
   }
 
   private void reload() {
-    Loaded<GatewaySettings> loaded = GatewaySettings.load(file);
-    watch = watch.accepting(loaded.files());
-    remotes.watch(loaded.remotes());
     try {
+      Loaded<GatewaySettings> loaded = GatewaySettings.load(file);
+      watch = watch.accepting(loaded.files());
+      remotes.watch(loaded.remotes());
       switch (loaded) {
         case Loaded.Good<GatewaySettings> good -> take(good);
         case Loaded.Bad<GatewaySettings> bad ->

@@ -2,6 +2,7 @@ package io.bartizan.identity.web;
 
 import io.bartizan.pipeline.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +52,15 @@ public final class Web implements AutoCloseable {
       SSLContext context = Trust.in(trust);
       builder.sslContext(context);
     }
-    client = builder.build();
+    client = built(builder);
+  }
+
+  private static HttpClient built(HttpClient.Builder builder) throws Unusable {
+    try {
+      return builder.build();
+    } catch (UncheckedIOException e) {
+      throw new Unusable("no connection can be made: " + e.getMessage());
+    }
   }
 
   /// @param freshFor what Cache-Control says, or null
