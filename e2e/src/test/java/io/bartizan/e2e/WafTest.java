@@ -187,6 +187,20 @@ final class WafTest {
   }
 
   @Test
+  void a_longer_body_of_any_kind_breaks_off_without_being_wrong() throws Exception {
+    String filler = "x".repeat(2_000);
+    int sent = 0;
+    for (Map.Entry<String, String> body : BODIES.entrySet()) {
+      String fine = body.getValue().formatted(filler);
+      assertThat(post("/prefix/x", body.getKey(), fine).text()).as(body.getKey()).isEqualTo("fine");
+      assertThat(upstream.request(sent++).body().toString()).isEqualTo(fine);
+      refused(post("/prefix/x", body.getKey(), body.getValue().formatted("attack" + filler)));
+    }
+    refused(post("/prefix/x", "application/json", "{'a':" + filler));
+    assertThat(upstream.requests()).hasSize(sent);
+  }
+
+  @Test
   void a_rule_may_end_the_connection_or_send_elsewhere() throws Exception {
     RawAnswer away = get("/", "X-Away: attack");
     assertThat(away.status()).isEqualTo(302);

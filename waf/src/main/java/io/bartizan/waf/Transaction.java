@@ -80,6 +80,12 @@ public final class Transaction {
     return exchange.requestBody(whole, length);
   }
 
+  /// More of the request body follows that is not handed over: it is no mistake that it ends too
+  /// soon, and `INBOUND_DATA_ERROR` is 1.
+  public void requestGoesOn() {
+    exchange.requestGoesOn();
+  }
+
   /// The request is complete: runs phase 2.
   public Verdict requestEnd() {
     return exchange.requestEnd();

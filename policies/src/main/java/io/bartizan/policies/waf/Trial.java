@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange before the rules. Belongs to the exchange's event loop, but for
-/// [#requestBody(byte[])], which another thread may run while the exchange rests.
+/// [#requestBody(byte[], boolean)], which another thread may run while the exchange rests.
 final class Trial implements Judging {
   private static final Text HOST = Text.latin1("Host");
   private static final Text HTTP_1_0 = Text.latin1("HTTP/1.0");
@@ -101,8 +101,12 @@ final class Trial implements Judging {
   /// Phase 2.
   ///
   /// @param body a copy of what was gathered, which does not change
-  Verdict requestBody(byte[] body) {
+  /// @param whole whether nothing follows
+  Verdict requestBody(byte[] body, boolean whole) {
     long start = begin();
+    if (!whole) {
+      transaction.requestGoesOn();
+    }
     if (body.length > 0) {
       transaction.requestBody(body, body.length);
     }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
   private static final Slot<Trial> TRIAL = Slot.of("waf", Trial.class);
   private static final Fields IDENTITY = Fields.of(Names.ACCEPT_ENCODING, "identity");
+  private static final byte[] NOTHING = {};
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   /// The longest body that is judged on the event loop, in bytes: the whole Core Rule Set at
@@ -103,7 +104,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     boolean body = x.hasRequestBody() && !x.webSocket() && !passed.include(x.head());
     trial.wantsBody(body && trial.rulesWantBody());
     if (!trial.wantsBody()) {
-      return first(verdict, ruling.of(trial, trial.requestBody(new byte[0])));
+      return first(verdict, ruling.of(trial, trial.requestBody(NOTHING, true)));
     }
     return coded(x) ? unreadable(trial) : verdict;
   }
@@ -121,7 +122,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
       x.put(Judging.SLOT, trial);
       Remains remains = x.remains();
       if (!(remains == null ? trial.requestHead(x, null) : trial.remains(remains)).blocks()) {
-        trial.requestBody(new byte[0]);
+        trial.requestBody(NOTHING, true);
       }
     }
   }
@@ -165,7 +166,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
       return tooLong(trial);
     }
     if (body.bytes().length() <= SHORT) {
-      return judged(trial, tooLong, trial.requestBody(body.bytes().toArray()));
+      return judged(trial, tooLong, trial.requestBody(body.bytes().toArray(), body.whole()));
     }
     Charge charge = Charge.of(memory, body.bytes().length());
     return charge == null ? starved(trial) : elsewhere(trial, body, charge, tooLong);
@@ -175,8 +176,9 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     trial.copy(charge);
     trial.elsewhere(true);
     byte[] bytes = body.bytes().toArray();
+    boolean whole = body.whole();
     return new Verdict.Wait<>(
-        charge.during(computers.asking(() -> trial.requestBody(bytes))),
+        charge.during(computers.asking(() -> trial.requestBody(bytes, whole))),
         (_, said) -> {
           trial.elsewhere(false);
           return judged(trial, tooLong, said);
@@ -221,7 +223,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
       return verdict;
     }
     if (!trial.rulesWantAnswer() || !hasBody(x, answer)) {
-      return first(verdict, ruling.of(trial, trial.answerBody(new byte[0], 0)));
+      return first(verdict, ruling.of(trial, trial.answerBody(NOTHING, 0)));
     }
     if (answer.head().has(Names.CONTENT_ENCODING)) {
       return codedAnswer(trial);

@@ -84,12 +84,13 @@ public record Anything(Text contentType, Limits limits) implements Processor {
   }
 
   private void text(Text body, Fields fields) {
-    if (isText(body) && !fields.field(NAME, body)) {
+    if (isText(body, fields.goesOn() ? Utf8.LONGEST - 1 : 0) && !fields.field(NAME, body)) {
       fields.wrong("more arguments than are taken");
     }
   }
 
-  private boolean isText(Text body) {
+  /// @param cut how many bytes at the end may be the beginning of a character
+  private boolean isText(Text body, int cut) {
     String type = contentType.latin1();
     if (type.isEmpty() || type.regionMatches(true, 0, "text/", 0, 5)) {
       return true;
@@ -98,7 +99,7 @@ public record Anything(Text contentType, Limits limits) implements Processor {
     while (at < body.length() && body.at(at) != 0) {
       int length = body.at(at) > 0 ? 1 : Utf8.length(body, at);
       if (length == 0) {
-        return false;
+        return body.length() - at <= cut;
       }
       at += length;
     }
@@ -154,6 +155,11 @@ public record Anything(Text contentType, Limits limits) implements Processor {
     @Override
     public void wrong(String reason) {
       problem = reason;
+    }
+
+    @Override
+    public boolean goesOn() {
+      return fields.goesOn();
     }
   }
 }

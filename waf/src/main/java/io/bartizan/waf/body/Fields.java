@@ -29,4 +29,10 @@ public interface Fields {
   /// The body is not what it claims to be; says why, in one line of ASCII. Once at most. Fields
   /// that can still be made out follow all the same, so that no rule misses them.
   void wrong(String reason);
+
+  /// Whether the body goes on behind what is read, unseen. Then nothing is wrong with it if it ends
+  /// too soon; what it breaks off in follows as far as it came.
+  default boolean goesOn() {
+    return false;
+  }
 }

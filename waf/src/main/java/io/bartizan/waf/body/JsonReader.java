@@ -10,6 +10,9 @@ final class JsonReader {
 
   private static final long SMALL = 1 << 16;
 
+  /// What is not understood so many bytes before the end of a body that goes on may only be cut.
+  private static final int NEAR = 32;
+
   /// What may come next.
   private enum State {
     VALUE,
@@ -29,6 +32,7 @@ final class JsonReader {
   private final JsonText text;
   private long names;
   private int at;
+  private int token;
 
   JsonReader(Text body, Fields fields, Limits limits) {
     this.body = body;
@@ -49,12 +53,15 @@ final class JsonReader {
         end(state);
         return;
       }
+      token = at;
       state = next(state, body.at(at));
     }
   }
 
   private void end(State state) {
-    if (state != State.END) {
+    if ((state == State.COLON || state == State.VALUE) && fields.goesOn()) {
+      leaf(Text.EMPTY, "");
+    } else if (state != State.END && !fields.goesOn()) {
       wrong("is cut short");
     }
   }
@@ -198,7 +205,11 @@ final class JsonReader {
   }
 
   private @Nullable State wrong(String how) {
-    fields.wrong("JSON: byte " + at + ": the document " + how);
+    if (fields.goesOn() && body.length() - at <= NEAR) {
+      fields.field(path.name(), body.part(token, body.length()));
+    } else {
+      fields.wrong("JSON: byte " + at + ": the document " + how);
+    }
     return null;
   }
 }

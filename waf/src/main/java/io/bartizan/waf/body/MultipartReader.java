@@ -32,16 +32,41 @@ final class MultipartReader {
     int at = 0;
     while (at < body.length() && !full) {
       int end = Chars.lineEnd(body, at);
+      if (isBrokenOff(end)) {
+        breakOff(at);
+        return;
+      }
       line(at, end);
       at = end;
     }
-    if (!body.isEmpty() && !complete && !full) {
+    boolean goesOn = begun && fields.goesOn();
+    if (!body.isEmpty() && !complete && !full && !goesOn) {
       flags.wrong(begun ? "the last boundary is missing" : "there is no boundary", fields);
       finish(body.length());
     }
+    lineEnds();
+  }
+
+  private void lineEnds() {
     if (part.lineFeeds() && part.carriageReturns()) {
       flags.raise(Flag.MULTIPART_CRLF_LF_LINES);
     }
+  }
+
+  /// Whether the line that ends here goes on, unseen.
+  private boolean isBrokenOff(int end) {
+    return begun && end == body.length() && fields.goesOn();
+  }
+
+  /// The body goes on, in a line of which this is the beginning. What is read of its part so far is
+  /// what can be told of it.
+  private void breakOff(int from) {
+    if (part.inHeaders()) {
+      part.breakOff(body.part(from, body.length()));
+    } else {
+      finish(body.length());
+    }
+    lineEnds();
   }
 
   private void line(int from, int to) {

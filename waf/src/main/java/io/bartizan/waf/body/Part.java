@@ -172,6 +172,15 @@ final class Part {
     }
   }
 
+  /// The headers go on, unseen, with a line of which this is the beginning.
+  void breakOff(Text line) {
+    unfold();
+    lines.add(line);
+    for (Text each : lines) {
+      fields.partHeader(Text.EMPTY, each);
+    }
+  }
+
   private void judge() {
     String value = null;
     for (Text line : lines) {

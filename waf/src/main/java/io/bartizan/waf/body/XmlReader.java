@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /// Reads one XML document, with a stack of open elements instead of a call for each.
 final class XmlReader {
+  /// What is not understood so many bytes before the end of a body that goes on may only be cut.
+  private static final int NEAR = 64;
+
   private final Text body;
   private final Fields fields;
   private final Limits limits;
@@ -14,6 +17,7 @@ final class XmlReader {
   private int depth;
   private boolean rooted;
   private int at;
+  private int token;
 
   XmlReader(Text body, Fields fields, Limits limits) {
     this.body = body;
@@ -26,9 +30,10 @@ final class XmlReader {
     at = start();
     boolean good = declaration();
     while (good && at < body.length()) {
+      token = at;
       good = body.at(at) == '<' ? markup() : characters();
     }
-    if (good && (depth > 0 || !rooted)) {
+    if (good && (depth > 0 || !rooted) && !fields.goesOn()) {
       wrong(rooted ? "is cut short" : "has no element");
     }
     tag.finish();
@@ -83,6 +88,7 @@ final class XmlReader {
   private boolean skip(String start, String end, String what) {
     int found = Chars.find(body, end, at + start.length());
     if (found < 0) {
+      at = fields.goesOn() ? body.length() : at;
       return wrong("has " + what + " without end");
     }
     at = found + end.length();
@@ -189,7 +195,11 @@ final class XmlReader {
   }
 
   private boolean wrong(String how) {
-    fields.wrong("XML: byte " + at + ": the document " + how);
+    if (fields.goesOn() && body.length() - at <= NEAR) {
+      content.add(body, token, body.length());
+    } else {
+      fields.wrong("XML: byte " + at + ": the document " + how);
+    }
     return false;
   }
 }

@@ -19,15 +19,22 @@ final class BodyFields implements Fields {
   private final State state;
   private final boolean ofBody;
   private final Text prefix;
+  private final boolean goesOn;
   private long size;
   private int files;
   private long parts;
 
-  /// `prefix` names the reader in error messages.
-  BodyFields(State state, boolean ofBody, String prefix) {
+  /// Those of the query.
+  BodyFields(State state) {
+    this(state, false, "", false);
+  }
+
+  /// `prefix` names the reader in error messages; `goesOn` says whether there is more than is read.
+  BodyFields(State state, boolean ofBody, String prefix, boolean goesOn) {
     this.state = state;
     this.ofBody = ofBody;
     this.prefix = Text.latin1(prefix);
+    this.goesOn = goesOn;
   }
 
   /// How many bytes the headers of parts, and fields, have.
@@ -83,6 +90,11 @@ final class BodyFields implements Fields {
   @Override
   public void wrong(String reason) {
     state.failed(Text.latin1(prefix.latin1() + reason));
+  }
+
+  @Override
+  public boolean goesOn() {
+    return goesOn;
   }
 
   private static Map<Flag, Variable> variables() {

@@ -28,6 +28,7 @@ final class BodyIntake {
 
   private final State state;
   private final Buffer buffer = new Buffer();
+  private boolean goesOn;
 
   BodyIntake(State state) {
     this.state = state;
@@ -35,6 +36,13 @@ final class BodyIntake {
 
   void clear() {
     buffer.clear();
+    goesOn = false;
+  }
+
+  /// More of the body follows, unseen.
+  void goesOn() {
+    goesOn = true;
+    state.set(Variable.INBOUND_DATA_ERROR, 1);
   }
 
   /// Takes bytes; true if the body is now longer than the limit.
@@ -68,7 +76,7 @@ final class BodyIntake {
   }
 
   private void read(Processor reader, Text body) {
-    BodyFields fields = new BodyFields(state, true, prefix(reader));
+    BodyFields fields = new BodyFields(state, true, prefix(reader), goesOn);
     reader.read(body, fields);
     long size = reader instanceof Multipart ? fields.noFiles() : buffer.total();
     if (size > state.settings().noFiles()) {

@@ -80,8 +80,13 @@ public final class Exchange {
     return wantsRequestBody() && body.adopt(whole, length) ? requestTooLong() : run.verdict();
   }
 
+  /// More of the request body follows than is taken.
+  public void requestGoesOn() {
+    body.goesOn();
+  }
+
   private Verdict requestTooLong() {
-    state.set(Variable.INBOUND_DATA_ERROR, 1);
+    body.goesOn();
     return state.settings().request().reject() ? run.deny(TOO_LONG) : run.verdict();
   }
 

@@ -49,7 +49,7 @@ final class RequestIntake {
   private void query(Text query) {
     state.set(Variable.QUERY_STRING, query);
     byte separator = (byte) state.settings().argumentSeparator();
-    new UrlEncoded(separator).read(query, new BodyFields(state, false, ""));
+    new UrlEncoded(separator).read(query, new BodyFields(state));
   }
 
   /// The target without scheme and host, if it has them.

@@ -18,9 +18,18 @@ final class Found implements Fields {
   @Nullable String content;
   long bytes;
   private final int most;
+  private final boolean goesOn;
 
-  private Found(int most) {
+  private Found(int most, boolean goesOn) {
     this.most = most;
+    this.goesOn = goesOn;
+  }
+
+  /// In what goes on, unseen.
+  static Found inBeginning(String body, Processor processor) {
+    Found found = new Found(Integer.MAX_VALUE, true);
+    processor.read(Text.latin1(body), found);
+    return found;
   }
 
   static Found in(String body, Processor processor) {
@@ -28,7 +37,7 @@ final class Found implements Fields {
   }
 
   static Found in(Text body, Processor processor, int most) {
-    Found found = new Found(most);
+    Found found = new Found(most, false);
     processor.read(body, found);
     return found;
   }
@@ -73,5 +82,10 @@ final class Found implements Fields {
   @Override
   public void wrong(String reason) {
     problems.add(reason);
+  }
+
+  @Override
+  public boolean goesOn() {
+    return goesOn;
   }
 }
