@@ -6,17 +6,24 @@ import io.bartizan.gateway.Typed;
 import io.bartizan.gateway.demo.DemoIssuer;
 import io.bartizan.gateway.settings.Folder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ExplainCommandTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
   @TempDir private Path path;
   private Folder folder;
   private DemoIssuer issuer;
@@ -160,6 +167,49 @@ final class ExplainCommandTest {
     assertThat(explain("GET", url + "1'%20UNION%20SELECT%20a%20FROM%20b--").out())
         .contains("no  waf              rule ")
         .contains("403");
+  }
+
+  @Test
+  void believes_what_a_trusted_proxy_says_of_the_scheme() throws Exception {
+    Files.writeString(path.resolve("shop.secret"), SECRET);
+    folder.with(
+        """
+        listen: { http: 127.0.0.1:8080 }
+        client-address: { trusted-proxies: [ 10.0.0.0/8 ] }
+        services: { orders: { endpoints: "http://127.0.0.1:9001" } }
+        consumers: { shop: { signature-keys: { id: shop, algorithm: hmac-sha256, secret: "file:shop.secret" } } }
+        routes:
+          - { path: /**, service: orders, authenticate: { signature: { components: [ "@scheme" ] } } }
+        """);
+    String params = "(\"@scheme\");created=" + Instant.now().getEpochSecond() + ";keyid=\"shop\"";
+    String base = "\"@scheme\": https\n\"@signature-params\": " + params;
+    String[] words = {
+      "GET",
+      "http://localhost:8080/orders",
+      "-H",
+      "X-Forwarded-For: 203.0.113.7",
+      "-H",
+      "X-Forwarded-Proto: https",
+      "-H",
+      "Signature-Input: sig1=" + params,
+      "-H",
+      "Signature: sig1=:" + hmac(base) + ":",
+      "--from",
+      "10.0.0.1"
+    };
+    Typed through = explain(words);
+    assertThat(through.out())
+        .as(through.err())
+        .contains("caller           shop", "forwarded to orders");
+    words[words.length - 1] = "192.0.2.1";
+    assertThat(explain(words).out()).contains("signature.invalid");
+  }
+
+  private static String hmac(String text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+    return Base64.getEncoder()
+        .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private Typed explain(String... words) throws Exception {

@@ -1,11 +1,8 @@
 package io.bartizan.proxy.edge;
 
 import io.bartizan.pipeline.Address;
-import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.ClientCertificate;
 import io.bartizan.pipeline.Code;
-import io.bartizan.pipeline.Head;
-import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Refusal;
 import io.bartizan.pipeline.Walk;
 import io.bartizan.proxy.lane.Lane;
@@ -139,15 +136,9 @@ final class Link {
       return forwardedLines;
     }
     x.client(client);
-    boolean https = https(x.table());
+    boolean https = TrustedProxies.https(x.table(), covered != null);
     x.https(https);
     return lines(client + ", " + peer, https ? "https" : "http");
-  }
-
-  /// Whether a client behind a trusted proxy uses TLS: what that says is believed too.
-  private boolean https(Head head) {
-    Bytes scheme = head.only(Names.X_FORWARDED_PROTO);
-    return scheme.isEmpty() ? covered != null : scheme.sameIgnoringCase("https");
   }
 
   /// The client has misused HTTP/2, so that the connection ends.

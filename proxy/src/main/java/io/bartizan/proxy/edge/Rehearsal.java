@@ -135,12 +135,20 @@ public final class Rehearsal implements Carrier {
         Refusal wrong = head.read(walk, reader, new Connection());
         framing = head.framing();
         if (wrong == null && site.proxies() != null) {
-          walk.client(site.proxies().client(visit.client(), table));
+          introduce(site.proxies(), table);
         }
         return wrong;
       }
     }
     throw new AssertionError("a reader without a result");
+  }
+
+  private void introduce(TrustedProxies proxies, HeadTable table) {
+    Address client = proxies.client(visit.client(), table);
+    if (!client.equals(visit.client())) {
+      walk.client(client);
+      walk.https(TrustedProxies.https(table, site.secure()));
+    }
   }
 
   @Override

@@ -53,6 +53,14 @@ public final class TrustedProxies {
     return client;
   }
 
+  /// Whether a client behind one of them uses TLS: what they say of that is believed too.
+  ///
+  /// @param secure whether the connection to the gateway does, which counts where they say nothing
+  static boolean https(Head head, boolean secure) {
+    Bytes scheme = head.only(Names.X_FORWARDED_PROTO);
+    return scheme.isEmpty() ? secure : scheme.sameIgnoringCase("https");
+  }
+
   private String[] hops(Head head) {
     StringBuilder all = new StringBuilder();
     var name =
