@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +36,7 @@ final class IntrospectionAttacksTest {
   @TempDir static Path folder;
   private static final Map<String, Said> SAID = new ConcurrentHashMap<>();
   private static final AtomicInteger CALLS = new AtomicInteger();
+  private static final Set<Integer> CALLERS = ConcurrentHashMap.newKeySet();
   private static volatile CountDownLatch gate = new CountDownLatch(0);
   private static volatile String seen = "";
   private static Turnstile turnstile;
@@ -158,6 +160,7 @@ final class IntrospectionAttacksTest {
 
   private static void answer(HttpExchange exchange) throws IOException {
     CALLS.incrementAndGet();
+    CALLERS.add(exchange.getRemoteAddress().getPort());
     String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     seen = exchange.getRequestHeaders().getFirst("Authorization");
     String token = form.substring("token=".length(), form.indexOf('&'));
@@ -203,6 +206,15 @@ final class IntrospectionAttacksTest {
     }
     assertThat(CALLS.get() - before).isEqualTo(1);
     assertThat(seen).isEqualTo("Basic Z2F0ZXdheTpzM2NyK2V0JTNBJTI1");
+  }
+
+  @Test
+  void calls_one_after_the_other_share_a_connection() throws Exception {
+    CALLERS.clear();
+    for (int i = 0; i < 5; i++) {
+      assertThat(turnstile.show("another-" + i).status()).isEqualTo(401);
+    }
+    assertThat(CALLERS).hasSize(1);
   }
 
   @Test

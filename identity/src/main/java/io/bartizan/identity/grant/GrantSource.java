@@ -108,7 +108,7 @@ public final class GrantSource {
     Map<String, String> fields = new LinkedHashMap<>();
     request.login().identify(form, fields);
     try (Web web = new Web(request.trust(), request.patience())) {
-      Web.Document answer = web.checked(request.url(), web.post(request.url(), form, fields));
+      Web.Document answer = Web.checked(request.url(), web.post(request.url(), form, fields));
       return read(Json.object(answer.body().toArray()));
     } catch (Json.Malformed e) {
       throw new Unusable(request.url() + ": " + e.getMessage());

@@ -22,7 +22,7 @@ record Discovery(String issuer, @Nullable Path trust, Duration patience) impleme
       URI openId = URI.create(trimmed() + "/.well-known/openid-configuration");
       Web.Document document = web.get(openId);
       if (document.status() / 100 != 4) {
-        return follow(web, openId, web.checked(openId, document));
+        return follow(web, openId, Web.checked(openId, document));
       }
       return follow(web, oauth(), web.need(oauth()));
     }

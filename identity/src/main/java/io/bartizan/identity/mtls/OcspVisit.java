@@ -59,7 +59,7 @@ final class OcspVisit {
     Duration patience = Duration.ofMillis(question.timeoutMillis());
     try (Web web = new Web(null, patience)) {
       Web.Document answer =
-          web.checked(responder, web.post(responder, request(), "application/ocsp-request"));
+          Web.checked(responder, web.post(responder, request(), "application/ocsp-request"));
       return judge(answer.body().toArray());
     } catch (Unusable | IOException | GeneralSecurityException | IllegalArgumentException e) {
       return OcspDesk.unknown(ticker, "no answer of its responder: " + e.getMessage());

@@ -97,7 +97,7 @@ final class KnownIdp {
     String place = Objects.requireNonNull(config.metadataUrl());
     try (Web web = new Web(config.trust(), Web.PATIENCE)) {
       URI uri = URI.create(place);
-      Web.Document document = web.checked(uri, web.get(uri, ACCEPT));
+      Web.Document document = Web.checked(uri, web.get(uri, ACCEPT));
       return IdpMetadata.read(place, document.body().toArray(), config.issuer());
     }
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One visit to a web server, such as an identity provider's: a few small documents within one
 /// deadline. Certificates are verified, redirects are not followed, nothing is kept open
-/// afterwards: visits are rare.
+/// afterwards: most visits are rare, and for others there is [OpenLine].
 public final class Web implements AutoCloseable {
   /// The longest document that is read, in bytes.
   public static final int LONGEST = 1 << 20;
@@ -35,14 +35,29 @@ public final class Web implements AutoCloseable {
   private static final Pattern NEVER = Pattern.compile("\\b(no-cache|no-store)\\b");
 
   private final HttpClient client;
+  private final boolean own;
   private final Duration patience;
   private final long deadline;
 
   /// @param trust certificates to trust instead of Java's own; see [Trust]
   /// @param patience how long the whole visit may take
   public Web(@Nullable Path trust, Duration patience) throws Unusable {
+    this(client(trust), true, patience);
+  }
+
+  private Web(HttpClient client, boolean own, Duration patience) {
+    this.client = client;
+    this.own = own;
     this.patience = patience;
     this.deadline = System.nanoTime() + patience.toNanos();
+  }
+
+  /// A visit over connections that stay open afterwards.
+  static Web over(HttpClient client, Duration patience) {
+    return new Web(client, false, patience);
+  }
+
+  static HttpClient client(@Nullable Path trust) throws Unusable {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -52,7 +67,7 @@ public final class Web implements AutoCloseable {
       SSLContext context = Trust.in(trust);
       builder.sslContext(context);
     }
-    client = built(builder);
+    return built(builder);
   }
 
   private static HttpClient built(HttpClient.Builder builder) throws Unusable {
@@ -119,7 +134,8 @@ public final class Web implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new Unusable(uri + ": no answer within " + patience.toMillis() + " ms");
     } catch (ExecutionException e) {
-      throw new Unusable(uri + ": " + why(e.getCause()));
+      String why = uri + ": " + why(e.getCause());
+      throw e.getCause() instanceof IOException ? new Broken(why) : new Unusable(why);
     } finally {
       asked.cancel(true);
     }
@@ -130,7 +146,7 @@ public final class Web implements AutoCloseable {
     return checked(uri, get(uri));
   }
 
-  public Document checked(URI uri, Document document) throws Unusable {
+  public static Document checked(URI uri, Document document) throws Unusable {
     if (document.status() != 200) {
       throw new Unusable(
           uri + ": status " + document.status() + " (expected: 200; redirects are not followed)");
@@ -158,6 +174,8 @@ public final class Web implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    if (own) {
+      client.shutdownNow();
+    }
   }
 }
