@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A body whose content type does not say how to read it. It is read as what it looks like: a JSON
 /// document or one on each line, or a text, which is one field, `body`. XML without a declaration
-/// may be markup of another kind: it is read as both. What is certainly meant to be JSON or XML is
-/// wrong if it is not well-formed, and so is UTF-16. What is no text, such as a picture, has no
-/// fields.
+/// may be markup of another kind: it is read as both. A text without any type is read as a form as
+/// well: some services do so. What is certainly meant to be JSON or XML is wrong if it is not
+/// well-formed, and so is UTF-16. What is no text, such as a picture, has no fields.
 ///
 /// @param contentType empty if there is none
 public record Anything(Text contentType, Limits limits) implements Processor {
@@ -84,8 +84,11 @@ public record Anything(Text contentType, Limits limits) implements Processor {
   }
 
   private void text(Text body, Fields fields) {
-    if (isText(body, fields.goesOn() ? Utf8.LONGEST - 1 : 0) && !fields.field(NAME, body)) {
+    boolean text = isText(body, fields.goesOn() ? Utf8.LONGEST - 1 : 0);
+    if (text && !fields.field(NAME, body)) {
       fields.wrong("more arguments than are taken");
+    } else if (text && contentType.isEmpty() && Chars.find(body, "=", 0) >= 0) {
+      new UrlEncoded().read(body, fields);
     }
   }
 

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Writes `docs/waf-base.md`: what the rules' own files say of them, and the cases that test them.
@@ -41,11 +41,14 @@ final class BasePage {
       ```
 
       Rules 100001, 100002 and 100003 choose how a body is read, and refuse nothing. If its type is none of a form, JSON or XML, or there is
-      no type, it is read as what it looks like: JSON, JSON on each line, XML, or a text as a whole, whose name is `ARGS:body`. What is no text
-      passes unseen.
+      no type, it is read as what it looks like: JSON, JSON on each line, XML, or a text as a whole, whose name is `ARGS:body`; a text
+      without a type is read as a form as well. What is no text passes unseen.
 
       This page is written by `BasePage` of the room's tests, from the rules and their cases; a test holds it to them.
       """;
+
+  /// A target, which may have an expression for a name.
+  private static final Pattern TARGET = Pattern.compile("[^|:]+(?::(?:/[^*/][^/]*/|[^|]*))?");
 
   private BasePage() {}
 
@@ -136,8 +139,10 @@ final class BasePage {
 
   private static String targets(Rule rule, List<String> lines) {
     String line = lines.get(rule.position().line() - 1);
-    return Arrays.stream(line.split(" ", 3)[1].split("\\|"))
-        .map(target -> "`" + target + "`")
+    return TARGET
+        .matcher(line.split(" ", 3)[1])
+        .results()
+        .map(target -> "`" + target.group() + "`")
         .collect(Collectors.joining(", "));
   }
 

@@ -74,6 +74,15 @@ class AnythingTest {
   }
 
   @Test
+  void a_text_without_any_type_is_a_form_too() {
+    Anything none = new Anything(Text.EMPTY, Limits.USUAL);
+    assertThat(Found.in("a=%41&b", none).fields).containsExactly("body=a=%41&b", "a=A", "b=");
+    assertThat(Found.in("a%41", none).fields).containsExactly("body=a%41");
+    assertThat(Found.in("{\"a\":\"=\"}", none).fields).containsExactly("json.a==");
+    assertThat(Found.in("a=%41&b", PLAIN).fields).containsExactly("body=a=%41&b");
+  }
+
+  @Test
   void what_is_no_text_has_no_fields() {
     assertThat(Found.in("a\0b", BINARY).fields).isEmpty();
     assertThat(Found.in("\u00ff\u00d8\u00ff", BINARY).fields).isEmpty();
