@@ -38,11 +38,20 @@ public record Address(long high, long low) {
   /// IPv6.
   @Override
   public String toString() {
+    return v4()
+        ? (low >>> 24 & 0xff)
+            + "."
+            + (low >>> 16 & 0xff)
+            + "."
+            + (low >>> 8 & 0xff)
+            + "."
+            + (low & 0xff)
+        : groups();
+  }
+
+  private String groups() {
     try {
-      byte[] bytes =
-          v4()
-              ? ByteBuffer.allocate(4).putInt((int) low).array()
-              : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+      byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
       return InetAddress.getByAddress(bytes).getHostAddress();
     } catch (UnknownHostException e) {
       throw new AssertionError(e);

@@ -38,6 +38,18 @@ public final class Transaction {
     return this;
   }
 
+  /// Forgets everything and begins anew, with a client of whom only the address is known, and a
+  /// name for the transaction (UNIQUE_ID).
+  public Transaction begin(Text clientAddress, Text id) {
+    exchange.begin(clientAddress, 0, Text.EMPTY, 0, id);
+    return this;
+  }
+
+  /// Forgets everything, so that nothing of the last request is kept until the next one begins.
+  public void forget() {
+    exchange.forget();
+  }
+
   /// Takes the request line: method, target as it came, and protocol such as `HTTP/1.1`.
   public void requestLine(Text method, Text target, Text protocol) {
     exchange.requestLine(method, target, protocol);
@@ -151,6 +163,11 @@ public final class Transaction {
 
   /// The value of a variable of TX, such as `anomaly_score`, in any case; empty if it is not set.
   public String variable(String name) {
-    return exchange.variable(Text.latin1(name)).toString();
+    return variable(Text.latin1(name)).toString();
+  }
+
+  /// Like [#variable(String)].
+  public Text variable(Text name) {
+    return exchange.variable(name);
   }
 }

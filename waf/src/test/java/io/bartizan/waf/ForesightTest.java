@@ -59,6 +59,21 @@ class ForesightTest {
     compare(Stage.of(OPENING).rules(), target);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"22", "30", "20"})
+  void a_target_that_is_taken_from_some_rules_changes_nothing_for_others(String blind)
+      throws SecLangException {
+    String[] rules = OPENING.clone();
+    rules[1] =
+        "SecRule REQUEST_HEADERS:X-Limit \"@rx ^7\" \"id:2,phase:1,nolog,pass,"
+            + "ctl:ruleRemoveTargetById="
+            + blind
+            + ";TX:given,ctl:ruleRemoveTargetById="
+            + blind
+            + ";REQUEST_URI\"";
+    compare(Stage.of(rules).rules(), "/?q=1");
+  }
+
   private static void compare(Rules rules, String target) {
     Transaction foresighted = rules.begin(Peers.of("192.0.2.1", "t"));
     for (String limit : new String[] {"", "7", "07 ", "3", "none", "7", ""}) {

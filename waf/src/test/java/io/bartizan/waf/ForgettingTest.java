@@ -18,15 +18,16 @@ final class ForgettingTest {
         "REQUEST_URI_RAW \"!@rx zzz\" \"t:none",
         "REQUEST_URI_RAW \"@rx zzz\" \"t:none,t:lowercase",
         "REQUEST_URI_RAW \"@rx (sec)ret\" \"capture,t:none",
+        "REQUEST_URI_RAW|REQUEST_METHOD \"@rx secret\" \"setvar:tx.seen=%{MATCHED_VAR}",
         "ARGS \"@rx secret\" \"t:none,setvar:'tx.%{MATCHED_VAR_NAME}=%{MATCHED_VAR}'"
       })
-  void a_transaction_that_begins_anew_keeps_nothing_of_the_last(String rule)
+  void a_transaction_that_forgets_keeps_nothing_of_what_it_saw(String rule)
       throws SecLangException {
     String text = "SecRuleEngine On\nSecRule " + rule + ",id:1,phase:1,pass,log\"";
     Rules rules = Rules.of(Source.text("rules", null, text));
     Transaction transaction = rules.begin(Peers.of("192.0.2.1", "t"));
     WeakReference<byte[]> secret = played(transaction);
-    transaction.begin(Peers.of("", ""));
+    transaction.forget();
     for (int i = 0; i < 20 && secret.get() != null; i++) {
       System.gc();
     }

@@ -52,6 +52,32 @@ class VariablesTest {
     assertThat(outcome.hits()).extracting(hit -> hit.value()).containsExactly(value);
   }
 
+  /// Of the last letter of such an expression there may be none.
+  @ParameterizedTest
+  @CsvSource({
+    "ARGS:/my_list_*/, 3",
+    "ARGS:/^my_list_*/, 2",
+    "ARGS:/_LIST/, 3",
+    "ARGS:/^_list/, 0",
+    "ARGS:/my_lis*/, 5",
+    "ARGS:/y*/, 5",
+    "ARGS:/my_list_+/, 2"
+  })
+  void names_are_picked_by_letters_that_they_hold(String variable, String count) throws Exception {
+    Stage stage = Stage.of("SecRule &" + variable + " \"@rx .*\" \"id:1,phase:1,pass\"");
+    Stage.Outcome outcome = stage.get("/?My_List=1&a_my_list_x=2&my_list__=3&my_lit=4&my_li=5");
+    assertThat(outcome.hits()).extracting(hit -> hit.value()).containsExactly(count);
+  }
+
+  @Test
+  void names_of_made_up_variables_are_picked_by_letters_that_they_hold() throws Exception {
+    Stage stage =
+        Stage.of(
+            "SecRule ARGS_NAMES \"@rx .\" \"id:1,phase:1,pass,nolog,setvar:tx.of_%{MATCHED_VAR}=x\"",
+            "SecRule &TX:/LIST_a_*/ \"@eq 2\" \"id:2,phase:1,pass\"");
+    assertThat(stage.get("/?list_a&my_List_a_=1&list_=2").rules()).containsExactly(2);
+  }
+
   @Test
   void exclusions_take_names_and_patterns_out() throws Exception {
     Stage stage = Stage.of("SecRule ARGS|!ARGS:a|!ARGS:/^x_/ \"@rx evil\" \"id:1,phase:2,deny\"");

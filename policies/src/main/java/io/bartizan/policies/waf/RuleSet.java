@@ -4,6 +4,7 @@ import io.bartizan.waf.Peers;
 import io.bartizan.waf.Rules;
 import io.bartizan.waf.Transaction;
 import io.bartizan.waf.lang.Fault;
+import io.bartizan.waf.text.Text;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -30,21 +31,21 @@ final class RuleSet {
   }
 
   /// A transaction for one exchange.
-  Transaction take(Peers peers) {
+  Transaction take(Text client, Text id) {
     int first = (int) Thread.currentThread().threadId();
     for (int i = 0; i < IDLE; i++) {
       int at = (first + i) % IDLE;
       Transaction found = idle.getPlain(at) == null ? null : idle.getAndSet(at, null);
       if (found != null) {
-        return found.begin(peers);
+        return found.begin(client, id);
       }
     }
-    return rules.begin(peers);
+    return rules.begin(NOBODY).begin(client, id);
   }
 
   /// The transaction is over, and nobody uses it any more.
   void give(Transaction transaction) {
-    transaction.begin(NOBODY);
+    transaction.forget();
     int first = (int) Thread.currentThread().threadId();
     for (int i = 0; i < IDLE; i++) {
       int at = (first + i) % IDLE;

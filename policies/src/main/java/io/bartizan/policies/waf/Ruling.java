@@ -46,8 +46,8 @@ record Ruling(boolean blocks) {
 
   private static String reason(Trial trial, int rule) {
     trial.blocked(rule);
-    int inbound = trial.number("blocking_inbound_anomaly_score");
-    int outbound = trial.number("blocking_outbound_anomaly_score");
+    int inbound = trial.inbound();
+    int outbound = trial.outbound();
     return (rule == 0 ? "rules" : "rule " + rule)
         + (inbound == 0 ? "" : ", inbound anomaly score " + inbound)
         + (outbound == 0 ? "" : ", outbound anomaly score " + outbound);

@@ -10,7 +10,6 @@ import io.bartizan.pipeline.Names;
 import io.bartizan.pipeline.Remains;
 import io.bartizan.telemetry.Judgement;
 import io.bartizan.telemetry.Judging;
-import io.bartizan.waf.Peers;
 import io.bartizan.waf.Transaction;
 import io.bartizan.waf.engine.Hit;
 import io.bartizan.waf.engine.Verdict;
@@ -25,6 +24,8 @@ final class Trial implements Judging {
   private static final Text HTTP_1_0 = Text.latin1("HTTP/1.0");
   private static final Text HTTP_1_1 = Text.latin1("HTTP/1.1");
   private static final Text HTTP_2 = Text.latin1("HTTP/2.0");
+  private static final Text INBOUND = Text.latin1("blocking_inbound_anomaly_score");
+  private static final Text OUTBOUND = Text.latin1("blocking_outbound_anomaly_score");
   private static final Verdict PASS = new Verdict.Pass();
 
   private final Waf waf;
@@ -40,7 +41,13 @@ final class Trial implements Judging {
 
   Trial(Waf waf, Exchange x) {
     this.waf = waf;
-    this.transaction = waf.rules().take(Peers.of(x.client().toString(), x.id()));
+    this.transaction = waf.rules().take(Text.latin1(x.client().toString()), id(x));
+  }
+
+  private static Text id(Exchange x) {
+    byte[] id = new byte[x.idLength()];
+    x.copyId(id, 0);
+    return Text.of(id);
   }
 
   // The request.
@@ -119,11 +126,40 @@ final class Trial implements Judging {
   Verdict answerHead(Exchange x, AnswerHead answer) {
     long start = begin();
     transaction.responseLine(x.protocol(), answer.status());
-    Head head = answer.head();
+    answerFields(answer.head());
+    return done(start, transaction.responseHead());
+  }
+
+  /// The fields outlive the buffer that they came in.
+  private void answerFields(Head head) {
+    if (head instanceof HeadTable table) {
+      copied(table);
+      return;
+    }
     for (int i = 0; i < head.size(); i++) {
       transaction.responseHeader(text(head.name(i)), text(head.value(i)));
     }
-    return done(start, transaction.responseHead());
+  }
+
+  /// All fields in one array.
+  private void copied(HeadTable table) {
+    int size = 0;
+    for (int i = 0; i < table.size(); i++) {
+      size += table.nameEnd(i) - table.start(i) + table.valueEnd(i) - table.valueStart(i);
+    }
+    byte[] all = new byte[size];
+    int at = 0;
+    for (int i = 0; i < table.size(); i++) {
+      int middle = copied(table, table.start(i), table.nameEnd(i), all, at);
+      int end = copied(table, table.valueStart(i), table.valueEnd(i), all, middle);
+      transaction.responseHeader(Text.of(all, at, middle), Text.of(all, middle, end));
+      at = end;
+    }
+  }
+
+  private static int copied(HeadTable table, int from, int to, byte[] all, int at) {
+    System.arraycopy(table.bytes(), from, all, at, to - from);
+    return at + to - from;
   }
 
   boolean rulesWantAnswer() {
@@ -203,12 +239,22 @@ final class Trial implements Judging {
     return transaction.foreseen();
   }
 
+  /// The anomaly score of the request; 0 if the rules keep none.
+  int inbound() {
+    return number(INBOUND);
+  }
+
+  /// The anomaly score of the answer; 0 if the rules keep none.
+  int outbound() {
+    return number(OUTBOUND);
+  }
+
   /// A number that the rules keep in TX; 0 if they do not.
-  int number(String variable) {
-    String value = transaction.variable(variable);
+  private int number(Text variable) {
+    Text value = transaction.variable(variable);
     int number = 0;
     for (int i = 0; i < value.length() && i < 9; i++) {
-      char digit = value.charAt(i);
+      byte digit = value.at(i);
       if (digit < '0' || digit > '9') {
         return 0;
       }
@@ -236,8 +282,8 @@ final class Trial implements Judging {
         waf.name(),
         result(hits),
         rule,
-        readable ? number("blocking_inbound_anomaly_score") : 0,
-        readable ? number("blocking_outbound_anomaly_score") : 0,
+        readable ? inbound() : 0,
+        readable ? outbound() : 0,
         nanos,
         Findings.of(hits));
   }

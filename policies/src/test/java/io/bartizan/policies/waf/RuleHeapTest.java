@@ -7,8 +7,8 @@ import io.bartizan.config.Size;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.testkit.Suites;
-import io.bartizan.waf.Peers;
 import io.bartizan.waf.Transaction;
+import io.bartizan.waf.text.Text;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ final class RuleHeapTest {
     List<Path> rules = new ArrayList<>(List.of(own));
     rules.addAll(List.of(more));
     RuleSet set = routes(1, config(rules.toArray(Path[]::new))).getFirst().rules();
-    Transaction transaction = set.take(Peers.of("192.0.2.1", "heap"));
+    Transaction transaction = set.take(Text.latin1("192.0.2.1"), Text.latin1("heap"));
     transaction.requestLine("GET", "/?a=" + number + "+ordinary+words", "HTTP/1.1");
     transaction.requestHead();
     transaction.requestEnd();

@@ -7,8 +7,8 @@ import io.bartizan.config.Size;
 import io.bartizan.config.Unsafe;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.pipeline.Memory;
-import io.bartizan.waf.Peers;
 import io.bartizan.waf.Transaction;
+import io.bartizan.waf.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,10 +110,10 @@ final class RuleSetsTest {
   @Test
   void transactions_are_used_again() {
     RuleSet set = routes(1).getFirst().rules();
-    Transaction first = set.take(Peers.of("192.0.2.1", "a"));
+    Transaction first = set.take(Text.latin1("192.0.2.1"), Text.latin1("a"));
     set.give(first);
-    assertThat(set.take(Peers.of("192.0.2.2", "b"))).isSameAs(first);
-    assertThat(set.take(Peers.of("192.0.2.3", "c"))).isNotSameAs(first);
+    assertThat(set.take(Text.latin1("192.0.2.2"), Text.latin1("b"))).isSameAs(first);
+    assertThat(set.take(Text.latin1("192.0.2.3"), Text.latin1("c"))).isNotSameAs(first);
   }
 
   private Waf losing() {

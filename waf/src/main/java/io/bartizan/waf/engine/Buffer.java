@@ -5,13 +5,15 @@ import java.util.Arrays;
 
 /// Bytes of a body, up to a limit; counts those beyond too.
 final class Buffer {
-  private byte[] bytes = new byte[0];
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes = NOTHING;
   private int size;
   private long total;
   private boolean adopted;
 
   void clear() {
-    bytes = new byte[0];
+    bytes = NOTHING;
     size = 0;
     total = 0;
     adopted = false;

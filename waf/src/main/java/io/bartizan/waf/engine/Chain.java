@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// once, and what several chains begin with is shared too. Complete before the first transaction
 /// begins, immutable from then on.
 final class Chain {
-  private final Chains chains;
   private final int id;
   private final @Nullable Chain before;
   private final @Nullable Transformation last;
@@ -23,14 +22,12 @@ final class Chain {
   /// `own` holds the kinds of bytes without which the last transformation leaves a text as it is;
   /// `step` is its number; `longer` says whether it may make a text longer.
   Chain(
-      Chains chains,
       int id,
       @Nullable Chain before,
       @Nullable Transformation last,
       long own,
       int step,
       boolean longer) {
-    this.chains = chains;
     this.id = id;
     this.before = before;
     this.last = last;
@@ -92,7 +89,7 @@ final class Chain {
     Text known = value.derived(id);
     if (known == null && last != null) {
       known = last.of(begun);
-      value.derive(id, chains.size(), known);
+      value.derive(id, known);
     }
     return known == null ? begun : known;
   }

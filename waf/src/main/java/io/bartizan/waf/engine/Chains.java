@@ -9,7 +9,7 @@ import java.util.Map;
 final class Chains {
   private record Step(Chain before, String name) {}
 
-  private final Chain none = new Chain(this, 0, null, null, 0, -1, false);
+  private final Chain none = new Chain(0, null, null, 0, -1, false);
   private final Map<Step, Chain> known = new HashMap<>();
   private final Map<String, Integer> steps = new HashMap<>();
 
@@ -26,13 +26,7 @@ final class Chains {
       int step = steps.computeIfAbsent(key, _ -> steps.size());
       chain =
           new Chain(
-              this,
-              known.size() + 1,
-              before,
-              transformation,
-              Touched.by(key),
-              step,
-              Touched.grows(key));
+              known.size() + 1, before, transformation, Touched.by(key), step, Touched.grows(key));
       known.put(new Step(before, key), chain);
       before.prolongedBy(chain);
     }

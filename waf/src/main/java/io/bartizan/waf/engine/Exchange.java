@@ -18,6 +18,7 @@ public final class Exchange {
   private final RequestIntake request;
   private final BodyIntake body;
   private final ResponseIntake response;
+  private boolean forgotten = true;
 
   /// An exchange that a witness sees, if there is one.
   public Exchange(Program program, @Nullable Witness witness) {
@@ -37,11 +38,21 @@ public final class Exchange {
     this.response = new ResponseIntake(state);
   }
 
-  /// Forgets everything and begins anew.
-  public void begin(Text client, int clientPort, Text server, int serverPort, Text id) {
-    run.begin();
+  /// Forgets everything, and lets go of all bytes that were handed over.
+  public void forget() {
+    run.forget();
     body.clear();
     response.clear();
+    forgotten = true;
+  }
+
+  /// Forgets everything, if that is not done yet, and begins anew.
+  public void begin(Text client, int clientPort, Text server, int serverPort, Text id) {
+    if (!forgotten) {
+      forget();
+    }
+    forgotten = false;
+    run.begin();
     state.set(Variable.REMOTE_ADDR, client);
     state.set(Variable.REMOTE_HOST, client);
     state.set(Variable.REMOTE_PORT, clientPort);

@@ -81,7 +81,7 @@ final class Looking {
       witness.looked(rule.rule, step.link, found.fullName(index), text, matched);
     }
     if (matched && !rule.changesNothing) {
-      state.matched(found.fullName(index), text);
+      state.matched(found.shown(index), found.get(index).name(), text);
       if (step.capture) {
         capture();
       }

@@ -1,5 +1,7 @@
 package io.bartizan.waf.engine;
 
+import io.bartizan.waf.state.Foretold;
+import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Which rules may match short texts that came before: at most 1,024 texts of 128 bytes each, with
-/// no order among them; one takes the place of another. Any thread: what is remembered is complete
+/// What is foretold of short texts that came before: at most 1,024 texts of 128 bytes each, with no
+/// order among them; one takes the place of another. Any thread: what is remembered is complete
 /// before it is seen.
 final class Memory {
   private static final int PLACES = 1024;
@@ -19,16 +21,21 @@ final class Memory {
 
   private final @Nullable Known[] places = new @Nullable Known[PLACES];
 
-  /// A text as a focus saw it, and the rules that may match it. Nobody changes the arrays.
-  private static final class Known {
+  /// A text as a focus saw it, the kinds of its bytes, the rules of the phase that may match it,
+  /// and the same as values remember it. Nobody changes the arrays.
+  static final class Known {
     final int[] rules;
+    final long marks;
+    final Foretold foretold;
     private final Focus focus;
     private final byte[] bytes;
 
-    Known(Focus focus, byte[] bytes, int[] rules) {
+    private Known(Focus focus, byte[] bytes, long marks, int[] rules, Foretold foretold) {
       this.focus = focus;
       this.bytes = bytes;
+      this.marks = marks;
       this.rules = rules;
+      this.foretold = foretold;
     }
 
     boolean is(Focus other, Text text) {
@@ -37,16 +44,17 @@ final class Memory {
     }
   }
 
-  /// The rules that may match a text; null if it is not remembered.
-  int @Nullable [] rules(Focus focus, Text text) {
+  /// What is known of a text; null if it is not remembered.
+  @Nullable Known known(Focus focus, Text text) {
     Known known = text.length() > LONGEST ? null : places[place(focus, text)];
-    return known != null && known.is(focus, text) ? known.rules : null;
+    return known != null && known.is(focus, text) ? known : null;
   }
 
-  /// Remembers the rules that may match a text, if it is short.
-  void keep(Focus focus, Text text, int[] rules) {
+  /// Remembers what is foretold of a value, if it is short.
+  void keep(Focus focus, Value value, int[] rules, Foretold foretold) {
+    Text text = value.text();
     if (text.length() <= LONGEST) {
-      places[place(focus, text)] = new Known(focus, text.bytes(), rules);
+      places[place(focus, text)] = new Known(focus, text.bytes(), value.marks(), rules, foretold);
     }
   }
 

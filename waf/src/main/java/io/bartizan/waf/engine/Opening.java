@@ -66,7 +66,7 @@ final class Opening {
   static final class Before {
     private final List<@Nullable Text> premises = new ArrayList<>();
     private final List<@Nullable Value> values = new ArrayList<>();
-    private final Text matchedName;
+    private final long matches;
 
     private Before(Opening opening, State state) {
       for (int number : opening.read) {
@@ -75,7 +75,7 @@ final class Opening {
       for (int number : opening.written) {
         values.add(state.tx().get(number));
       }
-      matchedName = state.matchedName();
+      matches = state.matchCount();
     }
   }
 
@@ -106,7 +106,15 @@ final class Opening {
   /// Whether the rules do now what they did before: all of them run, and look at all they name.
   boolean holds(State state) {
     Controls controls = state.controls();
-    return controls.blind().isEmpty() && !controls.dropped().intersects(indexes);
+    if (controls.dropped().intersects(indexes)) {
+      return false;
+    }
+    for (int i = 0; i < controls.blind().size(); i++) {
+      if (controls.blind().get(i).rules().intersects(indexes)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether a rule, by its index, does nothing but set variables while they are as they are.
@@ -149,7 +157,7 @@ final class Opening {
         made.add(new Made(written[i], copy(value)));
       }
     }
-    boolean matched = state.matchedName() != before.matchedName;
+    boolean matched = state.matchCount() != before.matches;
     Text name = matched ? Text.of(state.matchedName().bytes()) : null;
     Text value = matched ? Text.of(state.matched().bytes()) : Text.EMPTY;
     results.add(new Result(before.premises, next, made, name, value));

@@ -27,13 +27,28 @@ final class RequestIntake {
     state.set(Variable.REQUEST_METHOD, method);
     state.set(Variable.REQUEST_URI_RAW, target);
     state.set(Variable.REQUEST_PROTOCOL, protocol);
-    Text line = Text.latin1(method.latin1() + " " + target.latin1() + " " + protocol.latin1());
-    state.set(Variable.REQUEST_LINE, line);
+    state.set(Variable.REQUEST_LINE, joined(method, target, protocol));
     Text uri = withoutHost(target.part(0, index(target, '#', 0)));
     state.set(Variable.REQUEST_URI, uri);
     int question = index(uri, '?', 0);
     path(Percent.decoded(uri.part(0, question)));
     query(question == uri.length() ? Text.EMPTY : uri.part(question + 1, uri.length()));
+  }
+
+  /// The words with a space between them.
+  private static Text joined(Text one, Text two, Text three) {
+    byte[] line = new byte[one.length() + two.length() + three.length() + 2];
+    int at = copied(one, line, 0);
+    line[at++] = ' ';
+    at = copied(two, line, at);
+    line[at++] = ' ';
+    copied(three, line, at);
+    return Text.of(line);
+  }
+
+  private static int copied(Text from, byte[] to, int at) {
+    System.arraycopy(from.array(), from.start(), to, at, from.length());
+    return at + from.length();
   }
 
   private void path(Text path) {

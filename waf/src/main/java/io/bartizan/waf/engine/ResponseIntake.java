@@ -11,11 +11,20 @@ import java.util.Locale;
 final class ResponseIntake {
   private static final Text CONTENT_TYPE = Text.latin1("content-type");
 
+  /// A longer type is not remembered, in bytes.
+  private static final int LONGEST = 128;
+
   private final State state;
   private final Buffer buffer = new Buffer();
 
+  /// The type of the answer before, which is mostly that of the next one too.
+  private Text known = Text.EMPTY;
+
+  private boolean knownChosen;
+
   ResponseIntake(State state) {
     this.state = state;
+    this.knownChosen = isChosen("");
   }
 
   void clear() {
@@ -37,10 +46,25 @@ final class ResponseIntake {
 
   /// Whether the body is looked at: if access is on and its media type is among the chosen.
   boolean wanted() {
-    String type = state.text(Variable.RESPONSE_CONTENT_TYPE).latin1();
+    return state.controls().readResponse() && chosen(state.text(Variable.RESPONSE_CONTENT_TYPE));
+  }
+
+  private boolean chosen(Text type) {
+    if (type.equals(known)) {
+      return knownChosen;
+    }
+    boolean chosen = isChosen(type.latin1());
+    if (type.length() <= LONGEST) {
+      known = Text.of(type.bytes());
+      knownChosen = chosen;
+    }
+    return chosen;
+  }
+
+  private boolean isChosen(String type) {
     int end = type.indexOf(';');
     String plain = (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-    return state.controls().readResponse() && state.settings().responseTypes().contains(plain);
+    return state.settings().responseTypes().contains(plain);
   }
 
   /// Takes bytes; true if the body is now longer than the limit.

@@ -41,12 +41,12 @@ final class Run {
     this.looking = new Looking(state, witness);
     this.scout = new Scout(state);
     this.foresighted = witness == null;
-    begin();
+    forget();
   }
 
-  /// Forgets everything: a transaction begins.
-  void begin() {
-    state.begin();
+  /// Forgets everything.
+  void forget() {
+    state.forget();
     looking.forget();
     scout.forget();
     hits.clear();
@@ -55,6 +55,11 @@ final class Run {
     foreseen = PASS;
     spared = false;
     worst = 255;
+  }
+
+  /// A transaction begins; everything is forgotten.
+  void begin() {
+    state.begin();
     state.set(Variable.HIGHEST_SEVERITY, worst);
   }
 

@@ -3,6 +3,7 @@ package io.bartizan.waf.engine;
 import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.regex.Hits;
 import io.bartizan.waf.state.Entries;
+import io.bartizan.waf.state.Foretold;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
@@ -62,17 +63,21 @@ final class Scout {
       value.foretell(focus.nothing, forecast.ofAlways);
       return;
     }
-    boolean recurring = interest.recurring(focus, value.name());
-    int[] known = recurring ? forecast.memory.rules(focus, value.text()) : null;
+    if (!interest.recurring(focus, value.name())) {
+      scanned(forecast, focus, value, candidates);
+      return;
+    }
+    Memory.Known known = forecast.memory.known(focus, value.text());
     if (known == null) {
-      int count = scan(forecast, focus, value);
-      add(forecast, focus, value, rules, count, candidates);
-      if (recurring) {
-        int[] kept = count == 0 ? NONE : Arrays.copyOf(rules, count);
-        forecast.memory.keep(focus, value.text(), kept);
-      }
-    } else {
-      add(forecast, focus, value, known, known.length, candidates);
+      int count = scanned(forecast, focus, value, candidates);
+      int[] kept = count == 0 ? NONE : Arrays.copyOf(rules, count);
+      forecast.memory.keep(focus, value, kept, foretold(forecast, focus, count));
+      return;
+    }
+    value.marks(known.marks);
+    value.foretell(known.foretold, forecast.ofAlways);
+    for (int rule : known.rules) {
+      candidates.set(rule);
     }
   }
 
@@ -80,21 +85,27 @@ final class Scout {
     return value.text().length() < forecast.expressions.shortest() && !focus.stages().grows();
   }
 
-  private static void add(
-      Forecast forecast, Focus focus, Value value, int[] some, int count, BitSet candidates) {
+  /// Scans all that chains make of a value; how many rules may match.
+  private int scanned(Forecast forecast, Focus focus, Value value, BitSet candidates) {
+    int count = scan(forecast, focus, value);
+    for (int i = 0; i < count; i++) {
+      candidates.set(rules[i]);
+    }
+    value.foretell(foretold(forecast, focus, count), forecast.ofAlways);
+    return count;
+  }
+
+  private Foretold foretold(Forecast forecast, Focus focus, int count) {
     if (count == 0) {
-      value.foretell(focus.nothing, forecast.ofAlways);
-      return;
+      return focus.nothing;
     }
     BitSet places = new BitSet();
     for (int i = 0; i < count; i++) {
-      candidates.set(some[i]);
-      places.set(forecast.place(some[i]));
+      places.set(forecast.place(rules[i]));
     }
-    value.foretell(focus.foretold(places), forecast.ofAlways);
+    return focus.foretold(places);
   }
 
-  /// Scans all that chains make of a value; how many rules may match.
   private int scan(Forecast forecast, Focus focus, Value value) {
     hits.clear();
     int count = work.texts(focus.stages().recipe(value.marks()), value);

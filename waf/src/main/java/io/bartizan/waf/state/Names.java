@@ -22,12 +22,22 @@ public final class Names {
 
   /// Whether two names are the same but for the case of ASCII letters.
   public static boolean same(Text a, Text b) {
-    int length = a.length();
-    if (length != b.length()) {
+    return a.length() == b.length() && sameAt(a, b, 0);
+  }
+
+  /// Whether a part stands at an index of a whole, but for the case of ASCII letters.
+  public static boolean sameAt(Text part, Text whole, int at) {
+    int length = part.length();
+    if (length > whole.length() - at) {
       return false;
     }
+    byte[] one = part.array();
+    byte[] other = whole.array();
+    int first = part.start();
+    int second = whole.start() + at;
     for (int i = 0; i < length; i++) {
-      if (lower(a.at(i)) != lower(b.at(i))) {
+      if (one[first + i] != other[second + i]
+          && lower(one[first + i]) != lower(other[second + i])) {
         return false;
       }
     }

@@ -41,9 +41,11 @@ public final class State {
   private final Tx tx;
   private final Text webAppId;
   private final Controls controls = new Controls();
+  private final Matches matches = new Matches(most(Variable.MATCHED_VARS));
+  private final @Nullable Value[] spare = new @Nullable Value[VARIABLES];
+  private final Entries[] inUse = new Entries[VARIABLES];
+  private int collectionsInUse;
   private RuleFacts rule = RuleFacts.NONE;
-  private Text matched = Text.EMPTY;
-  private Text matchedName = Text.EMPTY;
   private int arguments;
   private long began;
 
@@ -55,21 +57,29 @@ public final class State {
     this.webAppId = Text.latin1(settings.webAppId());
   }
 
-  /// Forgets everything: a transaction begins.
-  public void begin() {
-    Arrays.fill(scalars, null);
-    Arrays.fill(lasting, null);
-    for (Entries entries : collections) {
-      if (entries != null) {
-        entries.clear();
+  /// Forgets everything.
+  public void forget() {
+    for (int i = 0; i < VARIABLES; i++) {
+      Value value = scalars[i];
+      if (value != null) {
+        value.forget();
+        spare[i] = value;
+        scalars[i] = null;
       }
+    }
+    Arrays.fill(lasting, null);
+    for (int i = 0; i < collectionsInUse; i++) {
+      inUse[i].clear();
     }
     tx.clear();
     controls.reset(settings.mode(), settings.request().access(), settings.response().access());
     rule = RuleFacts.NONE;
-    matched = Text.EMPTY;
-    matchedName = Text.EMPTY;
+    matches.forget();
     arguments = 0;
+  }
+
+  /// A transaction begins; everything is forgotten.
+  public void begin() {
     began = store.now();
     set(Variable.WEBAPPID, webAppId);
   }
@@ -114,7 +124,15 @@ public final class State {
 
   /// Sets a variable that is no collection.
   public void set(Variable variable, Text text) {
-    scalars[variable.place()] = new Value(variable, Text.EMPTY, text);
+    int place = variable.place();
+    Value value = spare[place];
+    if (value == null || scalars[place] != null) {
+      scalars[place] = new Value(variable, Text.EMPTY, text);
+    } else {
+      value.become(Text.EMPTY, text);
+      spare[place] = null;
+      scalars[place] = value;
+    }
   }
 
   /// Sets a variable that is no collection to a number.
@@ -124,10 +142,18 @@ public final class State {
 
   /// The values of a collection.
   public Entries entries(Variable variable) {
+    if (variable == Variable.MATCHED_VARS || variable == Variable.MATCHED_VARS_NAMES) {
+      matches.tell(made(Variable.MATCHED_VARS), made(Variable.MATCHED_VARS_NAMES));
+    }
+    return made(variable);
+  }
+
+  private Entries made(Variable variable) {
     Entries entries = collections[variable.place()];
     if (entries == null) {
       entries = new Entries(variable, most(variable));
       collections[variable.place()] = entries;
+      inUse[collectionsInUse++] = entries;
     }
     return entries;
   }
@@ -198,31 +224,37 @@ public final class State {
     rule = looking;
   }
 
-  /// Remembers what matched, under the name that the rule calls it by.
+  /// Remembers what matched, under the variable that the rule calls it by and the name within that.
+  public void matched(Variable variable, Text name, Text value) {
+    matches.add(variable, name, value);
+  }
+
+  /// Remembers what matched, under its full name.
   public void matched(Text name, Text value) {
-    matched = value;
-    matchedName = name;
-    entries(Variable.MATCHED_VARS).add(name, value);
-    entries(Variable.MATCHED_VARS_NAMES).add(name, name);
+    matches.add(null, name, value);
   }
 
   /// Forgets what the rules of a chain matched.
   public void forgetMatched() {
-    Entries values = collections[Variable.MATCHED_VARS.place()];
-    if (values != null && values.size() > 0) {
-      values.clear();
-      entries(Variable.MATCHED_VARS_NAMES).clear();
+    if (matches.next()) {
+      made(Variable.MATCHED_VARS).clear();
+      made(Variable.MATCHED_VARS_NAMES).clear();
     }
+  }
+
+  /// How often anything matched, in this transaction and before it.
+  public long matchCount() {
+    return matches.count();
   }
 
   /// The last value that matched.
   public Text matched() {
-    return matched;
+    return matches.value();
   }
 
   /// The name of the last value that matched.
   public Text matchedName() {
-    return matchedName;
+    return matches.name();
   }
 
   private static @Nullable Value[] unset() {

@@ -2,9 +2,9 @@ package io.bartizan.waf.state;
 
 import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.text.Text;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The variables of one transaction: those that rules mention by number, and up to a limit others,
@@ -15,11 +15,13 @@ public final class Tx {
 
   private final TxNames names;
   private final @Nullable Value[] numbered;
+  private final @Nullable Value[] spare;
   private final Map<Text, Value> others = new LinkedHashMap<>();
 
   Tx(TxNames names) {
     this.names = names;
     this.numbered = new Value[names.size()];
+    this.spare = new Value[names.size()];
   }
 
   /// The value of a number; null if it is not set.
@@ -36,7 +38,18 @@ public final class Tx {
 
   /// Sets or, with null, removes the variable of a number.
   public void set(int number, @Nullable Text text) {
-    numbered[number] = text == null ? null : new Value(Variable.TX, names.name(number), text);
+    numbered[number] = text == null ? null : value(number, text);
+  }
+
+  /// A new value; or one that no one holds since the transaction before.
+  private Value value(int number, Text text) {
+    Value value = spare[number];
+    if (value == null || numbered[number] != null) {
+      return new Value(Variable.TX, names.name(number), text);
+    }
+    spare[number] = null;
+    value.become(names.name(number), text);
+    return value;
   }
 
   /// Sets or, with null, removes the variable of a name in any case.
@@ -62,15 +75,26 @@ public final class Tx {
     return names.name(number);
   }
 
-  /// Adds the variables without numbers to what is found.
-  public void others(Found found) {
+  /// Adds those variables without numbers to what is found whose names are meant.
+  public void others(Predicate<Text> meant, Found found) {
     if (!others.isEmpty()) {
-      others.values().forEach(value -> found.add(Variable.TX, value));
+      for (Value value : others.values()) {
+        if (meant.test(value.name())) {
+          found.add(Variable.TX, value);
+        }
+      }
     }
   }
 
   void clear() {
-    Arrays.fill(numbered, null);
+    for (int i = 0; i < numbered.length; i++) {
+      Value value = numbered[i];
+      if (value != null) {
+        value.forget();
+        spare[i] = value;
+        numbered[i] = null;
+      }
+    }
     others.clear();
   }
 }

@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
 /// One value that rules look at: its variable, its name within a collection, its text, and what
 /// transformations made of the text so far. Belongs to one transaction.
 public final class Value {
-  private static final @Nullable Text[] NOTHING = {};
+  private static final Text[] NOTHING = {};
+  private static final int[] NO_CHAINS = {};
+  private static final int FEW = 4;
+
+  /// How many derived texts there is room for when the object is used again.
+  private static final int KEPT = 64;
 
   private final Variable variable;
   private Text name;
   private Text text;
-  private @Nullable Text[] derived = NOTHING;
+  private Text[] derived = NOTHING;
+  private int[] chains = NO_CHAINS;
+  private int derivations;
   private long marks = Marks.UNSEEN;
   private @Nullable Foretold foretold;
   private @Nullable Foretold foretoldOfChanged;
@@ -40,9 +47,12 @@ public final class Value {
     text = Text.EMPTY;
     foretold = null;
     foretoldOfChanged = null;
-    if (derived.length > 0) {
-      Arrays.fill(derived, null);
+    if (derived.length > KEPT) {
+      derived = NOTHING;
+      chains = NO_CHAINS;
     }
+    Arrays.fill(derived, 0, Math.min(derivations, derived.length), Text.EMPTY);
+    derivations = 0;
   }
 
   /// The variable that the value belongs to.
@@ -68,17 +78,30 @@ public final class Value {
     return marks;
   }
 
-  /// What a chain of transformations made of the text; null if it was not asked for yet.
-  public @Nullable Text derived(int chain) {
-    return chain < derived.length ? derived[chain] : null;
+  /// Says which kinds of bytes the text holds, where that is known already.
+  public void marks(long known) {
+    marks = known;
   }
 
-  /// Remembers what a chain of transformations made of the text; `chains` is how many there are.
-  public void derive(int chain, int chains, Text made) {
-    if (derived.length <= chain) {
-      derived = Arrays.copyOf(derived, chains);
+  /// What a chain of transformations made of the text; null if it was not asked for yet.
+  public @Nullable Text derived(int chain) {
+    for (int i = 0; i < derivations; i++) {
+      if (chains[i] == chain) {
+        return derived[i];
+      }
     }
-    derived[chain] = made;
+    return null;
+  }
+
+  /// Remembers what a chain of transformations made of the text, which was not asked for yet.
+  public void derive(int chain, Text made) {
+    if (derivations == derived.length) {
+      int room = Math.max(FEW, 2 * derivations);
+      derived = Arrays.copyOf(derived, room);
+      chains = Arrays.copyOf(chains, room);
+    }
+    derived[derivations] = made;
+    chains[derivations++] = chain;
   }
 
   /// Remembers what is foretold of it: by rules that look at what transformations always change, or

@@ -43,11 +43,7 @@ public final class TxReaders {
           found.add(Variable.TX, value);
         }
       }
-      int from = found.size();
-      tx.others(found);
-      if (found.size() > from) {
-        found.keep(from, value -> resolved.holds(value.name()));
-      }
+      tx.others(resolved, found);
     }
 
     private BitSet numbers(Tx tx) {

@@ -3,7 +3,10 @@ package io.bartizan.waf.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.waf.lang.Variable;
+import io.bartizan.waf.state.Marks;
+import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,24 +20,43 @@ class MemoryTest {
 
   @Test
   void the_rules_that_may_match_a_text_are_remembered_for_who_looked() {
-    memory.keep(one, Text.latin1("user-agent"), new int[] {3, 5});
-    assertThat(memory.rules(one, Text.latin1("user-agent"))).containsExactly(3, 5);
-    assertThat(memory.rules(one, Text.latin1("user-agenx"))).isNull();
-    assertThat(memory.rules(other, Text.latin1("user-agent"))).isNull();
+    keep(Text.latin1("user-agent"), 3, 5);
+    assertThat(rules("user-agent")).containsExactly(3, 5);
+    assertThat(memory.known(one, Text.latin1("user-agenx"))).isNull();
+    assertThat(memory.known(other, Text.latin1("user-agent"))).isNull();
+  }
+
+  @Test
+  void the_kinds_of_bytes_of_a_text_are_remembered_with_it() {
+    keep(Text.latin1("Mozilla/5.0"), 3);
+    assertThat(known("Mozilla/5.0").marks).isEqualTo(Marks.of(Text.latin1("Mozilla/5.0")));
+    assertThat(known("Mozilla/5.0").foretold).isSameAs(one.nothing);
+  }
+
+  private void keep(Text text, int... rules) {
+    memory.keep(one, new Value(Variable.REQUEST_HEADERS, Text.EMPTY, text), rules, one.nothing);
+  }
+
+  private Memory.Known known(String text) {
+    return Objects.requireNonNull(memory.known(one, Text.latin1(text)));
+  }
+
+  private int[] rules(String text) {
+    return known(text).rules;
   }
 
   @Test
   void the_bytes_of_a_request_may_change_afterwards() {
     byte[] head = "GET /secret HTTP/1.1".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    memory.keep(one, Text.of(head, 0, 3), new int[] {3});
+    keep(Text.of(head, 0, 3), 3);
     head[0] = 'P';
-    assertThat(memory.rules(one, Text.latin1("GET"))).containsExactly(3);
+    assertThat(rules("GET")).containsExactly(3);
   }
 
   @Test
   void long_texts_are_not_remembered() {
-    memory.keep(one, Text.latin1("a".repeat(129)), new int[] {3});
-    assertThat(memory.rules(one, Text.latin1("a".repeat(129)))).isNull();
+    keep(Text.latin1("a".repeat(129)), 3);
+    assertThat(memory.known(one, Text.latin1("a".repeat(129)))).isNull();
   }
 
   @ParameterizedTest
