@@ -43,13 +43,21 @@ record InstallRules(String from, String sum, Path target) implements WafCommand 
     }
     byte[] archive = Download.bring(from);
     check(archive);
-    Map<String, byte[]> files = Release.read(archive);
+    Map<String, byte[]> files = unpacked(archive);
     write(files);
     terminal.say(files.size() + " files in " + target);
     int status = CheckRules.tell(loaded(), terminal);
     terminal.say("settings of the rules: " + target.resolve("crs-setup.conf"));
     terminal.say("in the configuration:  waf: " + target);
     return status;
+  }
+
+  private Map<String, byte[]> unpacked(byte[] archive) throws IOException {
+    try {
+      return Release.read(archive);
+    } catch (IOException e) {
+      throw new IOException(from + ": " + e.getMessage(), e);
+    }
   }
 
   private RuleCheck loaded() throws IOException {

@@ -1,14 +1,17 @@
 package io.bartizan.gateway.waf;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /// What is needed of a release of the Core Rule Set: its set-up example, rules, data files,
@@ -36,17 +39,25 @@ final class Release {
   /// @throws IOException if it is no release, or a dangerous one
   static Map<String, byte[]> read(byte[] archive) throws IOException {
     Release release = new Release();
-    boolean zip = archive.length > 1 && archive[0] == 'P' && archive[1] == 'K';
-    if (zip) {
-      release.unzip(archive);
-    } else {
-      release.untar(archive);
+    try {
+      release.unpack(archive);
+    } catch (EOFException | ZipException e) {
+      throw new IOException("no archive (expected: .tar.gz or .zip, whole)", e);
     }
     if (!release.files.containsKey("crs-setup.conf.example") || !release.hasRules()) {
       throw new IOException(
           "no release of the Core Rule Set (expected: crs-setup.conf.example and rules/REQUEST-901-INITIALIZATION.conf)");
     }
     return release.files;
+  }
+
+  private void unpack(byte[] archive) throws IOException {
+    boolean zip = archive.length > 1 && archive[0] == 'P' && archive[1] == 'K';
+    if (zip) {
+      unzip(archive);
+    } else {
+      untar(archive);
+    }
   }
 
   private boolean hasRules() {
@@ -65,15 +76,27 @@ final class Release {
     try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(archive))) {
       Tar tar = new Tar(in);
       while (tar.next()) {
-        if (tar.isFile()) {
-          take(tar.name(), in, tar.size());
-        } else {
-          count(tar.name());
-          pass(in, tar.size());
-        }
+        entry(tar, in);
         pass(in, tar.padding());
       }
     }
+  }
+
+  private void entry(Tar tar, InputStream in) throws IOException {
+    if (tar.isFile()) {
+      take(tar.name(), in, tar.size());
+      return;
+    }
+    count(tar.name());
+    if (tar.isAbout()) {
+      String about = tar.name() + ", about another";
+      tar.about(new String(content(about, in, tar.size()), StandardCharsets.UTF_8));
+      return;
+    }
+    if (WANTED.matcher(tar.name()).matches()) {
+      throw new IOException(tar.name() + ": a link (expected: a file)");
+    }
+    pass(in, tar.size());
   }
 
   private void take(String name, InputStream in, long size) throws IOException {
@@ -83,12 +106,18 @@ final class Release {
       pass(in, size);
       return;
     }
+    if (files.put(wanted.group(1), content(name, in, size)) != null) {
+      throw new IOException(name + ": comes twice (expected: one release)");
+    }
+  }
+
+  private byte[] content(String name, InputStream in, long size) throws IOException {
     byte[] content = in.readNBytes((int) Math.min(size, LONGEST + 1));
     if (content.length > LONGEST) {
       throw new IOException(name + ": longer than " + LONGEST + " bytes (expected: a rule file)");
     }
     add(content.length);
-    files.put(wanted.group(1), content);
+    return content;
   }
 
   private void count(String name) throws IOException {

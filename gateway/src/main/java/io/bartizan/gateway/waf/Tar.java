@@ -3,14 +3,21 @@ package io.bartizan.gateway.waf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The headers of a tar archive (POSIX ustar). Longer names of newer kinds stand in entries of
-/// their own, which are passed over: no file of a release has one.
+/// The headers of a tar archive (POSIX ustar). Longer names stand in entries of their own, before
+/// the one that they are for.
 final class Tar {
   private static final int BLOCK = 512;
+  private static final byte LONG_NAME = 'L';
+  private static final byte ABOUT = 'x';
+  private static final Pattern PATH = Pattern.compile("(?m)^[0-9]+ path=(.+)$");
 
   private final InputStream in;
   private byte[] header = new byte[BLOCK];
+  private String named = "";
+  private String nextNamed = "";
 
   Tar(InputStream in) {
     this.in = in;
@@ -19,6 +26,8 @@ final class Tar {
   /// Goes to the next header; the entry's bytes and its padding must have been read. False at the
   /// end.
   boolean next() throws IOException {
+    named = nextNamed;
+    nextNamed = "";
     header = in.readNBytes(BLOCK);
     if (header.length == 0 || header.length == BLOCK && header[0] == 0) {
       return false;
@@ -30,8 +39,26 @@ final class Tar {
   }
 
   String name() {
+    if (!named.isEmpty()) {
+      return named;
+    }
     String prefix = text(345, 155);
     return prefix.isEmpty() ? text(0, 100) : prefix + "/" + text(0, 100);
+  }
+
+  /// Whether it says something of the entry behind it, such as its name.
+  boolean isAbout() {
+    return header[156] == LONG_NAME || header[156] == ABOUT;
+  }
+
+  /// Takes in what it says.
+  void about(String said) {
+    Matcher path = PATH.matcher(said);
+    if (header[156] == LONG_NAME) {
+      nextNamed = said.replace("\0", "");
+    } else {
+      nextNamed = path.find() ? path.group(1) : named;
+    }
   }
 
   /// Whether it is a plain file: no folder, link or device.

@@ -37,7 +37,7 @@ final class InstallRulesTest {
   @Test
   void unpacks_the_rules_of_a_release_and_nothing_else() throws Exception {
     Map<String, String> release = Packed.release();
-    release.put("coreruleset-4/rules/link.conf@", "");
+    release.put("coreruleset-4/link.conf@", "");
     Path archive = Packed.tar(folder.resolve("crs.tar.gz"), release);
     Typed typed = install(archive, Packed.sum(archive));
     assertThat(typed.status()).as(typed.err()).isZero();
@@ -97,6 +97,54 @@ final class InstallRulesTest {
         .contains("no release of the Core Rule Set (expected: crs-setup.conf.example");
     Path bomb = Files.write(folder.resolve("bomb.tar.gz"), Packed.bomb(70));
     assertThat(install(bomb, Packed.sum(bomb)).err()).contains("more than 67108864 bytes");
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void refuses_what_is_no_archive_and_names_it() throws Exception {
+    for (String text : List.of("", "hello", "PK\3\4hello")) {
+      Path file = Files.writeString(folder.resolve("a.tar.gz"), text);
+      assertThat(install(file, Packed.sum(file)).err())
+          .contains(file + ": no ", "(expected: ")
+          .doesNotContain("null");
+    }
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
+  void a_rule_file_with_a_long_name_is_installed_under_it() throws Exception {
+    String name = "rules/REQUEST-" + "9".repeat(120) + ".conf";
+    for (boolean pax : new boolean[] {true, false}) {
+      Map<String, String> release = Packed.release();
+      release.put("coreruleset-4/" + name, "SecAction \"id:2,phase:1,pass\"\n");
+      Path archive = Packed.tar(folder.resolve("a.tar.gz"), release, pax);
+      Path target = folder.resolve("crs-" + pax);
+      Typed typed =
+          Typed.bartizan(
+              "waf",
+              "install",
+              archive.toString(),
+              "--sha256",
+              Packed.sum(archive),
+              "--to",
+              target.toString());
+      assertThat(typed.status()).as(typed.err()).isZero();
+      assertThat(target.resolve(name)).exists();
+    }
+  }
+
+  @Test
+  void refuses_a_rule_file_that_is_a_link_or_comes_twice() throws Exception {
+    Map<String, String> release = Packed.release();
+    release.put("coreruleset-4/rules/link.conf@", "");
+    Path linked = Packed.tar(folder.resolve("a.tar.gz"), release);
+    assertThat(install(linked, Packed.sum(linked)).err())
+        .contains("coreruleset-4/rules/link.conf: a link (expected: a file)");
+    release = Packed.release();
+    release.put("another/rules/words.data", "fine\n");
+    Path twice = Packed.zip(folder.resolve("a.zip"), release);
+    assertThat(install(twice, Packed.sum(twice)).err())
+        .contains("another/rules/words.data: comes twice (expected: one release)");
     assertThat(target()).doesNotExist();
   }
 

@@ -19,6 +19,7 @@ import java.util.zip.ZipOutputStream;
 /// Archives for tests. A name that ends with `@` is a symbolic link in a tar archive.
 final class Packed {
   private static final int BLOCK = 512;
+  private static final int LONGEST = 100;
 
   private Packed() {}
 
@@ -47,11 +48,21 @@ final class Packed {
   }
 
   static Path tar(Path file, Map<String, String> files) throws IOException {
+    return tar(file, files, false);
+  }
+
+  /// @param pax whether long names stand in extended headers, or else in entries of their own
+  static Path tar(Path file, Map<String, String> files, boolean pax) throws IOException {
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
       for (Map.Entry<String, String> each : files.entrySet()) {
         byte[] content = each.getValue().getBytes(StandardCharsets.UTF_8);
         boolean link = each.getKey().endsWith("@");
-        out.write(header(each.getKey().replace("@", ""), link ? 0 : content.length, link));
+        String name = each.getKey().replace("@", "");
+        if (name.length() > LONGEST) {
+          longName(out, name, pax);
+          name = name.substring(0, LONGEST);
+        }
+        out.write(header(name, link ? 0 : content.length, link ? '2' : '0'));
         out.write(link ? new byte[0] : Arrays.copyOf(content, blocks(content.length) * BLOCK));
       }
       out.write(new byte[2 * BLOCK]);
@@ -59,17 +70,24 @@ final class Packed {
     return file;
   }
 
+  private static void longName(OutputStream out, String name, boolean pax) throws IOException {
+    String record = (9 + name.length()) + " path=" + name + "\n";
+    byte[] said = (pax ? "12 mtime=123\n" + record : name + "\0").getBytes(StandardCharsets.UTF_8);
+    out.write(header("long", said.length, pax ? 'x' : 'L'));
+    out.write(Arrays.copyOf(said, blocks(said.length) * BLOCK));
+  }
+
   private static int blocks(int length) {
     return (length + BLOCK - 1) / BLOCK;
   }
 
-  private static byte[] header(String name, int size, boolean link) {
+  private static byte[] header(String name, int size, char kind) {
     byte[] header = new byte[BLOCK];
     put(header, 0, name);
     put(header, 124, "%011o".formatted(size));
     put(header, 148, "        ");
-    put(header, 156, link ? "2" : "0");
-    put(header, 157, link ? "/etc/passwd" : "");
+    put(header, 156, String.valueOf(kind));
+    put(header, 157, kind == '2' ? "/etc/passwd" : "");
     put(header, 257, "ustar");
     int sum = 0;
     for (byte each : header) {
@@ -97,7 +115,7 @@ final class Packed {
   static byte[] bomb(int megabytes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(header("a/big.bin", megabytes << 20, false));
+      out.write(header("a/big.bin", megabytes << 20, '0'));
       for (int i = 0; i < megabytes; i++) {
         out.write(new byte[1 << 20]);
       }
