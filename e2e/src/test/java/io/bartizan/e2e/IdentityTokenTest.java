@@ -85,6 +85,36 @@ final class IdentityTokenTest {
   }
 
   @Test
+  void who_gets_a_copy_without_credentials_gets_no_token_for_the_service() throws Exception {
+    try (ScriptedUpstream shadow = ScriptedUpstream.start()) {
+      for (boolean credentials : new boolean[] {false, true}) {
+        gateway.apply(mirrored(shadow, credentials));
+        int before = shadow.requests().size();
+        assertThat(ask("/orders", "X-API-Key: " + key.key()).status()).isEqualTo(200);
+        assertThat(upstream.requests().getLast().fields("x-identity-token")).hasSize(1);
+        Eventually.holds("a copy", () -> shadow.requests().size() > before);
+        assertThat(shadow.requests().getLast().fields("x-identity-token"))
+            .hasSize(credentials ? 1 : 0);
+      }
+    }
+  }
+
+  private String mirrored(ScriptedUpstream shadow, boolean credentials) {
+    return """
+    listen: { http: 127.0.0.1:0 }
+    services: { orders: { endpoints: "%s" }, shadow: { endpoints: "%s" } }
+    consumers: { shop: { keys: { id: %s, hash: "%s" } } }
+    routes:
+      - path: /**
+        service: orders
+        authenticate: { api-key: {} }
+        identity-token: orders
+        mirror: { service: shadow, credentials: %s }
+    """
+        .formatted(upstream.endpoint(), shadow.endpoint(), key.id(), key.hash(), credentials);
+  }
+
+  @Test
   void nothing_that_a_client_writes_is_taken_for_such_a_token() throws Exception {
     String[] forged = {
       "X-Identity-Token: a.b.c", "x_identity_token: a.b.c", "X-IDENTITY_TOKEN: a.b.c"

@@ -24,6 +24,7 @@ import io.bartizan.policies.Stretch;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.policies.authenticate.Authenticators;
 import io.bartizan.policies.limit.Limits;
+import io.bartizan.policies.upstream.IdentityToken;
 import io.bartizan.proxy.edge.Site;
 import io.bartizan.proxy.edge.TrustedProxies;
 import io.bartizan.proxy.proxyprotocol.Senders;
@@ -65,7 +66,8 @@ public final class Assembly {
       Fields.of(Names.AUTHORIZATION, "")
           .with(Names.PROXY_AUTHORIZATION, "")
           .with(Names.COOKIE, "")
-          .with(Names.X_API_KEY, "");
+          .with(Names.X_API_KEY, "")
+          .with(IdentityToken.FIELD, "");
 
   private final GatewaySettings settings;
   private final Roster roster;
@@ -210,7 +212,7 @@ public final class Assembly {
             System.nanoTime());
   }
 
-  /// Fields that carry what proves who a caller is, on any route.
+  /// Fields that carry what proves who a caller is, on any route: to the gateway, or to a service.
   private Fields credentials() {
     Fields fields = CREDENTIALS;
     for (RouteSettings route : settings.allRoutes()) {

@@ -22,7 +22,7 @@ public record MirrorSettings(
         @Default("64KiB")
         Size body,
     @Doc(
-            "`true`: a copy has `Authorization`, `Cookie` and the API key as the route's own service gets them. Otherwise it has none of them.")
+            "`true`: a copy has `Authorization`, `Cookie`, the API key and `x-identity-token` as the route's own service gets them. Otherwise it has none of them.")
         @Default("false")
         boolean credentials) {
 
