@@ -11,6 +11,7 @@ import io.bartizan.config.Unsafe;
 import io.bartizan.config.UnsafeChoices;
 import io.bartizan.identity.session.ReturnPath;
 import io.bartizan.identity.web.Places;
+import io.bartizan.identity.web.SecretBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,14 +73,6 @@ public record OidcConfig(
         Set<Unsafe> unsafe) {
   private static final Pattern SCOPE = Pattern.compile("[!#-\\[\\]-~]{1,128}");
   private static final Pattern CLIENT = Pattern.compile("[ -~]{1,256}");
-
-  /// How a client's password is sent (OpenID Connect Core 1.0, section 9).
-  public enum SecretBy {
-    /// In `Authorization`, by the scheme Basic.
-    BASIC,
-    /// In the form.
-    POST
-  }
 
   /// What is passed on.
   public enum Forward {

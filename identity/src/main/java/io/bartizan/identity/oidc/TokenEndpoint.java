@@ -2,12 +2,10 @@ package io.bartizan.identity.oidc;
 
 import io.bartizan.identity.Excerpt;
 import io.bartizan.identity.Json;
-import io.bartizan.identity.web.FormText;
+import io.bartizan.identity.web.ClientLogin;
 import io.bartizan.identity.web.Unusable;
 import io.bartizan.identity.web.Web;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +69,10 @@ final class TokenEndpoint {
       form.put("client_id", config.clientId());
       return Map.of();
     }
-    String secret = config.clientSecret().use(bytes -> new String(bytes, StandardCharsets.UTF_8));
-    if (config.secretBy() == OidcConfig.SecretBy.POST) {
-      form.put("client_id", config.clientId());
-      form.put("client_secret", secret);
-      return Map.of();
-    }
-    String both = FormText.encode(config.clientId()) + ':' + FormText.encode(secret);
-    return Map.of(
-        "Authorization",
-        "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.US_ASCII)));
+    Map<String, String> fields = new LinkedHashMap<>();
+    new ClientLogin(config.clientId(), config.clientSecret(), config.secretBy())
+        .identify(form, fields);
+    return fields;
   }
 
   private static Reply read(URI place, Web.Document document) throws Unusable {
