@@ -122,6 +122,14 @@ public final class Chromium implements AutoCloseable {
         post(session + "/execute/sync", Map.of("script", script, "args", List.of())));
   }
 
+  /// The status that a script of the page gets when it asks its own site for `path`.
+  public String status(String path) throws IOException {
+    return run(
+        "const r = new XMLHttpRequest(); r.open('GET', '"
+            + path
+            + "', false); r.send(); return String(r.status)");
+  }
+
   /// The names of the cookies of the page's site.
   public List<String> cookieNames() throws IOException {
     return ((List<?>) get(session + "/cookie"))

@@ -1,6 +1,7 @@
 package io.bartizan.e2e.providers;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.bartizan.testkit.Chromium;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -253,6 +254,20 @@ public final class Keycloak {
       String found = admin("GET", path("/roles/" + role), null).body();
       created(admin("POST", path("/users/" + id + "/role-mappings/realm"), "[" + found + "]"));
       return this;
+    }
+
+    /// Enters a name and a password where the gateway has sent the browser to.
+    public void logIn(Chromium browser, String user, String password) throws Exception {
+      browser.arrives(url());
+      browser.type("#username", user).type("#password", password).click("#kc-login");
+    }
+
+    /// Goes to a page of the gateway, and comes back there when Keycloak knows who it is.
+    public void signIn(Chromium browser, String page, String user, String password)
+        throws Exception {
+      browser.open(page);
+      logIn(browser, user, password);
+      browser.arrives(page);
     }
 
     /// The path of something of the realm, for [Keycloak#admin].

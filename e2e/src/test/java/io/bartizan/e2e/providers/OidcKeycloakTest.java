@@ -132,22 +132,8 @@ class OidcKeycloakTest {
     browser.close();
   }
 
-  private void logIn() throws Exception {
-    browser.arrives(realm.url());
-    browser.type("#username", "alice").type("#password", "wonderland").click("#kc-login");
-  }
-
   private void signIn(String path) throws Exception {
-    browser.open(origin + path);
-    logIn();
-    browser.arrives(origin + path);
-  }
-
-  private String status(String path) throws Exception {
-    return browser.run(
-        "const r = new XMLHttpRequest(); r.open('GET', '"
-            + path
-            + "', false); r.send(); return String(r.status)");
+    realm.signIn(browser, origin + path, "alice", "wonderland");
   }
 
   @Test
@@ -166,14 +152,14 @@ class OidcKeycloakTest {
     Eventually.holds(
         "another access token",
         () -> {
-          assertThat(status("/orders")).isEqualTo("200");
+          assertThat(browser.status("/orders")).isEqualTo("200");
           return !upstream.requests().getLast().field("Authorization").equals(first);
         });
     String second = upstream.requests().getLast().field("Authorization");
     Eventually.holds(
         "a third one, by the rotated refresh token",
         () -> {
-          assertThat(status("/orders")).isEqualTo("200");
+          assertThat(browser.status("/orders")).isEqualTo("200");
           return !upstream.requests().getLast().field("Authorization").equals(second);
         });
   }
@@ -183,7 +169,7 @@ class OidcKeycloakTest {
     signIn("/orders");
     browser.open(origin + "/.sign-in/corp/logout");
     browser.arrives(realm.url());
-    logIn();
+    realm.logIn(browser, "alice", "wonderland");
     browser.arrives(origin + "/");
     assertThat(browser.text()).contains("in stock");
   }
@@ -191,7 +177,7 @@ class OidcKeycloakTest {
   @Test
   void keycloak_ends_sessions_by_its_own_word() throws Exception {
     signIn("/orders");
-    assertThat(status("/orders")).isEqualTo("200");
+    assertThat(browser.status("/orders")).isEqualTo("200");
     String users = Keycloak.shared().admin("GET", realm.path("/users?username=alice"), null).body();
     String id = users.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
     assertThat(
@@ -199,13 +185,13 @@ class OidcKeycloakTest {
                 .admin("POST", realm.path("/users/" + id + "/logout"), null)
                 .statusCode())
         .isEqualTo(204);
-    Eventually.holds("the session to end", () -> status("/orders").equals("401"));
+    Eventually.holds("the session to end", () -> browser.status("/orders").equals("401"));
   }
 
   @Test
   void a_more_recent_proof_is_asked_for_where_a_route_wants_one() throws Exception {
     signIn("/orders");
-    Eventually.holds("the sign-in to get old", () -> status("/recent/1").equals("401"));
+    Eventually.holds("the sign-in to get old", () -> browser.status("/recent/1").equals("401"));
     browser.open(origin + "/recent/1");
     browser.arrives(realm.url());
     browser.type("#password", "wonderland").click("#kc-login");

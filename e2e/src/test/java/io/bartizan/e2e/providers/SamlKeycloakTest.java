@@ -111,17 +111,7 @@ class SamlKeycloakTest {
   }
 
   private void signIn(String path) throws Exception {
-    browser.open(origin + path);
-    browser.arrives(realm.url());
-    browser.type("#username", "alice").type("#password", "wonderland").click("#kc-login");
-    browser.arrives(origin + path);
-  }
-
-  private String status(String path) throws Exception {
-    return browser.run(
-        "const r = new XMLHttpRequest(); r.open('GET', '"
-            + path
-            + "', false); r.send(); return String(r.status)");
+    realm.signIn(browser, origin + path, "alice", "wonderland");
   }
 
   @Test
@@ -152,7 +142,7 @@ class SamlKeycloakTest {
     signIn("/orders");
     browser.open(origin + "/posting/7");
     browser.arrives(origin + "/posting/7");
-    assertThat(status("/orders")).isEqualTo("200");
+    assertThat(browser.status("/orders")).isEqualTo("200");
     browser.open(origin + "/.sign-in/posting/logout");
     Eventually.holds(
         "to be asked who it is, on the way to a page that wants a session",
