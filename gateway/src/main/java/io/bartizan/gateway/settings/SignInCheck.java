@@ -1,13 +1,17 @@
 package io.bartizan.gateway.settings;
 
 import io.bartizan.config.Bound;
+import io.bartizan.config.Durations;
 import io.bartizan.config.Problems;
 import io.bartizan.identity.reception.SignInConfig;
+import io.bartizan.identity.revocation.RevocationConfig;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Finds sign-ins whose names or paths cannot be, and routes that would take their pages away.
+/// Finds sign-ins whose names or paths cannot be, routes that would take their pages away, and
+/// sessions that would come back when nobody remembers any more that they were withdrawn.
 final class SignInCheck {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
@@ -16,6 +20,10 @@ final class SignInCheck {
   static void check(Bound bound, Problems problems) {
     Map<String, SignInConfig> signIns =
         bound.tables(SignInConfig.class).stream().findFirst().orElse(Map.of());
+    bound
+        .all(RevocationConfig.class)
+        .forEach(
+            revocation -> signIns.values().forEach(signIn -> lasts(signIn, revocation, problems)));
     Map<String, String> paths = new HashMap<>();
     signIns.forEach((name, signIn) -> {
       if (!NAME.matcher(name).matches()) {
@@ -40,6 +48,16 @@ final class SignInCheck {
                   .formatted(route.match().path(), name));
         }
       });
+    }
+  }
+
+  private static void lasts(SignInConfig signIn, RevocationConfig revocation, Problems problems) {
+    Duration absolute = signIn.session().absolute();
+    if (absolute.compareTo(revocation.keep()) > 0) {
+      problems.add(
+          signIn.place(),
+          "absolute: %s (expected: at most what `revocation` says for `keep`, %s)"
+              .formatted(Durations.format(absolute), Durations.format(revocation.keep())));
     }
   }
 

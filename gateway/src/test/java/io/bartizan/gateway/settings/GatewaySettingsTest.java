@@ -65,6 +65,24 @@ final class GatewaySettingsTest {
   }
 
   @Test
+  void a_session_is_not_longer_than_it_is_remembered_that_it_was_withdrawn() throws IOException {
+    String yaml =
+        """
+        listen: { http: 127.0.0.1:0 }
+        services: { s: { endpoints: 'http://127.0.0.1:1' } }
+        revocation: { keep: 10d }
+        sign-in:
+          corp: { oidc: { issuer: 'https://id.example.com', client-id: a }, session: { absolute: 11d } }
+        routes: [ { path: /, service: s, authenticate: { sign-in: corp } } ]
+        """;
+    assertThat(folder.problems(yaml))
+        .containsExactly(
+            "5:9: absolute: 11d (expected: at most what `revocation` says for `keep`, 10d)");
+    assertThat(folder.problems(yaml.replace("11d", "10d"))).isEmpty();
+    assertThat(folder.problems(yaml.replace("revocation: { keep: 10d }", ""))).isEmpty();
+  }
+
+  @Test
   void one_port_has_one_listener() throws IOException {
     String routes =
         "services: { s: { endpoints: 'http://127.0.0.1:1' } }\nroutes: [ { path: /, service: s, public: true } ]\n";

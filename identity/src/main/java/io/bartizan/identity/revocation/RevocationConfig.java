@@ -26,7 +26,7 @@ public record RevocationConfig(
         @Example("env:REVOCATION_SECRET")
         @Nullable Secret secret,
     @Doc(
-            "How long what was withdrawn there is remembered: longer than any token lives. From 1min to 400d.")
+            "How long what was withdrawn there is remembered: longer than any token lives, and not shorter than `absolute` of any sign-in's session. From 1min to 400d.")
         @Default("30d")
         Duration keep,
     @Doc(
