@@ -5,11 +5,13 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +31,27 @@ final class RedisLogs {
   CompletionStage<String> append(
       RedisAsyncCommands<byte[], byte[]> redis, String log, byte[] entry, long now, Duration life) {
     byte[] key = key(log);
-    XAddArgs oldest = XAddArgs.Builder.minId(Math.max(0, now - life.toMillis()) + "-0");
+    String oldest = Math.max(0, now - life.toMillis()) + "-0";
     return redis
         .xlen(key)
+        .thenCompose(length ->
+            length < Store.LOG_LONGEST
+                ? CompletableFuture.completedStage(length)
+                : cut(redis, key, oldest))
         .thenCompose(length -> {
           if (length >= Store.LOG_LONGEST) {
             throw new StoreFull("log " + log + " of " + length + " entries (expected: fewer)");
           }
-          return redis.xadd(key, oldest, Map.of(FIELD, entry));
+          return redis.xadd(key, XAddArgs.Builder.minId(oldest), Map.of(FIELD, entry));
         })
         .thenCompose(id -> redis.pexpire(key, life).thenApply(_ -> id));
+  }
+
+  /// What has ended counts no more; how many entries are left.
+  private static CompletionStage<Long> cut(
+      RedisAsyncCommands<byte[], byte[]> redis, byte[] key, String oldest) {
+    XTrimArgs ended = XTrimArgs.Builder.minId(oldest).exactTrimming();
+    return redis.xtrim(key, ended).thenCompose(_ -> redis.xlen(key));
   }
 
   CompletionStage<List<StreamMessage<byte[], byte[]>>> read(

@@ -11,6 +11,8 @@ import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.testkit.TestCertificates;
 import io.bartizan.testkit.TestRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +121,24 @@ final class RedisStoreTest {
     assertThat(first.entries()).containsExactly(Bytes.of("one"), Bytes.of("two"));
     assertThat(rest.entries()).containsExactly(Bytes.of("three"));
     assertThat(value(there.read("revoked", rest.mark(), 2)).entries()).isEmpty();
+  }
+
+  @Test
+  void a_log_that_is_full_of_what_has_ended_takes_more() {
+    both();
+    RedisClient client = RedisClient.create("redis://127.0.0.1:" + redis.port());
+    try {
+      String fill =
+          "for i = 1, %d do redis.call('XADD', KEYS[1], i .. '-1', 'e', 'old') end"
+              .formatted(Store.LOG_LONGEST);
+      String[] key = {"bartizan:log:revoked"};
+      client.connect().sync().eval(fill, ScriptOutputType.STATUS, key);
+    } finally {
+      client.shutdown();
+    }
+    assertThat(value(here.append("revoked", Bytes.of("new"), MINUTE))).isTrue();
+    assertThat(value(there.read("revoked", Extract.START, 10)).entries())
+        .containsExactly(Bytes.of("new"));
   }
 
   @Test
