@@ -99,6 +99,9 @@ final class ConsumerFile {
   }
 
   private static @Nullable PlainConsumer plain(String line, Place place) {
+    if (line.length() > YamlFile.LONGEST_LINE) {
+      return null;
+    }
     try {
       return PlainConsumer.of(Json.object(line.getBytes(StandardCharsets.UTF_8)), place);
     } catch (Json.Malformed | IllegalArgumentException _) {

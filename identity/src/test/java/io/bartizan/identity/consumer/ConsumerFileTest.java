@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bartizan.config.Problem;
+import io.bartizan.config.YamlFile;
 import io.bartizan.identity.Proof;
 import io.bartizan.pipeline.Bytes;
 import java.io.BufferedWriter;
@@ -37,6 +38,17 @@ final class ConsumerFileTest {
   private static Consumer of(Consumers consumers, String id) {
     Known known = consumers.find(CredentialKind.KEY, Bytes.of(id));
     return Objects.requireNonNull(known, id).consumer();
+  }
+
+  @Test
+  void a_line_that_is_too_long_is_a_mistake() throws Exception {
+    String tag = "x".repeat(YamlFile.LONGEST_LINE);
+    String plain = "{\"name\": \"shop\", \"keys\": [], \"tags\": {\"a\": \"" + tag + "\"}}\n";
+    Path lines = file("long.jsonl", plain);
+    assertThatThrownBy(() -> read(lines))
+        .isInstanceOf(BrokenConsumers.class)
+        .hasMessageContaining("long.jsonl:1")
+        .hasMessageContaining("(expected: at most 65536 characters)");
   }
 
   @Test
