@@ -7,6 +7,7 @@ import io.bartizan.testkit.Reply;
 import io.bartizan.testkit.ScriptedUpstream;
 import io.bartizan.testkit.TestAuthority;
 import io.bartizan.testkit.TestIssuer;
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -41,6 +42,11 @@ final class Checkpoint implements AutoCloseable {
   final ScriptedUpstream goods;
   final TestGateway gateway;
   private final String yaml;
+
+  /// Whether the gateway has another TLS library than Java's, which refuses some things by itself.
+  static boolean nativeTls() {
+    return OpenSsl.isAvailable();
+  }
 
   private Checkpoint(Path folder, Ticker ticker) throws IOException, GeneralSecurityException {
     partners = TestAuthority.root(folder, "partners");
