@@ -1,6 +1,7 @@
 package io.bartizan.policies.waf;
 
 import io.bartizan.waf.lang.Source;
+import io.bartizan.waf.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -19,10 +21,12 @@ import java.util.regex.Pattern;
 /// whether two configurations mean the same rules, and what to watch.
 final class RuleFiles {
   private static final Pattern INCLUDE =
-      Pattern.compile("(?mi)^[ \\t]*Include(?:Optional)?[ \\t]+\"?([^\"\\s]+)");
+      Pattern.compile(
+          "(?mi)^[ \\t]*Include(?:Optional)?[ \\t]+(?:\"([^\"\\r\\n]+)|([^\"\\s]\\S*))");
   private static final Pattern DATA =
       Pattern.compile("(?i)@(?:pmFromFile|pmf|ipMatchFromFile|ipMatchF)[ \\t]+([^\"\\r\\n]+)");
   private static final Pattern MAP = Pattern.compile("(?mi)^[ \\t]*SecUnicodeMapFile[ \\t]+(\\S+)");
+  private static final Pattern JOINT = Pattern.compile("\\\\\\r?\\n");
   private static final int DEEPEST = 20;
 
   private final Set<Path> files = new LinkedHashSet<>();
@@ -47,7 +51,7 @@ final class RuleFiles {
   }
 
   private void follow(Source source, int depth) throws IOException {
-    named(source, DATA).forEach(this::add);
+    data(source).forEach(this::add);
     named(source, MAP).forEach(this::add);
     if (depth < DEEPEST) {
       for (Path item : named(source, INCLUDE)) {
@@ -79,17 +83,43 @@ final class RuleFiles {
   /// The paths that directives of a kind name.
   private static Set<Path> named(Source source, Pattern kind) {
     Set<Path> paths = new LinkedHashSet<>();
-    Matcher matcher = kind.matcher(source.text());
-    while (matcher.find()) {
-      for (String name : Objects.requireNonNull(matcher.group(1)).trim().split("[ \\t]+")) {
-        try {
-          paths.add(source.resolve(name).toAbsolutePath());
-        } catch (InvalidPathException _) {
-          // No file is called so.
-        }
+    for (String name : names(source, kind)) {
+      path(source, name, paths);
+    }
+    return paths;
+  }
+
+  /// Those of the files that operators read: each may name several.
+  private static Set<Path> data(Source source) {
+    Set<Path> paths = new LinkedHashSet<>();
+    for (String names : names(source, DATA)) {
+      for (String name : names.split("[ \\t]+")) {
+        path(source, name, paths);
       }
     }
     return paths;
+  }
+
+  private static void path(Source source, String name, Set<Path> paths) {
+    try {
+      paths.add(source.resolve(name).toAbsolutePath());
+    } catch (InvalidPathException _) {
+      // No file is called so.
+    }
+  }
+
+  /// The names are in UTF-8. Lines count as they stand, and as a backslash at the end joins them.
+  private static Set<String> names(Source source, Pattern kind) {
+    String text = Text.latin1(source.text()).toString();
+    Set<String> names = new LinkedHashSet<>();
+    for (String lines : List.of(text, JOINT.matcher(text).replaceAll(""))) {
+      Matcher matcher = kind.matcher(lines);
+      while (matcher.find()) {
+        String bare = matcher.group(matcher.groupCount());
+        names.add(Objects.requireNonNull(bare == null ? matcher.group(1) : bare).trim());
+      }
+    }
+    return names;
   }
 
   /// What is the same for the same rules: a digest of the sources and of all files.

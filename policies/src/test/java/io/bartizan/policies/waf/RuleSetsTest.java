@@ -96,6 +96,35 @@ final class RuleSetsTest {
   }
 
   @Test
+  void a_file_that_is_included_counts_however_its_name_is_written() throws IOException {
+    String include =
+        """
+        Include "some more.conf"
+        IncludeOptional \\
+          "größer.conf"
+        SecRule ARGS "@pmFromFile größer.data" "id:99,phase:2,deny"
+        """;
+    Files.writeString(folder.resolve("own.conf"), RULES + include);
+    Files.writeString(folder.resolve("größer.data"), "evil\n");
+    List<String> files = List.of("some more.conf", "größer.conf");
+    for (String file : files) {
+      Files.writeString(folder.resolve(file), "");
+    }
+    List<Waf> routes = routes(1);
+    assertThat(RuleSets.files(config(1024)))
+        .contains(folder.resolve("some more.conf"), folder.resolve("größer.conf"))
+        .contains(folder.resolve("größer.data"));
+    for (String file : files) {
+      Files.writeString(
+          folder.resolve(file), "SecAction \"id:%d,phase:1,pass\"\n".formatted(routes.size() + 1));
+      routes.addAll(routes(1));
+    }
+    Files.writeString(folder.resolve("größer.data"), "wicked\n");
+    routes.addAll(routes(1));
+    assertThat(distinct(routes)).isEqualTo(4);
+  }
+
+  @Test
   void rules_that_nobody_uses_any_more_are_forgotten() throws IOException {
     for (int i = 0; i < 50; i++) {
       Files.writeString(folder.resolve("own.conf"), RULES + "# " + i + "\n");
