@@ -4,17 +4,30 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/// Writes maps, lists, texts, numbers and truth values as JSON, indented by two spaces.
+/// Writes maps, lists, texts, numbers and truth values as JSON: for people, indented by two spaces,
+/// or for machines, as short as can be.
 public final class JsonText {
   private final StringBuilder out = new StringBuilder();
+  private final String step;
+  private final String colon;
 
-  private JsonText() {}
+  private JsonText(String step, String colon) {
+    this.step = step;
+    this.colon = colon;
+  }
 
   /// @param value of the types above; keys of maps are texts
   public static String of(Object value) {
-    var text = new JsonText();
+    var text = new JsonText("  ", ": ");
     text.value(value, "\n");
     return text.out.append('\n').toString();
+  }
+
+  /// The same without white space.
+  public static String dense(Object value) {
+    var text = new JsonText("", ":");
+    text.value(value, "");
+    return text.out.toString();
   }
 
   /// A text in double quotes, as JSON and YAML both read it.
@@ -51,11 +64,11 @@ public final class JsonText {
   }
 
   private void map(Map<?, ?> map, String indent) {
-    String deeper = indent + "  ";
+    String deeper = indent + step;
     out.append('{');
     for (Iterator<? extends Map.Entry<?, ?>> i = map.entrySet().iterator(); i.hasNext(); ) {
       Map.Entry<?, ?> entry = i.next();
-      out.append(deeper).append(quoted(entry.getKey().toString())).append(": ");
+      out.append(deeper).append(quoted(entry.getKey().toString())).append(colon);
       value(entry.getValue(), deeper);
       out.append(i.hasNext() ? "," : indent);
     }
@@ -63,7 +76,7 @@ public final class JsonText {
   }
 
   private void list(List<?> list, String indent) {
-    String deeper = indent + "  ";
+    String deeper = indent + step;
     out.append('[');
     for (Iterator<?> i = list.iterator(); i.hasNext(); ) {
       out.append(deeper);

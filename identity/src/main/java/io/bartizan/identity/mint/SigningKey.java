@@ -113,7 +113,7 @@ final class SigningKey {
   }
 
   private static String part(Map<String, Object> members) {
-    return BASE64.encodeToString(JsonText.of(members).getBytes(StandardCharsets.UTF_8));
+    return BASE64.encodeToString(JsonText.dense(members).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

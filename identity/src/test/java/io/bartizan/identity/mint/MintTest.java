@@ -51,6 +51,13 @@ final class MintTest {
   }
 
   @Test
+  void a_token_is_no_longer_than_it_has_to_be() throws Exception {
+    JWSObject jws = JWSObject.parse(mint.sign("JWT", Map.of("roles", List.of("a", "b"))));
+    assertThat(jws.getPayload()).hasToString("{\"roles\":[\"a\",\"b\"]}");
+    assertThat(jws.getHeader().toBase64URL().decodeToString()).doesNotContainPattern("\\s");
+  }
+
+  @Test
   void what_is_published_is_public() throws Exception {
     JWKSet keys = JWKSet.parse(mint.published());
     assertThat(keys.getKeys()).hasSize(1).noneMatch(JWK::isPrivate);

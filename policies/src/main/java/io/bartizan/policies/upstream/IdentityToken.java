@@ -1,6 +1,7 @@
 package io.bartizan.policies.upstream;
 
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.Json;
 import io.bartizan.identity.mint.Mint;
 import io.bartizan.pipeline.Attempt;
 import io.bartizan.pipeline.Exchange;
@@ -94,7 +95,7 @@ public final class IdentityToken implements OnForward {
     claims.put("act", actor(identity));
     for (String name : config.claims()) {
       Object value = identity.claim(name);
-      if (value != null) {
+      if (value != null && value != Json.Null.NULL) {
         claims.put(name, value);
       }
     }

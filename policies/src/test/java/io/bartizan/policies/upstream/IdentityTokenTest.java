@@ -1,5 +1,6 @@
 package io.bartizan.policies.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -7,6 +8,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.bartizan.config.Config;
 import io.bartizan.config.Loaded;
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.Json;
 import io.bartizan.identity.mint.Mint;
 import io.bartizan.identity.mint.MintConfig;
 import io.bartizan.pipeline.Attempt;
@@ -80,6 +82,20 @@ final class IdentityTokenTest {
   private JWTClaimsSet send() throws Exception {
     assertThat(road.send(Ask.get("/orders")).status()).isEqualTo(200);
     return SignedJWT.parse(gate.tokens.getLast()).getJWTClaimsSet();
+  }
+
+  @Test
+  void a_claim_that_is_null_is_no_text() throws Exception {
+    road("{ audience: orders, claims: [ email, tenant ] }");
+    caller =
+        Identity.of(
+            "alice",
+            "id",
+            "jwt",
+            Set.of(),
+            Set.of(),
+            Json.object("{\"tenant\": null}".getBytes(UTF_8)));
+    assertThat(send().getClaims()).doesNotContainKeys("email", "tenant");
   }
 
   @Test
