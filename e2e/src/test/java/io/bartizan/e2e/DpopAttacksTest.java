@@ -36,11 +36,11 @@ final class DpopAttacksTest {
     Request of(Request good) throws Exception;
   }
 
-  private static Turnstile.Row row(String name, String code, Change change) {
-    return new Turnstile.Row(name, code, _ -> change.of(Request.good("/")).send());
+  private static Attempt<Turnstile.Attack> row(String name, String code, Change change) {
+    return new Attempt<>(name, code, _ -> change.of(Request.good("/")).send());
   }
 
-  static final List<Turnstile.Row> ROWS =
+  static final List<Attempt<Turnstile.Attack>> ROWS =
       List.of(
           row("the token as Bearer", "token.binding", good -> good.scheme("Bearer").proof(null)),
           row("the token as Bearer with the proof", "token.binding", good -> good.scheme("Bearer")),
@@ -237,7 +237,7 @@ final class DpopAttacksTest {
 
   @ParameterizedTest
   @FieldSource("ROWS")
-  void is_refused(Turnstile.Row row) throws Exception {
+  void is_refused(Attempt<Turnstile.Attack> row) throws Exception {
     turnstile.refuses(row);
   }
 

@@ -46,9 +46,9 @@ final class IntrospectionAttacksTest {
 
   private static int number;
 
-  private static Turnstile.Row row(String name, String code, String answer) {
+  private static Attempt<Turnstile.Attack> row(String name, String code, String answer) {
     String token = "opaque-" + number++;
-    return new Turnstile.Row(
+    return new Attempt<>(
         name,
         code,
         t -> {
@@ -69,7 +69,7 @@ final class IntrospectionAttacksTest {
   private static final String GOOD = active("client_id", "shop");
   private static final String AWAY = "token.introspection-unavailable";
 
-  static final List<Turnstile.Row> ROWS =
+  static final List<Attempt<Turnstile.Attack>> ROWS =
       List.of(
           row("not active", "token.inactive", "{\"active\":false}"),
           row("not active, with everything else", "token.inactive", GOOD.replace("true", "false")),
@@ -84,13 +84,13 @@ final class IntrospectionAttacksTest {
           row("a subject with a line break", "token.claims", active("sub", "a\nb")),
           row("bound to a key", "token.binding", active("cnf", Map.of("jkt", "x"))),
           row("roles are a number", "token.claims", active("roles", 7)),
-          new Turnstile.Row("blanks in the token", "token.malformed", t -> t.show("a b")),
-          new Turnstile.Row("9 KiB", "token.too-large", t -> t.show("x".repeat(9 << 10))),
-          new Turnstile.Row(
+          new Attempt<>("blanks in the token", "token.malformed", t -> t.show("a b")),
+          new Attempt<>("9 KiB", "token.too-large", t -> t.show("x".repeat(9 << 10))),
+          new Attempt<>(
               "a JWT of an issuer that has keys here, forged",
               "token.signature",
               t -> t.show("/both", t.issuer.token().forged())),
-          new Turnstile.Row(
+          new Attempt<>(
               "an expired JWT of an issuer that has keys here, which the other calls active",
               "token.expired",
               t -> {
@@ -99,7 +99,7 @@ final class IntrospectionAttacksTest {
                 return t.show("/both", token);
               }));
 
-  static final List<Turnstile.Row> GARBAGE =
+  static final List<Attempt<Turnstile.Attack>> GARBAGE =
       List.of(
           row("active is text", AWAY, GOOD.replace("true", "\"true\"")),
           row("active is 1", AWAY, GOOD.replace("true", "1")),
@@ -112,7 +112,7 @@ final class IntrospectionAttacksTest {
           row("HTML", AWAY, "<html>active:true</html>"),
           row("nothing", AWAY, ""),
           row("text behind it", AWAY, GOOD + GOOD),
-          new Turnstile.Row(
+          new Attempt<>(
               "about another token",
               AWAY,
               t -> {
@@ -120,14 +120,14 @@ final class IntrospectionAttacksTest {
                 SAID.put(token, new Said(200, active("jti", "another's")));
                 return t.show(token);
               }),
-          new Turnstile.Row(
+          new Attempt<>(
               "status 500 with a good answer",
               AWAY,
               t -> {
                 SAID.put("500", new Said(500, GOOD));
                 return t.show("500");
               }),
-          new Turnstile.Row(
+          new Attempt<>(
               "a redirect",
               AWAY,
               t -> {
@@ -185,13 +185,13 @@ final class IntrospectionAttacksTest {
 
   @ParameterizedTest
   @FieldSource("ROWS")
-  void is_refused(Turnstile.Row row) throws Exception {
+  void is_refused(Attempt<Turnstile.Attack> row) throws Exception {
     turnstile.refuses(row);
   }
 
   @ParameterizedTest
   @FieldSource("GARBAGE")
-  void what_cannot_be_believed_lets_nobody_through(Turnstile.Row row) throws Exception {
+  void what_cannot_be_believed_lets_nobody_through(Attempt<Turnstile.Attack> row) throws Exception {
     RawAnswer answer = row.attack().run(turnstile);
     assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
     assertThat(answer.text()).contains("\"code\":\"" + row.code() + "\"");

@@ -50,16 +50,17 @@ final class JwtAttacksTest {
     String token(TestToken good) throws Exception;
   }
 
-  private static Turnstile.Row row(String name, String code, Shaping shaping) {
+  private static Attempt<Turnstile.Attack> row(String name, String code, Shaping shaping) {
     return row(name, code, "/", shaping);
   }
 
-  private static Turnstile.Row row(String name, String code, String path, Shaping shaping) {
-    return new Turnstile.Row(
+  private static Attempt<Turnstile.Attack> row(
+      String name, String code, String path, Shaping shaping) {
+    return new Attempt<>(
         name, code, t -> t.show(path, shaping.token(t.issuer.token().claim("jti", name))));
   }
 
-  static final List<Turnstile.Row> ROWS =
+  static final List<Attempt<Turnstile.Attack>> ROWS =
       List.of(
           row("alg none", "token.malformed", TestToken::unsigned),
           row("alg None, signed", "token.algorithm", good -> good.header("alg", "None").text()),
@@ -329,7 +330,7 @@ final class JwtAttacksTest {
 
   @ParameterizedTest
   @FieldSource("ROWS")
-  void is_refused(Turnstile.Row row) throws Exception {
+  void is_refused(Attempt<Turnstile.Attack> row) throws Exception {
     turnstile.refuses(row);
   }
 

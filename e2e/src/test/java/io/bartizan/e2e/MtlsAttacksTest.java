@@ -44,26 +44,19 @@ final class MtlsAttacksTest {
     TestAuthority.@Nullable Client client() throws Exception;
   }
 
-  record Row(String name, String code, Attack attack) {
-    @Override
-    public String toString() {
-      return name + ": " + code;
-    }
+  private static Attempt<Attack> shows(String name, String path, String code, Maker maker) {
+    return new Attempt<>(name, code, () -> checkpoint.ask(maker.client(), path));
   }
 
-  private static Row shows(String name, String path, String code, Maker maker) {
-    return new Row(name, code, () -> checkpoint.ask(maker.client(), path));
-  }
-
-  private static Row says(String field, String value) {
-    return new Row(
+  private static Attempt<Attack> says(String field, String value) {
+    return new Attempt<>(
         "no certificate, and " + field,
         "credential.missing",
         () -> checkpoint.ask(null, "/subject", field + ": " + value + "\r\n"));
   }
 
-  private static Row bound(String name, Maker shown, Maker to) {
-    return new Row(
+  private static Attempt<Attack> bound(String name, Maker shown, Maker to) {
+    return new Attempt<>(
         name,
         "token.binding",
         () -> {
@@ -89,7 +82,7 @@ final class MtlsAttacksTest {
     return checkpoint.partners.issue(shape);
   }
 
-  static final List<Row> ROWS =
+  static final List<Attempt<Attack>> ROWS =
       List.of(
           shows("no certificate", "/subject", "credential.missing", () -> null),
           shows(
@@ -289,7 +282,7 @@ final class MtlsAttacksTest {
               "a bound token with another certificate",
               () -> checkpoint.revoked,
               () -> checkpoint.known),
-          new Row(
+          new Attempt<>(
               "a bad certificate beside a good token",
               "certificate.untrusted",
               () ->
@@ -299,7 +292,7 @@ final class MtlsAttacksTest {
                       "Authorization: Bearer "
                           + checkpoint.issuer.token().claim("aud", "orders").text()
                           + "\r\n")),
-          new Row(
+          new Attempt<>(
               "a session of another listener",
               "credential.missing",
               () -> {
@@ -332,13 +325,13 @@ final class MtlsAttacksTest {
 
   @ParameterizedTest
   @FieldSource("ROWS")
-  void is_refused(Row row) throws Exception {
-    if (row.name.equals("huge") && !Checkpoint.nativeTls()) {
-      assertThatIOException().isThrownBy(row.attack::run);
+  void is_refused(Attempt<Attack> row) throws Exception {
+    if (row.name().equals("huge") && !Checkpoint.nativeTls()) {
+      assertThatIOException().isThrownBy(row.attack()::run);
       return;
     }
-    RawAnswer answer = row.attack.run();
-    assertThat(answer.text()).as(answer.toString()).contains("\"code\":\"" + row.code + "\"");
+    RawAnswer answer = row.attack().run();
+    assertThat(answer.text()).as(answer.toString()).contains("\"code\":\"" + row.code() + "\"");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.text()).doesNotContain("in stock");
   }

@@ -40,13 +40,6 @@ class OidcAttacksTest {
     RawAnswer answer(TestBrowser browser) throws Exception;
   }
 
-  record Row(String name, String code, Attack attack) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   @BeforeAll
   static void serve() throws Exception {
     Files.writeString(folder.resolve("client.secret"), "hunter2 and more");
@@ -74,17 +67,17 @@ class OidcAttacksTest {
     ticker.advance(Duration.ofMinutes(1));
   }
 
-  static Row row(String name, String code, Attack attack) {
-    return new Row(name, code, attack);
+  static Attempt<Attack> row(String name, String code, Attack attack) {
+    return new Attempt<>(name, code, attack);
   }
 
-  private static Row open(String where) {
+  private static Attempt<Attack> open(String where) {
     return row(
         "open redirect: " + where, "sign-in.return", browser -> browser.visit(LOGIN + where));
   }
 
-  static List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  static List<Attempt<Attack>> rows() {
+    List<Attempt<Attack>> rows = new ArrayList<>();
     rows.addAll(OidcLoginAttacks.rows());
     rows.addAll(OidcSessionAttacks.rows());
     for (String where :
@@ -117,10 +110,10 @@ class OidcAttacksTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void is_refused(Row row) throws Exception {
+  void is_refused(Attempt<Attack> row) throws Exception {
     int served = upstream.requests().size();
-    RawAnswer answer = row.attack.answer(browser);
-    assertThat(answer.text()).as(answer.toString()).contains("\"code\":\"" + row.code + "\"");
+    RawAnswer answer = row.attack().answer(browser);
+    assertThat(answer.text()).as(answer.toString()).contains("\"code\":\"" + row.code() + "\"");
     assertThat(answer.status()).isGreaterThanOrEqualTo(400);
     assertThat(answer.toString()).doesNotContain("<script>", "evil.example", "hunter2");
     assertThat(answer.field("Location")).isEmpty();

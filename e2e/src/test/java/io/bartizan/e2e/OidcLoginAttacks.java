@@ -11,7 +11,6 @@ import static io.bartizan.e2e.OidcAttacksTest.ticker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.e2e.OidcAttacksTest.Attack;
-import io.bartizan.e2e.OidcAttacksTest.Row;
 import io.bartizan.testkit.IssuerPage;
 import io.bartizan.testkit.TestKey;
 import io.bartizan.testkit.TestProvider;
@@ -31,8 +30,8 @@ final class OidcLoginAttacks {
 
   private OidcLoginAttacks() {}
 
-  static List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  static List<Attempt<Attack>> rows() {
+    List<Attempt<Attack>> rows = new ArrayList<>();
     rows.addAll(callbacks());
     rows.addAll(idTokens());
     rows.addAll(providers());
@@ -72,7 +71,7 @@ final class OidcLoginAttacks {
     };
   }
 
-  private static List<Row> callbacks() {
+  private static List<Attempt<Attack>> callbacks() {
     return List.of(
         row("no state", "sign-in.state", callback(q -> q.replaceAll("&state=[^&]*", ""))),
         row(
@@ -193,7 +192,7 @@ final class OidcLoginAttacks {
             browser -> browser.post("/.sign-in/corp/callback", "code=x")));
   }
 
-  private static List<Row> idTokens() {
+  private static List<Attempt<Attack>> idTokens() {
     return List.of(
         row("ID token alg none", "token.malformed", idTokenText(TestToken::unsigned)),
         row(
@@ -274,7 +273,7 @@ final class OidcLoginAttacks {
     };
   }
 
-  private static List<Row> providers() {
+  private static List<Attempt<Attack>> providers() {
     return List.of(
         row("token endpoint: garbage", "sign-in.unavailable", wrong(page -> page.instead(MARK))),
         row("token endpoint: empty", "sign-in.unavailable", wrong(page -> page.instead(""))),

@@ -9,7 +9,6 @@ import static io.bartizan.e2e.OidcAttacksTest.ticker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bartizan.e2e.OidcAttacksTest.Attack;
-import io.bartizan.e2e.OidcAttacksTest.Row;
 import io.bartizan.testkit.TestToken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +23,8 @@ final class OidcSessionAttacks {
 
   private OidcSessionAttacks() {}
 
-  static List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  static List<Attempt<Attack>> rows() {
+    List<Attempt<Attack>> rows = new ArrayList<>();
     rows.addAll(sessions());
     rows.addAll(logouts());
     return rows;
@@ -45,7 +44,7 @@ final class OidcSessionAttacks {
             BACKCHANNEL, "logout_token=" + change.apply(provider.logoutToken("gateway")).text());
   }
 
-  private static List<Row> sessions() {
+  private static List<Attempt<Attack>> sessions() {
     return List.of(
         row(
             "session cookie changed",
@@ -158,7 +157,7 @@ final class OidcSessionAttacks {
             }));
   }
 
-  private static List<Row> logouts() {
+  private static List<Attempt<Attack>> logouts() {
     return List.of(
         row(
             "logout posted by another site",

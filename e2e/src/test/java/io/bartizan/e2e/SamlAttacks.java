@@ -18,25 +18,17 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
     String response(TestIdp.Said said) throws Exception;
   }
 
-  /// @param code what the security event says
-  record Row(String name, String code, Craft craft) {
-    @Override
-    public String toString() {
-      return name + " -> " + code;
-    }
+  private static Attempt<Craft> row(String name, String code, Craft craft) {
+    return new Attempt<>(name, code, craft);
   }
 
-  private static Row row(String name, String code, Craft craft) {
-    return new Row(name, code, craft);
-  }
-
-  Stream<Row> rows() {
+  Stream<Attempt<Craft>> rows() {
     return Stream.of(wrapping(), parsing(), signing(), conditions(), encryption())
         .flatMap(all -> all);
   }
 
   /// The eight ways to wrap a signature (Somorovsky and others, 2012), and more.
-  private Stream<Row> wrapping() {
+  private Stream<Attempt<Craft>> wrapping() {
     return Stream.of(
         row(
             "wrapping 1: the response that is signed is within its own signature",
@@ -155,7 +147,7 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
             }));
   }
 
-  private Stream<Row> parsing() {
+  private Stream<Attempt<Craft>> parsing() {
     return Stream.of(
         row(
             "an entity that is a file",
@@ -232,7 +224,7 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
             said -> said.signedResponse().replace("samlp:Response", "samlp:LogoutResponse")));
   }
 
-  private Stream<Row> signing() {
+  private Stream<Attempt<Craft>> signing() {
     return Stream.of(
         row("nothing signed", "saml.unsigned", said -> said.response(said.assertion())),
         row("the signature taken out", "saml.unsigned", said -> without(said.signedResponse())),
@@ -323,7 +315,7 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
             }));
   }
 
-  private Stream<Row> conditions() {
+  private Stream<Attempt<Craft>> conditions() {
     return Stream.of(
         row("valid no more", "saml.expired", said -> said.set("to", later(-31)).signedResponse()),
         row("not valid yet", "saml.early", said -> said.set("from", later(31)).signedResponse()),
@@ -427,7 +419,7 @@ record SamlAttacks(SamlDesk desk, TestSamlKey foreign) {
                     .signedResponse()));
   }
 
-  private Stream<Row> encryption() {
+  private Stream<Attempt<Craft>> encryption() {
     return Stream.of(
         row(
             "encrypted by anybody, and not signed",

@@ -33,16 +33,16 @@ class SamlAttacksTest {
     desk.close();
   }
 
-  static Stream<SamlAttacks.Row> rows() {
+  static Stream<Attempt<SamlAttacks.Craft>> rows() {
     return new SamlAttacks(desk, foreign).rows();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void is_refused(SamlAttacks.Row row) throws Exception {
+  void is_refused(Attempt<SamlAttacks.Craft> row) throws Exception {
     desk.browser = new TestBrowser(desk.gateway);
     TestIdp.Asked asked = desk.ask("/orders");
-    String response = row.craft().response(desk.idp.answer(asked));
+    String response = row.attack().response(desk.idp.answer(asked));
     refused(desk.bring(response, asked.relayState()), row.code());
   }
 
@@ -59,23 +59,16 @@ class SamlAttacksTest {
     RawAnswer go() throws Exception;
   }
 
-  record Visit(String name, String code, Try attempt) {
-    @Override
-    public String toString() {
-      return name + " -> " + code;
-    }
-  }
-
-  static Stream<Visit> visits() {
+  static Stream<Attempt<Try>> visits() {
     return Stream.of(
-        new Visit(
+        new Attempt<>(
             "a response that nobody has asked for",
             "sign-in.state",
             () -> {
               TestIdp.Asked asked = desk.ask("/orders");
               return desk.bring(desk.idp.answer(asked).signedResponse(), "");
             }),
-        new Visit(
+        new Attempt<>(
             "a response that another browser has asked for",
             "sign-in.state",
             () -> {
@@ -83,7 +76,7 @@ class SamlAttacksTest {
               desk.browser = new TestBrowser(desk.gateway);
               return desk.bring(desk.idp.answer(asked).signedResponse(), asked.relayState());
             }),
-        new Visit(
+        new Attempt<>(
             "a response to another tab of the same browser",
             "saml.in-response-to",
             () -> {
@@ -91,22 +84,22 @@ class SamlAttacksTest {
               return desk.bring(
                   desk.idp.answer(desk.ask("/two")).signedResponse(), asked.relayState());
             }),
-        new Visit(
+        new Attempt<>(
             "a URL in place of what we have sent along",
             "sign-in.state",
             () -> {
               TestIdp.Asked asked = desk.ask("/orders");
               return desk.bring(desk.idp.answer(asked).signedResponse(), "https://evil.example/");
             }),
-        new Visit(
+        new Attempt<>(
             "a URL to come back to",
             "sign-in.return",
             () -> desk.browser.visit("/.sign-in/corp/login?return=https%3A%2F%2Fevil.example")),
-        new Visit(
+        new Attempt<>(
             "two slashes to come back to",
             "sign-in.return",
             () -> desk.browser.visit("/.sign-in/corp/login?return=%2F%2Fevil.example")),
-        new Visit(
+        new Attempt<>(
             "a sign-in that took too long",
             "sign-in.state",
             () -> {
@@ -114,7 +107,7 @@ class SamlAttacksTest {
               desk.ticker.advance(Duration.ofMinutes(11));
               return desk.bring(desk.idp.answer(asked).signedResponse(), asked.relayState());
             }),
-        new Visit(
+        new Attempt<>(
             "the same response again",
             "sign-in.replayed",
             () -> {
@@ -126,7 +119,7 @@ class SamlAttacksTest {
               desk.browser.cookies().putAll(cookies);
               return desk.bring(response, asked.relayState());
             }),
-        new Visit(
+        new Attempt<>(
             "an assertion that was used before, in another response",
             "saml.replayed",
             () -> {
@@ -141,7 +134,7 @@ class SamlAttacksTest {
                   desk.idp.answer(again).set("assertion", used).signedResponse(),
                   again.relayState());
             }),
-        new Visit(
+        new Attempt<>(
             "two responses in one form",
             "sign-in.request",
             () -> {
@@ -150,15 +143,15 @@ class SamlAttacksTest {
                   "SAMLResponse=" + SamlDesk.base64(desk.idp.answer(asked).signedResponse());
               return desk.form(response + '&' + response + "&RelayState=" + asked.relayState());
             }),
-        new Visit(
+        new Attempt<>(
             "no base64",
             "saml.malformed",
             () -> {
               TestIdp.Asked asked = desk.ask("/orders");
               return desk.form("SAMLResponse=%3C%3E&RelayState=" + asked.relayState());
             }),
-        new Visit("no response", "sign-in.request", () -> desk.form("RelayState=x")),
-        new Visit(
+        new Attempt<>("no response", "sign-in.request", () -> desk.form("RelayState=x")),
+        new Attempt<>(
             "a login cookie that was changed",
             "sign-in.state",
             () -> {
@@ -170,8 +163,8 @@ class SamlAttacksTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("visits")
-  void is_not_let_in(Visit visit) throws Exception {
+  void is_not_let_in(Attempt<Try> visit) throws Exception {
     desk.browser = new TestBrowser(desk.gateway);
-    refused(visit.attempt.go(), visit.code);
+    refused(visit.attack().go(), visit.code());
   }
 }

@@ -34,15 +34,6 @@ final class Turnstile implements AutoCloseable {
     RawAnswer run(Turnstile turnstile) throws Exception;
   }
 
-  /// @param name what is attempted
-  /// @param code with which it is refused
-  record Row(String name, String code, Attack attack) {
-    @Override
-    public String toString() {
-      return name + ": " + code;
-    }
-  }
-
   /// @param routes the list of routes; `ISSUER` and `SECOND` stand for the issuers' names
   static Turnstile open(Path folder, String routes) throws IOException, GeneralSecurityException {
     return open(folder, TestIssuer.start(Ticker.SYSTEM, "ES256", "RS256"), routes);
@@ -85,9 +76,9 @@ final class Turnstile implements AutoCloseable {
   }
 
   /// Asserts that the attack of `row` is refused, and that nothing of it reaches the warehouse.
-  void refuses(Row row) throws Exception {
-    RawAnswer answer = row.attack.run(this);
-    assertThat(answer.text()).as(answer.toString()).contains("\"code\":\"" + row.code + "\"");
+  void refuses(Attempt<Attack> row) throws Exception {
+    RawAnswer answer = row.attack().run(this);
+    assertThat(answer.text()).as(answer.toString()).contains("\"code\":\"" + row.code() + "\"");
     assertThat(answer.status()).isIn(400, 401);
     assertThat(answer.text()).doesNotContain("in stock");
   }
