@@ -101,6 +101,9 @@ final class BodyFuzz {
     assertThat(alone.files).isEqualTo(found.files);
     assertThat(alone.flags).isEqualTo(found.flags);
     assertThat(alone.problems).isEqualTo(found.problems);
+    Found beginning = Found.inBeginning(Text.of(bytes), processor(name, type));
+    assertThat(beginning.problems.size()).isLessThanOrEqualTo(found.problems.size());
+    assertThat(beginning.bytes).isLessThanOrEqualTo((long) times * bytes.length + (1 << 17));
     return found;
   }
 

@@ -27,8 +27,12 @@ final class Found implements Fields {
 
   /// In what goes on, unseen.
   static Found inBeginning(String body, Processor processor) {
+    return inBeginning(Text.latin1(body), processor);
+  }
+
+  static Found inBeginning(Text body, Processor processor) {
     Found found = new Found(Integer.MAX_VALUE, true);
-    processor.read(Text.latin1(body), found);
+    processor.read(body, found);
     return found;
   }
 
