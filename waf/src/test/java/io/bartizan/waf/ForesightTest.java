@@ -74,6 +74,24 @@ class ForesightTest {
     compare(Stage.of(rules).rules(), "/?q=1");
   }
 
+  private static final String[] NAMES = {
+    "SecRule REQUEST_HEADERS_NAMES \"@rx ^(.)(.*)$\" \"id:1,phase:1,log,pass,capture,t:lowercase,msg:'%{MATCHED_VAR_NAME} %{tx.2}',setvar:tx.kept=%{tx.1},setvar:'tx.of_%{tx.0}=/%{tx.2}/',chain\"",
+    "SecRule TX:/^of_/ \"@within %{tx.list} /-limit/ /a/\" \"log,setvar:tx.sum=+1\"",
+    "SecRule TX:1|TX:2 \"@rx .\" \"id:2,phase:1,log,pass,msg:'%{MATCHED_VAR}'\"",
+    "SecRule REQUEST_HEADERS:X-Limit|REQUEST_HEADERS_NAMES \"@rx ^[x7](.*)\" \"id:3,phase:1,log,pass,capture,setvar:tx.list=%{tx.1}\"",
+    "SecRule ARGS_NAMES \"@rx ^(\\d)\" \"id:4,phase:2,log,pass,capture,setvar:tx.%{tx.1}=9,setvar:tx.level=%{tx.1}%{tx.sum}\"",
+    "SecRule ARGS_NAMES|REQUEST_METHOD|REQUEST_HEADERS_NAMES \"!@within GET X-LIMIT q \" \"id:5,phase:2,log,pass\"",
+    "SecRule ARGS_NAMES|REQUEST_HEADERS_NAMES \"@detectSQLi\" \"id:6,phase:2,log,pass\"",
+    "SecRule REQUEST_HEADERS|REQUEST_HEADERS_NAMES \"@rx zz\" \"id:7,phase:2,log,pass\""
+  };
+
+  /// Names come again: what rules did with them is remembered.
+  @ParameterizedTest
+  @ValueSource(strings = {"/?q=1", "/?0=1&1=2&2=q", "/?a=b&A=b", "/?1'or'1'='1=q&x=1"})
+  void what_rules_did_with_names_they_do_again(String target) throws SecLangException {
+    compare(Stage.of(NAMES).rules(), target);
+  }
+
   private static void compare(Rules rules, String target) {
     Transaction foresighted = rules.begin(Peers.of("192.0.2.1", "t"));
     for (String limit : new String[] {"", "7", "07 ", "3", "none", "7", ""}) {

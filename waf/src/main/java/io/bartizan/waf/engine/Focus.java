@@ -27,7 +27,7 @@ final class Focus {
     this.number = number;
     this.stages = new Stages(expressions);
     this.recurring = recurring;
-    this.nothing = new Foretold(concerned, new BitSet());
+    this.nothing = Foretold.of(concerned, new BitSet());
   }
 
   /// A rule looks for an expression, with the chains that always change a text, or with the others.
@@ -53,7 +53,12 @@ final class Focus {
 
   /// What is foretold of values that only some rules may match, by their place among all.
   Foretold foretold(BitSet candidates) {
-    return new Foretold(concerned, candidates);
+    return Foretold.of(concerned, candidates);
+  }
+
+  /// The same of values that come again.
+  Foretold lasting(BitSet candidates) {
+    return Foretold.lasting(concerned, candidates);
   }
 
   /// After which chains values are looked at.

@@ -55,7 +55,11 @@ final class Looking {
     boolean any = false;
     for (int i = 0; i < found.size(); i++) {
       if (!foretold || !found.get(i).excludes(rule.index)) {
-        any |= matches(rule, step, step.probe, i);
+        boolean one = matches(rule, step, step.probe, i);
+        if (!one && foretold && step.decidesByValue) {
+          found.get(i).idle(rule.index);
+        }
+        any |= one;
       }
     }
     return any;
@@ -63,6 +67,9 @@ final class Looking {
 
   private boolean matches(CompiledRule rule, Step step, Probe probe, int index) {
     Value value = found.get(index);
+    if (step.recall != null && witness == null) {
+      return recalled(rule, step, step.recall, probe, index);
+    }
     boolean any = false;
     Text before = null;
     for (int stage = 0; stage < step.stages(); stage++) {
@@ -73,6 +80,22 @@ final class Looking {
       before = text;
     }
     return any;
+  }
+
+  private boolean recalled(CompiledRule rule, Step step, Recall recall, Probe probe, int index) {
+    Value value = found.get(index);
+    Recall.Known known = recall.known(value.text());
+    if (known != null) {
+      state.matched(found.shown(index), value.name(), known.looked);
+      known.take(state);
+      return true;
+    }
+    Text text = step.stage(0).of(value);
+    boolean matched = matches(rule, step, probe, index, text);
+    if (matched) {
+      recall.keep(value.text(), text, state);
+    }
+    return matched;
   }
 
   private boolean matches(CompiledRule rule, Step step, Probe probe, int index, Text text) {

@@ -21,6 +21,8 @@ final class ResponseIntake {
   private Text known = Text.EMPTY;
 
   private boolean knownChosen;
+  private Text line = Text.EMPTY;
+  private int lineStatus;
 
   ResponseIntake(State state) {
     this.state = state;
@@ -34,7 +36,17 @@ final class ResponseIntake {
   void line(Text protocol, int status) {
     state.set(Variable.RESPONSE_PROTOCOL, protocol);
     state.set(Variable.RESPONSE_STATUS, status);
-    state.set(Variable.STATUS_LINE, Text.latin1(protocol.latin1() + " " + status));
+    state.set(Variable.STATUS_LINE, statusLine(protocol, status));
+  }
+
+  private Text statusLine(Text protocol, int status) {
+    int length = protocol.length();
+    boolean same = status == lineStatus && line.length() == length + 4;
+    if (!same || !line.part(0, length).equals(protocol)) {
+      line = Text.latin1(protocol.latin1() + " " + status);
+      lineStatus = status;
+    }
+    return line;
   }
 
   void header(Text name, Text value) {

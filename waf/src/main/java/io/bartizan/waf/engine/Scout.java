@@ -71,7 +71,7 @@ final class Scout {
     if (known == null) {
       int count = scanned(forecast, focus, value, candidates);
       int[] kept = count == 0 ? NONE : Arrays.copyOf(rules, count);
-      forecast.memory.keep(focus, value, kept, foretold(forecast, focus, count));
+      forecast.memory.keep(focus, value, kept, focus.lasting(places(forecast, count)));
       return;
     }
     value.marks(known.marks);
@@ -96,14 +96,15 @@ final class Scout {
   }
 
   private Foretold foretold(Forecast forecast, Focus focus, int count) {
-    if (count == 0) {
-      return focus.nothing;
-    }
+    return count == 0 ? focus.nothing : focus.foretold(places(forecast, count));
+  }
+
+  private BitSet places(Forecast forecast, int count) {
     BitSet places = new BitSet();
     for (int i = 0; i < count; i++) {
       places.set(forecast.place(rules[i]));
     }
-    return focus.foretold(places);
+    return places;
   }
 
   private int scan(Forecast forecast, Focus focus, Value value) {

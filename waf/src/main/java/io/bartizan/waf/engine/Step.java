@@ -25,11 +25,17 @@ final class Step {
   /// Whether groups become TX:0 to TX:9.
   final boolean capture;
 
+  /// Whether nothing but a value decides whether it matches.
+  final boolean decidesByValue;
+
   /// What it says of itself.
   final RuleFacts facts;
 
   /// What it was made of.
   final Link link;
+
+  /// What it does with values that come again; null if that is to be worked out each time.
+  final @Nullable Recall recall;
 
   private final Reader[] readers;
   private final Exclusion[][] exclusions;
@@ -50,10 +56,13 @@ final class Step {
     this.exclusions = concerning(link.targets().included(), exclusions);
     this.stages = stages.toArray(Chain[]::new);
     this.probe = probe;
+    this.decidesByValue = probe instanceof Probe.Fixed;
     this.negated = link.check() != null && link.check().negated();
     this.capture = capture && !negated;
     this.effects = effects.toArray(Effect[]::new);
     this.facts = facts;
+    this.recall =
+        this.capture ? Recall.of(link.targets().included(), stages, probe, this.effects) : null;
   }
 
   /// Finds its values, without those that it excludes.

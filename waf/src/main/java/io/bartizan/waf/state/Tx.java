@@ -38,7 +38,12 @@ public final class Tx {
 
   /// Sets or, with null, removes the variable of a number.
   public void set(int number, @Nullable Text text) {
-    numbered[number] = text == null ? null : value(number, text);
+    Value before = numbered[number];
+    if (text == null) {
+      numbered[number] = null;
+    } else if (before == null || !before.text().equals(text)) {
+      numbered[number] = value(number, text);
+    }
   }
 
   /// A new value; or one that no one holds since the transaction before.
@@ -54,15 +59,32 @@ public final class Tx {
 
   /// Sets or, with null, removes the variable of a name in any case.
   public void set(Text name, @Nullable Text text) {
-    Text key = Names.lowered(name);
-    int number = names.known(key);
+    Text key = key(name);
+    int number = number(key);
     if (number >= 0) {
       set(number, text);
     } else if (text == null) {
       others.remove(key);
-    } else if (others.size() < MOST || others.containsKey(key)) {
+    } else {
+      setOther(key, text);
+    }
+  }
+
+  /// Sets the variable of a name in lower case that has no number.
+  public void setOther(Text key, Text text) {
+    if (others.size() < MOST || others.containsKey(key)) {
       others.put(key, new Value(Variable.TX, key, text));
     }
+  }
+
+  /// A name in lower case.
+  public Text key(Text name) {
+    return Names.lowered(name);
+  }
+
+  /// The number of a name in lower case; -1 if it has none.
+  public int number(Text key) {
+    return names.known(key);
   }
 
   /// How many variables have numbers.

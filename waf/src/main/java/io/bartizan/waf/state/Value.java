@@ -125,6 +125,15 @@ public final class Value {
     return one != null && one.excludes(rule) || other != null && other.excludes(rule);
   }
 
+  /// Remembers that a rule, by its place among all, does not match the value, and decides by
+  /// nothing else; if the value is one that comes again.
+  public void idle(int rule) {
+    Foretold one = foretold;
+    if (one != null) {
+      one.idle(rule);
+    }
+  }
+
   /// A value's full name, such as `ARGS:q`.
   public static Text fullName(Variable variable, Text name) {
     if (name.isEmpty()) {

@@ -155,10 +155,48 @@ final class OperatorsTest {
   @Test
   void an_argument_known_only_at_run_time_is_made_once_or_cheaply() {
     Resolving within = new Resolving(named("within"), DataFiles.NONE);
-    assertThat(within.with(Text.of("GET POST"))).isEqualTo(new Within(Text.of("GET POST")));
+    Text methods = Text.of("GET POST");
+    assertThat(within.with(methods)).isSameAs(within.with(methods));
+    assertThat(matches(within, Text.of("GET"), "POST")).isFalse();
     Resolving ips = new Resolving(named("ipMatch"), DataFiles.NONE);
     assertThat(ips.with(Text.of("10.0.0.0/8"))).isSameAs(ips.with(Text.of("10.0.0.0/8")));
     assertThat(ips.with(Text.of("nonsense"))).isNull();
+  }
+
+  private static boolean matches(Resolving operator, Text argument, String value) {
+    return Objects.requireNonNull(operator.with(argument)).matches(Text.latin1(value), new Match());
+  }
+
+  /// The first value is looked for, those after it are first compared by their pairs of bytes.
+  @Test
+  void a_value_stands_within_an_argument_if_it_is_a_part_of_it() {
+    Random random = new Random(815);
+    for (int i = 0; i < 2_000; i++) {
+      String argument = letters(random, 60);
+      Within within = new Within(Text.latin1(argument));
+      for (String value :
+          List.of(
+              "",
+              letters(random, 3),
+              argument.substring(argument.length() / 3),
+              letters(random, 1))) {
+        assertThat(within.matches(Text.latin1(value), new Match()))
+            .isEqualTo(argument.contains(value));
+        assertThat(within.matches(Text.latin1(value), new Match()))
+            .isEqualTo(argument.contains(value));
+      }
+    }
+  }
+
+  /// An argument may be made of a request, and its bytes be used again.
+  @Test
+  void an_argument_is_not_mistaken_for_one_that_stood_in_the_same_bytes() {
+    Resolving within = new Resolving(named("within"), DataFiles.NONE);
+    byte[] bytes = "GET".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    assertThat(matches(within, Text.of(bytes), "GET")).isTrue();
+    bytes[0] = 'S';
+    assertThat(matches(within, Text.of(bytes), "GET")).isFalse();
+    assertThat(matches(within, Text.of(bytes), "SET")).isTrue();
   }
 
   @Test
