@@ -168,4 +168,18 @@ final class WafAnswerTest {
       }
     }
   }
+
+  @Test
+  void what_is_said_instead_of_a_web_socket_over_http_2_is_judged_too() throws Exception {
+    upstream.then(plain(404).body("visible secret"));
+    try (RawClient raw = RawClient.plain(gateway.port("http:0"));
+        FrameWire wire = new FrameWire(raw, "http");
+        WebSocketLine line = WebSocketLine.http2(wire, "/socket/x")) {
+      wire.ending(1);
+      assertThat(wire.read(1, wire.received(1)).toString())
+          .contains("waf.blocked")
+          .doesNotContain("visible", "secret", "stream");
+      assertThat(line).isNotNull();
+    }
+  }
 }
