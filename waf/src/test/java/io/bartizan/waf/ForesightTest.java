@@ -74,6 +74,29 @@ class ForesightTest {
     compare(Stage.of(rules).rules(), "/?q=1");
   }
 
+  private static final String[] AGAIN = {
+    "SecRule REQUEST_HEADERS:X-Limit \"@rx ^(?:7.*)?$\" \"id:1,phase:1,nolog,pass,setvar:tx.kept=1,setvar:tx.given=some\"",
+    "SecRule REQUEST_HEADERS:X-Limit \"@rx ^3\" \"id:2,phase:1,nolog,pass,setvar:tx.kept=2,setvar:tx.given=some\"",
+    "SecRule REQUEST_HEADERS:X-Limit \"@rx ^0\" \"id:3,phase:1,nolog,pass,setvar:tx.sum=5\"",
+    "SecAction \"id:20,phase:1,nolog,pass,setvar:tx.kept=1\"",
+    "SecAction \"id:21,phase:1,nolog,pass,setvar:tx.level=1\"",
+    "SecRule &TX:given \"@eq 0\" \"id:22,phase:1,nolog,pass,setvar:tx.given=none\"",
+    "SecRule TX:level \"@lt 3\" \"id:23,phase:1,nolog,pass,setvar:tx.sum=+%{tx.level}\"",
+    "SecRule TX:level \"@lt 3\" \"id:24,phase:1,nolog,pass,setvar:tx.level=+1\"",
+    "SecRule TX:sum \"@gt 5\" \"id:25,phase:1,log,pass,msg:'sum %{tx.sum}'\"",
+    "SecRule TX:level \"@ge 2\" \"id:26,phase:1,nolog,pass,setvar:tx.limit=%{tx.sum}\"",
+    "SecRule TX:sum \"@gt 5\" \"id:27,phase:1,log,pass,msg:'kept %{tx.kept}'\"",
+    "SecAction \"id:28,phase:1,nolog,pass,setvar:tx.arg_q=%{tx.sum}\"",
+    "SecRule REQUEST_URI \"@rx q\" \"id:30,phase:1,log,pass\""
+  };
+
+  /// What is set to what it is already is set nevertheless, and what counts is counted.
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/?q=1"})
+  void variables_that_were_set_before_are_set_again(String target) throws SecLangException {
+    compare(Stage.of(AGAIN).rules(), target);
+  }
+
   private static final String[] NAMES = {
     "SecRule REQUEST_HEADERS_NAMES \"@rx ^(.)(.*)$\" \"id:1,phase:1,log,pass,capture,t:lowercase,msg:'%{MATCHED_VAR_NAME} %{tx.2}',setvar:tx.kept=%{tx.1},setvar:'tx.of_%{tx.0}=/%{tx.2}/',chain\"",
     "SecRule TX:/^of_/ \"@within %{tx.list} /-limit/ /a/\" \"log,setvar:tx.sum=+1\"",

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// rule set begins with: what becomes of the variables is found out by running the rules once, and
 /// is from then on taken from there. Any thread.
 final class Opening {
+  private static final Text ZERO = Text.latin1("0");
+
   /// In fewer rules there is nothing to be gained.
   private static final int LEAST = 8;
 
@@ -31,11 +33,15 @@ final class Opening {
 
   private final Sets[] sets;
   private final BitSet indexes = new BitSet();
+
+  /// What decides on what is set, and what is set: where it is so before, that is not to be seen.
   private final int[] read;
+
+  private final int[] whims;
   private final int[] written;
   private final List<Result> results = new CopyOnWriteArrayList<>();
 
-  private Opening(CompiledRule[] rules, int from, Sets[] sets) {
+  private Opening(CompiledRule[] rules, int from, Sets[] sets, Whims whims) {
     this.from = from;
     this.to = from + sets.length;
     this.sets = sets;
@@ -46,13 +52,16 @@ final class Opening {
       allRead.or(sets[i].read());
       allWritten.or(sets[i].written());
     }
+    allRead.or(allWritten);
     this.read = allRead.stream().toArray();
+    this.whims = allRead.stream().filter(whims::touch).toArray();
     this.written = allWritten.stream().toArray();
   }
 
-  /// What becomes of the variables: where to go on, those that were set, and what matched last, if
-  /// anything did.
+  /// What becomes of the variables from a rule on: where to go on, those that were set, and what
+  /// matched last, if anything did.
   private record Result(
+      int start,
       List<@Nullable Text> before,
       int next,
       List<Made> after,
@@ -83,18 +92,18 @@ final class Opening {
   static @Nullable Opening of(CompiledRule[] rules, Whims whims) {
     Opening longest = null;
     for (int from = 0; from < SOON && from < rules.length; from++) {
-      Sets[] row = row(rules, from, whims);
+      Sets[] row = row(rules, from);
       if (row.length >= LEAST && (longest == null || row.length > longest.sets.length)) {
-        longest = new Opening(rules, from, row);
+        longest = new Opening(rules, from, row, whims);
       }
     }
     return longest;
   }
 
-  private static Sets[] row(CompiledRule[] rules, int from, Whims whims) {
+  private static Sets[] row(CompiledRule[] rules, int from) {
     List<Sets> row = new ArrayList<>();
     for (int i = from; i < rules.length; i++) {
-      Sets sets = Sets.of(rules[i], whims);
+      Sets sets = Sets.of(rules[i]);
       if (sets == null) {
         break;
       }
@@ -122,10 +131,11 @@ final class Opening {
     return sets[rule - from].only(state);
   }
 
-  /// Lets happen what is known to happen, and says where to go on; -1 if it is not known.
-  int take(State state) {
+  /// Lets happen what is known to happen from one of the rules on, and says where to go on; -1 if
+  /// it is not known.
+  int take(int start, State state) {
     for (Result result : results) {
-      if (same(result.before, read, state)) {
+      if (result.start == start && same(result.before, read, state)) {
         for (int i = 0; i < result.after.size(); i++) {
           state.tx().set(result.after.get(i).number, result.after.get(i).text);
         }
@@ -143,13 +153,25 @@ final class Opening {
     return results.size() < MOST;
   }
 
+  /// Whether it is worth remembering what happens now: as long as nothing counted anything, which
+  /// variables that count show.
+  boolean isCalm(State state) {
+    for (int number : whims) {
+      Value value = state.tx().get(number);
+      if (value != null && !value.text().equals(ZERO)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// What is before the rules run.
   Before before(State state) {
     return new Before(this, state);
   }
 
-  /// Remembers what happened: rules ran until `next`.
-  void keep(Before before, int next, State state) {
+  /// Remembers what happened: rules ran from `start` until `next`.
+  void keep(Before before, int start, int next, State state) {
     List<Made> made = new ArrayList<>();
     for (int i = 0; i < written.length; i++) {
       Value value = state.tx().get(written[i]);
@@ -160,7 +182,7 @@ final class Opening {
     boolean matched = state.matchCount() != before.matches;
     Text name = matched ? Text.of(state.matchedName().bytes()) : null;
     Text value = matched ? Text.of(state.matched().bytes()) : Text.EMPTY;
-    results.add(new Result(before.premises, next, made, name, value));
+    results.add(new Result(start, before.premises, next, made, name, value));
   }
 
   private static @Nullable Text copy(@Nullable Value value) {

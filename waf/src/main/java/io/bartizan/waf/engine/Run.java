@@ -132,20 +132,21 @@ final class Run {
       return 0;
     }
     int at = oneByOne(rules, phase, 0, opening.from);
-    if (at != opening.from || state.controls().mode() == Mode.OFF || !opening.holds(state)) {
+    if (at >= opening.to || state.controls().mode() == Mode.OFF || !opening.holds(state)) {
       return at;
     }
-    int next = opening.take(state);
-    return next >= 0 ? next : opening.hasRoom() ? learned(opening, rules, phase) : at;
+    int next = opening.take(at, state);
+    boolean learns = next < 0 && opening.hasRoom() && opening.isCalm(state);
+    return next >= 0 ? next : learns ? learned(opening, rules, phase, at) : at;
   }
 
-  private int learned(Opening opening, PhaseRules rules, int phase) {
+  private int learned(Opening opening, PhaseRules rules, int phase, int start) {
     Opening.Before before = opening.before(state);
-    int at = opening.from;
+    int at = start;
     while (at < opening.to && opening.onlySets(at, state)) {
       at = after(rules, phase, at);
     }
-    opening.keep(before, at, state);
+    opening.keep(before, start, at, state);
     return at;
   }
 

@@ -11,22 +11,19 @@ import org.jspecify.annotations.Nullable;
 /// @param read the numbers of all variables that decide what it does
 /// @param written the numbers of those that it sets
 record Sets(@Nullable Premise premise, boolean pure, BitSet read, BitSet written) {
-  /// What a rule sets; null if something else than variables with few values decides on that.
-  static @Nullable Sets of(CompiledRule rule, Whims whims) {
+  /// What a rule sets; null if something else than variables of TX decides on that.
+  static @Nullable Sets of(CompiledRule rule) {
     BitSet read = new BitSet();
     BitSet written = new BitSet();
     boolean pure = rule.setsOnly;
     for (int link = 0; link < rule.length() && pure; link++) {
       pure = reads(rule.step(link), read) && rule.step(link).sets(read, written);
     }
-    pure &= read.stream().noneMatch(whims::touch);
     if (pure) {
       return new Sets(Premise.of(rule.step(0)), true, read, written);
     }
     Premise premise = Premise.of(rule.step(0));
-    return premise == null || premise.variables().stream().anyMatch(whims::touch)
-        ? null
-        : new Sets(premise, false, premise.variables(), new BitSet());
+    return premise == null ? null : new Sets(premise, false, premise.variables(), new BitSet());
   }
 
   private static boolean reads(Step step, BitSet read) {
