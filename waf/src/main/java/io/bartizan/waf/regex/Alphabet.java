@@ -76,12 +76,31 @@ final class Alphabet {
     return all;
   }
 
+  /// The symbol after a place in a text.
+  int symbol(byte[] in, int at, int to) {
+    if (at == to) {
+      return end();
+    }
+    return at == to - 1 ? last(in[at]) : symbol(in[at]);
+  }
+
+  /// The symbol of the last byte of a text.
+  int last(byte value) {
+    return value == '\n' ? finalNewline() : symbol(value);
+  }
+
   int end() {
     return size - 2;
   }
 
   int finalNewline() {
     return size - 1;
+  }
+
+  /// The byte that stands for a symbol, or [Assertion#END].
+  int value(int symbol) {
+    int sample = samples[symbol];
+    return sample == Assertion.FINAL_NEWLINE ? '\n' : sample;
   }
 
   /// The byte that stands for a symbol, or what an [Assertion] calls it.

@@ -3,20 +3,22 @@ package io.bartizan.waf.regex;
 import java.lang.ref.SoftReference;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Scans for all patterns of a machine at once, one look into a table per byte. The table is made
-/// as texts ask for it (a lazy subset construction), within bounds of memory, of new entries per
-/// text, and of work over time; where a bound is met a scan gives up, and its caller finds another
-/// way. A full table is thrown away, but at most once a minute; and so is one whose bytes others
-/// need more. Safe to share between threads; only new entries take a lock.
+/// Follows the moves of patterns, one look into a table per byte. The table is made as texts ask
+/// for it (a lazy subset construction), within bounds of memory, of new entries per text, and of
+/// work over time; where a bound is met a scan gives up, and its caller finds another way. A full
+/// table is thrown away, but at most once a minute; and so is one whose bytes others need more.
+/// Safe to share between threads; only new entries take a lock.
 final class Automaton implements Learner {
-  private final Machine machine;
+  private final Alphabet alphabet;
+  private final Supplier<Moves> maker;
   private final byte[] symbols;
   private final Bounds bounds;
   private final Credit credit;
   private final Share share;
-  private @Nullable SoftReference<Frontier> frontier;
+  private @Nullable SoftReference<Moves> moves;
   private volatile States states;
 
   /// Whether a scan began since somebody last looked. Where threads race, the last one is right.
@@ -29,17 +31,24 @@ final class Automaton implements Learner {
 
   /// With a clock that counts nanoseconds.
   Automaton(Machine machine, Bounds bounds, Share share, LongSupplier clock) {
-    this.machine = machine;
+    this(machine.alphabet, () -> new Frontier(machine), bounds, share, clock);
+  }
+
+  /// For moves over an alphabet.
+  Automaton(
+      Alphabet alphabet, Supplier<Moves> maker, Bounds bounds, Share share, LongSupplier clock) {
+    this.alphabet = alphabet;
+    this.maker = maker;
     this.bounds = bounds;
     this.share = share;
     credit = new Credit(clock, bounds.work(), bounds.workPerMillisecond());
-    symbols = machine.alphabet.symbols();
+    symbols = alphabet.symbols();
     states = fresh();
   }
 
   private States fresh() {
     long most = Math.min(bounds.bytes(), share.limit() / 4);
-    return new States(machine.alphabet.size, bounds.states(), most, share.lease(this));
+    return new States(alphabet.size, bounds.states(), most, share.lease(this));
   }
 
   /// Forgets what it learned; scans that are under way give up where they want to learn more.
@@ -78,12 +87,12 @@ final class Automaton implements Learner {
 
   /// The symbol of the last byte of a text.
   int last(byte value) {
-    return machine.last(value);
+    return alphabet.last(value);
   }
 
   /// The symbol after the last byte.
   int end() {
-    return machine.alphabet.end();
+    return alphabet.end();
   }
 
   /// An edge that some entry names. Another thread's may not be seen yet without the lock.
@@ -114,38 +123,33 @@ final class Automaton implements Learner {
       }
       return 0;
     }
-    return learned(known, state, symbol, frontier());
+    return learned(known, state, symbol, moves());
   }
 
-  private int learned(States known, int state, int symbol, Frontier frontier) {
-    long before = frontier.work;
-    States.State at = known.state(state);
-    frontier.load(at.steps, at.told);
-    frontier.move(at.kind, symbol);
-    States.State next = next(frontier, symbol);
-    int[] found = frontier.found().sorted();
-    credit.use(frontier.work - before);
+  private int learned(States known, int state, int symbol, Moves mine) {
+    long before = mine.work();
+    States.State next = mine.next(known.state(state), symbol);
+    int[] found = mine.found();
+    credit.use(mine.work() - before);
     return known.lease().take(known.cost(next, found))
         ? known.enter(state, symbol, known.number(next), found)
         : 0;
   }
 
-  /// Room to work in, which is needed for new entries only.
-  private Frontier frontier() {
-    SoftReference<Frontier> kept = frontier;
-    Frontier known = kept == null ? null : kept.get();
-    if (known == null) {
-      known = new Frontier(machine);
-      frontier = new SoftReference<>(known);
-    }
-    return known;
+  /// The number of a state in which a scan may begin; 0 if a bound is met.
+  synchronized int begin(States known, States.State state) {
+    boolean room = known.knows(state) || !known.full() && known.lease().take(known.cost(state));
+    return room ? known.number(state) : 0;
   }
 
-  private States.State next(Frontier frontier, int symbol) {
-    int value = machine.alphabet.sample(symbol);
-    int after = value == Assertion.FINAL_NEWLINE ? '\n' : value;
-    int kind = after == Assertion.END ? Place.START : machine.place.after(after);
-    int[] told = frontier.told().sorted();
-    return new States.State(kind, frontier.steps().sorted(), told);
+  /// Room to work in, which is needed for new entries only.
+  private Moves moves() {
+    SoftReference<Moves> kept = moves;
+    Moves known = kept == null ? null : kept.get();
+    if (known == null) {
+      known = maker.get();
+      moves = new SoftReference<>(known);
+    }
+    return known;
   }
 }

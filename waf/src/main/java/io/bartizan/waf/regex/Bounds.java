@@ -11,4 +11,7 @@ record Bounds(int states, long bytes, long work, long workPerMillisecond) {
 
   /// For one.
   static final Bounds SINGLE = new Bounds(4_000, 512 << 10, 2_000_000, 1_000);
+
+  /// For one that is tried from place to place.
+  static final Bounds TRIAL = new Bounds(12_000, 2 << 20, 2_000_000, 1_000);
 }

@@ -33,6 +33,8 @@ public final class Expression {
   private volatile @Nullable Automaton heads;
   private volatile @Nullable Openings openings;
   private volatile @Nullable Closures closures;
+  private volatile @Nullable Automaton ranked;
+  private final Spare<Trial> trial = new Spare<>();
   private final Spare<Simulation> simulation = new Spare<>();
   private final Spare<Captures> captures = new Spare<>();
 
@@ -98,13 +100,21 @@ public final class Expression {
       return true;
     }
     Lane lane = new Lane(automaton(), to - from);
-    return lane.found(in, from, to) || lane.gaveUp() && simulated(lane, in, to);
+    return lane.found(in, from, to) || lane.gaveUp() && tried(in, from, to);
   }
 
-  /// Goes on where an automaton gave up.
-  private boolean simulated(Lane lane, byte[] in, int to) {
+  /// Tries place after place where an automaton gave up.
+  private boolean tried(byte[] in, int from, int to) {
+    Trial mine = trial.take(() -> new Trial(openings(), ranked()));
+    boolean found = mine.found(in, from, from, to, false);
+    found |= mine.gaveUp() && simulated(in, from, mine.start(), to);
+    trial.give(mine);
+    return found;
+  }
+
+  private boolean simulated(byte[] in, int from, int first, int to) {
     Simulation mine = simulation.take(() -> new Simulation(closures()));
-    boolean found = mine.found(in, lane.at(), to, lane.state());
+    boolean found = mine.found(in, from, first, to);
     simulation.give(mine);
     return found;
   }
@@ -118,23 +128,35 @@ public final class Expression {
       Arrays.fill(groups, -1);
       return phrases.found(in, from, to, groups) >= 0;
     }
-    return found(in, from, to) && captured(in, from, to, groups);
-  }
-
-  private boolean captured(byte[] in, int from, int to, int[] groups) {
+    Arrays.fill(groups, -1);
     if (everything) {
-      Arrays.fill(groups, -1);
       groups[0] = from;
       groups[1] = to;
       return true;
     }
+    boolean whole = this.groups == 0 || groups.length < 4;
+    return whole
+        ? whole(in, from, to, groups)
+        : found(in, from, to) && captured(in, from, to, first(in, from, to), groups);
+  }
+
+  /// Finds the whole match alone.
+  private boolean whole(byte[] in, int from, int to, int[] groups) {
+    Trial mine = trial.take(() -> new Trial(openings(), ranked()));
+    boolean found = mine.found(in, from, from, to, true);
+    groups[0] = found ? mine.start() : -1;
+    groups[1] = found ? mine.end() : -1;
+    found |= mine.gaveUp() && captured(in, from, to, mine.start(), groups);
+    trial.give(mine);
+    return found;
+  }
+
+  private boolean captured(byte[] in, int from, int to, int first, int[] groups) {
     int[] match = new int[Math.min(groups.length / 2, this.groups + 1) * 2];
-    int first = first(in, from, to);
     Captures mine = captures.take(() -> new Captures(openings()));
     boolean captured = mine.over(in, from, to, match).found(first);
     captures.give(mine);
-    System.arraycopy(match, 0, groups, 0, match.length);
-    Arrays.fill(groups, match.length, groups.length, -1);
+    System.arraycopy(match, 0, groups, 0, captured ? match.length : 0);
     return captured;
   }
 
@@ -180,6 +202,22 @@ public final class Expression {
     if (known == null) {
       known = new Closures(machine(), Learning.ofProcess().parts());
       closures = known;
+    }
+    return known;
+  }
+
+  private Automaton ranked() {
+    Automaton known = ranked;
+    if (known == null) {
+      Openings mine = openings();
+      known =
+          new Automaton(
+              mine.alphabet(),
+              () -> new Ranked(mine),
+              Bounds.TRIAL,
+              Learning.ofProcess().parts(),
+              System::nanoTime);
+      ranked = known;
     }
     return known;
   }

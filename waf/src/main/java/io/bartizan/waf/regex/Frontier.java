@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// Where a program can be after some bytes: steps that take a byte, or wait for the next byte to
 /// check it. Matches may start anywhere; those that would start here are not among the steps, but
 /// come in as it moves. For one thread.
-final class Frontier {
+final class Frontier implements Moves {
   private final Machine machine;
   private final Program program;
   private final int[] best;
@@ -21,7 +21,7 @@ final class Frontier {
   private int moves;
 
   /// How many steps were looked at so far.
-  long work;
+  private long work;
 
   Frontier(Machine machine) {
     this.machine = machine;
@@ -43,8 +43,27 @@ final class Frontier {
     return highest;
   }
 
+  @Override
+  public States.State next(States.State from, int symbol) {
+    load(from.steps, from.told);
+    move(from.kind, symbol);
+    int after = machine.alphabet.value(symbol);
+    int kind = after == Assertion.END ? Place.START : machine.place.after(after);
+    return new States.State(kind, now.sorted(), told.sorted());
+  }
+
+  @Override
+  public int[] found() {
+    return found.sorted();
+  }
+
+  @Override
+  public long work() {
+    return work;
+  }
+
   /// Starts over, at some steps, with some patterns told.
-  void load(int[] steps, int[] patterns) {
+  private void load(int[] steps, int[] patterns) {
     now.clear();
     for (int step : steps) {
       now.add(step);
@@ -55,8 +74,8 @@ final class Frontier {
     }
   }
 
-  /// Moves over a symbol, from a kind of place. Afterwards [#found()] tells what is found since.
-  void move(int kind, int symbol) {
+  /// Moves over a symbol, from a kind of place.
+  private void move(int kind, int symbol) {
     Arrivals starts = machine.starts(kind, symbol, this);
     found.clear();
     advance(kind, symbol);
@@ -85,21 +104,6 @@ final class Frontier {
     next.drop(told, machine.owner);
   }
 
-  /// Which patterns are told, if each is looked for only once.
-  Steps told() {
-    return told;
-  }
-
-  /// Which patterns the last move found.
-  Steps found() {
-    return found;
-  }
-
-  /// Where it is now.
-  Steps steps() {
-    return now;
-  }
-
   /// What starts at a kind of place and moves over a symbol. Leaves this frontier as it was.
   Arrivals starting(int kind, int symbol) {
     Frontier fresh = new Frontier(machine);
@@ -118,7 +122,7 @@ final class Frontier {
     moves++;
     int before = Place.sample(kind);
     int after = machine.alphabet.sample(symbol);
-    int value = after == Assertion.FINAL_NEWLINE ? '\n' : after;
+    int value = machine.alphabet.value(symbol);
     for (int i = 0; i < now.size; i++) {
       int step = now.items[i];
       int argument = program.x[step];

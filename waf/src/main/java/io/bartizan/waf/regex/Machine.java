@@ -45,11 +45,6 @@ final class Machine {
     place = new Place(program);
   }
 
-  /// The symbol of the last byte of a text.
-  int last(byte value) {
-    return value == '\n' ? alphabet.finalNewline() : alphabet.symbol(value);
-  }
-
   /// Two threads may work out the same; either result serves.
   Arrivals starts(int kind, int symbol, Frontier scratch) {
     int index = kind * alphabet.size + symbol;

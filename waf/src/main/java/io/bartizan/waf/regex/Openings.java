@@ -102,6 +102,28 @@ final class Openings implements Learner {
     return opening == null && all.bytes < MOST_BYTES ? worked(all, step, kind, symbol) : opening;
   }
 
+  /// How to go on from a step between a kind of place and a symbol.
+  Opening certain(int step, int kind, int symbol) {
+    Opening known = of(step, kind, symbol);
+    return known != null ? known : made(step, checked[step] ? kind : Place.START, symbol);
+  }
+
+  /// Whether a step takes a symbol.
+  boolean takes(int step, int symbol) {
+    int value = alphabet.value(symbol);
+    return value < 256 && program.sets[program.x[step]].has(value);
+  }
+
+  /// The kind of place after a symbol.
+  int kindAfter(int symbol) {
+    int value = alphabet.value(symbol);
+    return value < 256 ? place.after(value) : Place.START;
+  }
+
+  Alphabet alphabet() {
+    return alphabet;
+  }
+
   /// The kind of a place in a text.
   int kind(byte[] in, int from, int at) {
     return at == from ? Place.START : place.after(in[at - 1] & 0xff);
@@ -109,14 +131,17 @@ final class Openings implements Learner {
 
   /// The symbol after a place in a text.
   int symbol(byte[] in, int at, int to) {
-    if (at == to) {
-      return alphabet.end();
-    }
-    return at == to - 1 && in[at] == '\n' ? alphabet.finalNewline() : alphabet.symbol(in[at]);
+    return alphabet.symbol(in, at, to);
   }
 
-  /// Goes on in the smallest text that has such a place; null if that would be too much to keep.
+  /// Null if that would be too much to keep.
   private @Nullable Opening worked(Known all, int step, int kind, int symbol) {
+    Opening opening = made(step, kind, symbol);
+    return keep(all, step * Place.KINDS + kind, symbol, opening) ? opening : null;
+  }
+
+  /// Goes on in the smallest text that has such a place.
+  private Opening made(int step, int kind, int symbol) {
     int after = alphabet.sample(symbol);
     byte[] text = {(byte) Place.sample(kind), (byte) after, 0};
     text[1] = after == Assertion.FINAL_NEWLINE ? (byte) '\n' : text[1];
@@ -125,7 +150,7 @@ final class Openings implements Learner {
     start.over(text, kind == Place.START ? 1 : 0, to, new int[slots]);
     Opening opening = start.opening(step, 1);
     scratch.give(start);
-    return keep(all, step * Place.KINDS + kind, symbol, opening) ? opening : null;
+    return opening;
   }
 
   /// Most symbols lead to nothing, or to the same as others: such openings cost nothing.

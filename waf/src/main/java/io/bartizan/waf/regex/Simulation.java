@@ -43,14 +43,21 @@ final class Simulation {
 
   /// Whether the pattern is found.
   boolean found(byte[] in, int from, int to) {
+    return found(in, from, from, to);
+  }
+
+  /// Whether the pattern is found in a text from `from` to `to`, where no match starts before
+  /// `first`.
+  boolean found(byte[] in, int from, int first, int to) {
     now.clear();
-    return found(in, from, to, Place.START);
+    int kind = first == from ? Place.START : machine.place.after(in[first - 1] & 0xff);
+    return on(in, first, to, kind);
   }
 
   /// Whether the pattern is found from `at` on, where an automaton had come to a state.
   boolean found(byte[] in, int at, int to, States.State state) {
     return resumed(in, at, to, state)
-        || at < to && found(in, at + 1, to, machine.place.after(in[at] & 0xff));
+        || at < to && on(in, at + 1, to, machine.place.after(in[at] & 0xff));
   }
 
   /// Goes on where an automaton had come to a state; whether the pattern is found there.
@@ -67,7 +74,7 @@ final class Simulation {
     return found;
   }
 
-  private boolean found(byte[] in, int from, int to, int startKind) {
+  private boolean on(byte[] in, int from, int to, int startKind) {
     int kind = startKind;
     for (int i = from; i <= to; i++) {
       if (moved(kind, symbol(in, i, to))) {
@@ -91,10 +98,7 @@ final class Simulation {
   }
 
   private int symbol(byte[] in, int at, int to) {
-    if (at == to) {
-      return machine.alphabet.end();
-    }
-    return at == to - 1 ? machine.last(in[at]) : machine.alphabet.symbol(in[at]);
+    return machine.alphabet.symbol(in, at, to);
   }
 
   /// Moves on to the steps that take a symbol; whether the pattern is found before it.
@@ -139,8 +143,7 @@ final class Simulation {
   }
 
   private boolean takes(int step, int symbol) {
-    int value = machine.alphabet.sample(symbol);
-    int after = value == Assertion.FINAL_NEWLINE ? '\n' : value;
+    int after = machine.alphabet.value(symbol);
     return after < 256 && program.sets[program.x[step]].has(after);
   }
 

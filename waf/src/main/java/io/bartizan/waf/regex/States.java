@@ -116,13 +116,22 @@ final class States {
     return Objects.requireNonNull(lease);
   }
 
+  boolean knows(State state) {
+    return numbers.containsKey(state);
+  }
+
+  /// How many bytes it takes to add a state.
+  long cost(State state) {
+    if (knows(state)) {
+      return 0;
+    }
+    long row = states.size() + 1 << shift > table.length ? 2L * (larger() - table.length) : 0;
+    return STATE + 4L * (state.steps.length + state.told.length) + row;
+  }
+
   /// How many bytes it takes to add an entry that leads to a state, and what is found before.
   long cost(State next, int[] found) {
-    long cost = 0;
-    if (!numbers.containsKey(next)) {
-      cost += STATE + 4L * (next.steps.length + next.told.length);
-      cost += states.size() + 1 << shift > table.length ? 2L * (larger() - table.length) : 0;
-    }
+    long cost = cost(next);
     boolean more = found.length > 0 && !edgeNumbers.containsKey(key(numberOf(next), found));
     return more ? cost + EDGE + EDGE_FOUND * found.length : cost;
   }
