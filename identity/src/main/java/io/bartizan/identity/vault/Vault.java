@@ -23,6 +23,7 @@ public final class Vault implements SecretStore {
 
   private final Function<String, @Nullable String> environment;
   private final Map<String, VaultEntry> read = new HashMap<>();
+  private final Map<String, IllegalArgumentException> unreadable = new HashMap<>();
   private final List<Remote> remotes = new ArrayList<>();
   private @Nullable VaultAccess access;
 
@@ -38,12 +39,20 @@ public final class Vault implements SecretStore {
           "vault: followed by something that is not shown (expected: " + EXPECTED + ")");
     }
     String path = parts.group(1);
+    return entry(path).field(path, parts.group(2));
+  }
+
+  private VaultEntry entry(String path) {
+    IllegalArgumentException why = unreadable.get(path);
+    if (why != null) {
+      throw why;
+    }
     VaultEntry entry = read.get(path);
     if (entry == null) {
       entry = ask(path);
       read.put(path, entry);
     }
-    return entry.field(path, parts.group(2));
+    return entry;
   }
 
   private VaultEntry ask(String path) {
@@ -55,6 +64,7 @@ public final class Vault implements SecretStore {
       return entry;
     } catch (IllegalArgumentException why) {
       remotes.add(() -> found(used, path));
+      unreadable.put(path, why);
       throw why;
     }
   }

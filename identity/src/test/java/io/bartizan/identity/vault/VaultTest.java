@@ -75,6 +75,16 @@ final class VaultTest {
   }
 
   @Test
+  void what_could_not_be_read_is_not_asked_for_again_in_the_same_load() throws IOException {
+    vault.fail("{}");
+    assertThat(
+            problems(
+                "key: vault:secret/data/orders#password\nmore: vault:secret/data/orders#other\n"))
+        .contains("1:6: key: vault: ", "2:7: more: vault: ");
+    assertThat(vault.asked()).hasSize(1);
+  }
+
+  @Test
   void a_namespace_is_told_and_a_token_may_lie_in_a_file() throws IOException {
     environment.put("VAULT_NAMESPACE", "team-a");
     environment.remove("VAULT_TOKEN");
