@@ -30,6 +30,7 @@ final class Trial implements Judging {
 
   private final Waf waf;
   private final Transaction transaction;
+  private final int room;
   private long nanos;
   private boolean broken;
   private boolean elsewhere;
@@ -39,8 +40,10 @@ final class Trial implements Judging {
   private @Nullable Withheld withheld;
   private @Nullable Charge copy;
 
-  Trial(Waf waf, Exchange x) {
+  /// @param room how many bytes it has of the memory budget
+  Trial(Waf waf, Exchange x, int room) {
     this.waf = waf;
+    this.room = room;
     this.transaction = waf.rules().take(Text.latin1(x.client().toString()), id(x));
   }
 
@@ -99,6 +102,11 @@ final class Trial implements Judging {
 
   private static Text text(Bytes bytes) {
     return Text.of(bytes.toArray());
+  }
+
+  /// How many bytes it has of the memory budget.
+  int room() {
+    return room;
   }
 
   boolean rulesWantBody() {

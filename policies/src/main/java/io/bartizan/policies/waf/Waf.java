@@ -9,6 +9,7 @@ import io.bartizan.pipeline.Code;
 import io.bartizan.pipeline.Exchange;
 import io.bartizan.pipeline.Fields;
 import io.bartizan.pipeline.Head;
+import io.bartizan.pipeline.HeadTable;
 import io.bartizan.pipeline.Memory;
 import io.bartizan.pipeline.Method;
 import io.bartizan.pipeline.Names;
@@ -36,6 +37,14 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
   private static final Slot<Trial> TRIAL = Slot.of("waf", Trial.class);
   private static final Fields IDENTITY = Fields.of(Names.ACCEPT_ENCODING, "identity");
   private static final byte[] NOTHING = {};
+  private static final Refusal NO_ROOM =
+      Refusal.of(Code.MEMORY_EXHAUSTED, "no memory left to judge the request");
+
+  /// What a trial takes of memory about, in bytes: for its variables, and times its head for what
+  /// transformations make of that.
+  private static final int LEAST_ROOM = 12 * 1024;
+
+  private static final int TIMES = 4;
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   /// The longest body that is judged on the event loop, in bytes: the whole Core Rule Set at
@@ -93,9 +102,10 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
 
   @Override
   public Verdict onHead(Exchange x) {
-    Trial trial = new Trial(this, x);
-    x.put(TRIAL, trial);
-    x.put(Judging.SLOT, trial);
+    Trial trial = trial(x);
+    if (trial == null) {
+      return NO_ROOM;
+    }
     Verdict verdict =
         ruling.of(trial, trial.requestHead(x, decoded ? Names.CONTENT_ENCODING : null));
     if (verdict != Verdict.CONTINUE && blocks()) {
@@ -109,6 +119,20 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     return coded(x) ? unreadable(trial) : verdict;
   }
 
+  /// Begins a trial if there is memory for it: an exchange may wait long for its body or its
+  /// answer.
+  private @Nullable Trial trial(Exchange x) {
+    int head = x.head() instanceof HeadTable table ? table.footprint() : 0;
+    int room = x.rehearsal() ? 0 : LEAST_ROOM + TIMES * head;
+    if (!memory.take(room)) {
+      return null;
+    }
+    Trial trial = new Trial(this, x, room);
+    x.put(TRIAL, trial);
+    x.put(Judging.SLOT, trial);
+    return trial;
+  }
+
   /// What is said first is reported, where rules are only watched.
   private static Verdict first(Verdict one, Verdict other) {
     return one == Verdict.CONTINUE ? other : one;
@@ -116,10 +140,8 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
 
   /// Judges the head of an exchange that is refused already, for the record.
   void look(Exchange x) {
-    if (x.get(TRIAL) == null) {
-      Trial trial = new Trial(this, x);
-      x.put(TRIAL, trial);
-      x.put(Judging.SLOT, trial);
+    Trial trial = x.get(TRIAL) == null ? trial(x) : null;
+    if (trial != null) {
       Remains remains = x.remains();
       if (!(remains == null ? trial.requestHead(x, null) : trial.remains(remains)).blocks()) {
         trial.requestBody(NOTHING, true);
@@ -304,6 +326,7 @@ public final class Waf implements OnHead, OnBody, OnForward, OnAnswer, OnEnd {
     Trial trial = x.get(TRIAL);
     if (trial != null) {
       trial.close();
+      memory.give(trial.room());
     }
   }
 }

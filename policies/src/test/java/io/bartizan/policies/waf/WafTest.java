@@ -31,6 +31,9 @@ final class WafTest {
   private static final Ask POST =
       Ask.of("POST", "/orders").with("content-type", "application/x-www-form-urlencoded");
 
+  /// Enough to judge a head.
+  private static final int ROOM = 100_000;
+
   @TempDir private Path folder;
   private final CpuPool computers = new CpuPool("rules", 1, 1);
   private final Memory memory = new Memory(1 << 20);
@@ -129,13 +132,39 @@ final class WafTest {
   @Test
   void the_copy_of_a_long_body_is_taken_from_the_memory_budget_and_given_back() throws Exception {
     RoadTester tester = on(WafConfig.Mode.BLOCK, Policy.Mode.ENFORCE);
-    assertThat(memory.take((1 << 20) - Waf.SHORT)).isTrue();
-    Told told = tester.send(POST);
+    int others = (1 << 20) - ROOM;
+    assertThat(memory.take(others)).isTrue();
+    Told told = tester.sending(Bytes.of("a=evil&b=" + "x".repeat(ROOM))).send(POST);
     assertThat(told.code()).isEqualTo(Code.MEMORY_EXHAUSTED);
+    assertThat(told.reason()).contains("body");
     assertThat(told.forwarded()).isFalse();
-    memory.give((1 << 20) - Waf.SHORT);
+    memory.give(others);
     assertThat(tester.send(POST).code()).isEqualTo(Code.WAF_BLOCKED);
     assertThat(memory.used()).isZero();
+  }
+
+  @Test
+  void what_a_request_takes_before_its_body_comes_is_taken_from_the_memory_budget()
+      throws Exception {
+    List<Long> taken = new ArrayList<>();
+    OnForward spy =
+        (_, _) -> {
+          taken.add(memory.used());
+          return Verdict.CONTINUE;
+        };
+    Policy rules = new Policy("waf", waf(WafConfig.Mode.BLOCK), Policy.Mode.ENFORCE);
+    Pipeline road = Pipeline.of(List.of(rules, new Policy("spy", spy, Policy.Mode.ENFORCE)));
+    RoadTester tester = new RoadTester().on(road);
+    assertThat(tester.send(Ask.get("/")).forwarded()).isTrue();
+    assertThat(tester.send(Ask.get("/").with("x-long", "x".repeat(20_000))).forwarded()).isTrue();
+    assertThat(taken.getFirst()).isGreaterThan(12_000);
+    assertThat(taken.getLast()).isGreaterThan(taken.getFirst() + 30_000);
+    assertThat(memory.used()).isZero();
+    assertThat(memory.take((1 << 20) - 12_000)).isTrue();
+    Told told = tester.send(Ask.get("/"));
+    assertThat(told.code()).isEqualTo(Code.MEMORY_EXHAUSTED);
+    assertThat(told.forwarded()).isFalse();
+    assertThat(memory.used()).isEqualTo((1 << 20) - 12_000);
   }
 
   @Test
