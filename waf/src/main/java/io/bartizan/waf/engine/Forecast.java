@@ -24,6 +24,9 @@ final class Forecast {
   /// The expressions of all rules; each once.
   final ExpressionSet expressions;
 
+  /// Which of the expressions may be found in which texts.
+  final Prospects prospects;
+
   /// What is looked at, by variable.
   final List<Interest> interests;
 
@@ -53,6 +56,7 @@ final class Forecast {
       }
     }
     this.expressions = ExpressionSet.of(distinct);
+    this.prospects = new Prospects(distinct);
     this.interests = List.copyOf(found.values());
   }
 

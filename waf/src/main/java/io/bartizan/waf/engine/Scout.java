@@ -4,6 +4,7 @@ import io.bartizan.waf.lang.Variable;
 import io.bartizan.waf.regex.Hits;
 import io.bartizan.waf.state.Entries;
 import io.bartizan.waf.state.Foretold;
+import io.bartizan.waf.state.Marks;
 import io.bartizan.waf.state.State;
 import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
@@ -112,7 +113,8 @@ final class Scout {
     int count = work.texts(focus.stages().recipe(value.marks()), value);
     for (int i = 0; i < count; i++) {
       Text text = work.text(i);
-      hits.want(work.sought(i));
+      long marks = text == value.text() ? value.marks() : Marks.of(text);
+      hits.want(work.sought(i), forecast.prospects.of(marks));
       forecast.expressions.scan(text.array(), text.start(), text.end(), hits);
     }
     int found = 0;

@@ -173,6 +173,20 @@ public final class Expression {
     return idle;
   }
 
+  /// Kinds of bytes without which it is not found: a text must have a byte of one of the kinds that
+  /// each of these numbers holds as bits. `kinds` tells the bit of each of the 256 bytes.
+  public long[] needs(long[] kinds) {
+    return Needs.of(trimmed).stream().mapToLong(need -> kinds(need, kinds)).toArray();
+  }
+
+  private static long kinds(ByteSet need, long[] kinds) {
+    long bits = 0;
+    for (int value = 0; value < kinds.length; value++) {
+      bits |= need.has(value) ? kinds[value] : 0;
+    }
+    return bits;
+  }
+
   /// Whether it is made of phrases.
   boolean isPhrases() {
     return phrases != null;

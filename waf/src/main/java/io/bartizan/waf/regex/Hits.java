@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hits {
   private final long[] words;
   private @Nullable Hits wanted;
+  private @Nullable Hits among;
   private @Nullable Lane one;
   private @Nullable Lane other;
 
@@ -29,6 +30,27 @@ public final class Hits {
   /// null.
   public void want(@Nullable Hits only) {
     wanted = only;
+  }
+
+  /// From now on only those of some are wanted that are possible, as [#want(Hits)].
+  public void want(Hits some, Hits possible) {
+    Hits both = among;
+    if (both == null) {
+      both = new Hits(size());
+      among = both;
+    }
+    int length = Math.min(some.words.length, possible.words.length);
+    for (int i = 0; i < words.length; i++) {
+      both.words[i] = i < length ? some.words[i] & possible.words[i] : 0;
+    }
+    wanted = both;
+  }
+
+  /// Takes out what others have.
+  public void removeAll(Hits others) {
+    for (int i = 0; i < Math.min(words.length, others.words.length); i++) {
+      words[i] &= ~others.words[i];
+    }
   }
 
   /// Adds all that others found.

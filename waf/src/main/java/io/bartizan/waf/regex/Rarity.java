@@ -52,7 +52,8 @@ final class Rarity {
     return bits;
   }
 
-  private static double share(ByteSet set) {
+  /// How often a byte is one of a set, from 0 to 1.
+  static double share(ByteSet set) {
     int small = set.and(ByteSet.LOWER).size();
     int capitals = set.and(ByteSet.UPPER).size();
     int digits = set.and(ByteSet.DIGIT).size();

@@ -1,6 +1,7 @@
 package io.bartizan.waf.state;
 
 import io.bartizan.waf.text.Text;
+import java.util.Arrays;
 
 /// Which kinds of bytes a text holds, one bit for each kind: what a transformation cannot change
 /// shows without running it.
@@ -40,6 +41,13 @@ public final class Marks {
   /// The bit of a sign, such as `%`, or of the kind that a byte belongs to.
   public static long of(char c) {
     return KINDS[c];
+  }
+
+  /// The bit of each byte, 0 to 255.
+  public static long[] kindsOfBytes() {
+    long[] kinds = Arrays.copyOf(KINDS, 256);
+    Arrays.fill(kinds, KINDS.length, kinds.length, HIGH);
+    return kinds;
   }
 
   /// The bits of all the bytes of a text, and one that every text has.
