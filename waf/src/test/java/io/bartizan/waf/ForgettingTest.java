@@ -7,6 +7,9 @@ import io.bartizan.waf.lang.Source;
 import io.bartizan.waf.text.Text;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +36,41 @@ final class ForgettingTest {
     }
     assertThat(secret.get()).isNull();
     assertThat(transaction.hits()).isEmpty();
+  }
+
+  @Test
+  void what_is_made_of_a_long_body_is_not_kept_while_its_answer_is_waited_for()
+      throws SecLangException {
+    StringBuilder text = new StringBuilder("SecRuleEngine On\nSecRequestBodyAccess On\n");
+    int id = 1;
+    for (String by : List.of("lowercase", "uppercase", "urlDecodeUni", "cssDecode", "jsDecode")) {
+      text.append("SecRule ARGS \"@rx secret\" \"id:%d,phase:2,pass,t:%s\"\n".formatted(id++, by));
+      text.append("SecRule ARGS \"@endsWith x\" \"id:%d,phase:2,pass,t:%s\"\n".formatted(id++, by));
+    }
+    Rules rules = Rules.of(Source.text("rules", null, text.toString()));
+    byte[] body = ("a=" + "bC%41\\d ".repeat(12_500)).getBytes(StandardCharsets.US_ASCII);
+    List<Transaction> waiting = new ArrayList<>();
+    long before = used();
+    for (int i = 0; i < 50; i++) {
+      waiting.add(judged(rules, body));
+    }
+    assertThat(used() - before).isLessThan(3L * waiting.size() * body.length);
+    assertThat(waiting).allSatisfy(one -> assertThat(one.end()).isEmpty());
+  }
+
+  private static Transaction judged(Rules rules, byte[] body) {
+    Transaction transaction = rules.begin(Peers.of("192.0.2.1", "t"));
+    transaction.requestLine("POST", "/", "HTTP/1.1");
+    transaction.requestHeader("Content-Type", "application/x-www-form-urlencoded");
+    transaction.requestHead();
+    transaction.requestBody(body.clone(), body.length);
+    transaction.requestEnd();
+    return transaction;
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static WeakReference<byte[]> played(Transaction transaction) {

@@ -21,6 +21,8 @@ final class BodyIntake {
   /// How many members or attributes stand side by side at most.
   private static final int WIDTH = 16_384;
 
+  private static final int LONG = 1024;
+
   private static final Text TOO_LONG =
       Text.latin1("Request body excluding files is bigger than the maximum expected.");
 
@@ -37,6 +39,11 @@ final class BodyIntake {
   void clear() {
     buffer.clear();
     goesOn = false;
+  }
+
+  /// Whether what rules make of it is worth to be let go of.
+  boolean isLong() {
+    return buffer.total() > LONG;
   }
 
   /// More of the body follows, unseen.

@@ -106,7 +106,11 @@ public final class Exchange {
     if (wantsRequestBody()) {
       body.finish();
     }
-    return run.phase(2);
+    Verdict verdict = run.phase(2);
+    if (body.isLong()) {
+      run.rest();
+    }
+    return verdict;
   }
 
   /// Takes protocol and status of the response.
@@ -149,7 +153,11 @@ public final class Exchange {
     if (wantsResponseBody()) {
       response.finish();
     }
-    return run.phase(4);
+    Verdict verdict = run.phase(4);
+    if (wantsResponseBody()) {
+      run.rest();
+    }
+    return verdict;
   }
 
   /// Runs phase 5.

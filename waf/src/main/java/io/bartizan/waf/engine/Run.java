@@ -63,6 +63,12 @@ final class Run {
     state.set(Variable.HIGHEST_SEVERITY, worst);
   }
 
+  /// It may take long until the next phase: lets go of what can be made again.
+  void rest() {
+    scout.forget();
+    state.forgetDerived();
+  }
+
   /// What the rules look at.
   State state() {
     return state;

@@ -52,6 +52,12 @@ public final class Entries {
     return values[index];
   }
 
+  void forgetDerived() {
+    for (int i = 0; i < size; i++) {
+      values[i].forgetDerived();
+    }
+  }
+
   void clear() {
     for (int i = 0; i < size; i++) {
       values[i].forget();

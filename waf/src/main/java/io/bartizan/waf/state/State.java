@@ -84,6 +84,20 @@ public final class State {
     set(Variable.WEBAPPID, webAppId);
   }
 
+  /// Lets go of what transformations made of all values: much longer than the values themselves.
+  public void forgetDerived() {
+    for (Value value : scalars) {
+      if (value != null) {
+        value.forgetDerived();
+      }
+    }
+    for (Entries entries : collections) {
+      if (entries != null) {
+        entries.forgetDerived();
+      }
+    }
+  }
+
   /// What directives said.
   public Settings settings() {
     return settings;

@@ -47,6 +47,11 @@ public final class Value {
     text = Text.EMPTY;
     foretold = null;
     foretoldOfChanged = null;
+    forgetDerived();
+  }
+
+  /// Lets go of what transformations made of it, which can be made again.
+  void forgetDerived() {
     if (derived.length > KEPT) {
       derived = NOTHING;
       chains = NO_CHAINS;
