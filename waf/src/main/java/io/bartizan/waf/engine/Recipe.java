@@ -4,6 +4,7 @@ import io.bartizan.waf.regex.Hits;
 import io.bartizan.waf.state.Value;
 import io.bartizan.waf.text.Text;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What is to be done with a text of some kinds of bytes to find all that chains make of it: those
 /// transformations alone that may change it. Where the first ones leave a text as it is, what
@@ -71,6 +72,7 @@ final class Recipe {
     private Text[] texts = new Text[64];
     private Text[] made = new Text[64];
     private Hits[] sought = new Hits[64];
+    private @Nullable Hits[] mine = new @Nullable Hits[64];
     private int reached;
 
     /// How many texts there are.
@@ -118,7 +120,7 @@ final class Recipe {
     private int add(int count, Text text, Hits expressions) {
       for (int i = 0; i < count; i++) {
         if (texts[i] == text || texts[i].equals(text)) {
-          sought[i] = sought[i].with(expressions);
+          sought[i] = together(i, expressions);
           return 0;
         }
       }
@@ -127,11 +129,31 @@ final class Recipe {
       return 1;
     }
 
+    /// What is looked for in one of the texts, and more.
+    private Hits together(int index, Hits more) {
+      Hits before = sought[index];
+      if (before.hasAll(more)) {
+        return before;
+      }
+      Hits both = mine[index];
+      if (both == null || both.size() < more.size()) {
+        both = new Hits(more.size());
+        mine[index] = both;
+      }
+      if (both != before) {
+        both.clear();
+        both.addAll(before);
+      }
+      both.addAll(more);
+      return both;
+    }
+
     private void room(int size) {
       if (made.length < size) {
         texts = new Text[size];
         made = new Text[size];
         sought = new Hits[size];
+        mine = new @Nullable Hits[size];
       }
     }
   }

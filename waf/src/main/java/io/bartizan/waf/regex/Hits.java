@@ -60,17 +60,14 @@ public final class Hits {
     }
   }
 
-  /// These and others together: these themselves if nothing is added.
-  public Hits with(Hits others) {
-    for (int i = 0; i < words.length; i++) {
-      if ((others.words[i] & ~words[i]) != 0) {
-        Hits both = new Hits(64 * words.length);
-        both.addAll(this);
-        both.addAll(others);
-        return both;
+  /// Whether all that others found is found.
+  public boolean hasAll(Hits others) {
+    for (int i = 0; i < others.words.length; i++) {
+      if ((others.words[i] & ~(i < words.length ? words[i] : 0)) != 0) {
+        return false;
       }
     }
-    return this;
+    return true;
   }
 
   /// Whether the expression at an index is wanted and not found yet.

@@ -36,15 +36,13 @@ public final class Value {
   void become(Text newName, Text newText) {
     name = newName;
     text = newText;
-    marks = Marks.UNSEEN;
-    foretold = null;
-    foretoldOfChanged = null;
   }
 
   /// Lets go of all bytes.
   void forget() {
     name = Text.EMPTY;
     text = Text.EMPTY;
+    marks = Marks.UNSEEN;
     foretold = null;
     foretoldOfChanged = null;
     forgetDerived();
