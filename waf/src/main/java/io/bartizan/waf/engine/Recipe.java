@@ -13,58 +13,78 @@ final class Recipe {
   /// The kinds of bytes.
   final long kinds;
 
-  private Chain[] chains = {};
-  private int[] before = {};
-  private boolean[] wanted = {};
-  private Hits[] sought = {};
-  private int size;
+  // Final, as recipes are handed from thread to thread without a lock.
+  private final Chain[] chains;
+  private final int[] before;
+  private final boolean[] wanted;
+  private final Hits[] sought;
+  private final int size;
 
-  private Recipe(Stages.Stage[] stages, long kinds, int expressions) {
-    this.kinds = kinds;
-    int[] places = new int[stages.length];
-    for (int i = 0; i < stages.length; i++) {
-      places[i] = place(stages[i], places);
-      if (places[i] == size) {
-        int from = stages[i].before < 0 ? -1 : places[stages[i].before];
-        add(chain(stages[i], from), from, expressions);
-      }
-      wanted[places[i]] |= stages[i].wanted;
-      sought[places[i]].addAll(stages[i].sought);
-    }
-  }
-
-  private void add(Chain chain, int from, int expressions) {
-    chains = Arrays.copyOf(chains, size + 1);
-    chains[size] = chain;
-    before = Arrays.copyOf(before, size + 1);
-    before[size] = from;
-    wanted = Arrays.copyOf(wanted, size + 1);
-    sought = Arrays.copyOf(sought, size + 1);
-    sought[size] = new Hits(expressions);
-    size++;
+  private Recipe(Draft draft) {
+    this.kinds = draft.kinds;
+    this.chains = draft.chains;
+    this.before = draft.before;
+    this.wanted = draft.wanted;
+    this.sought = draft.sought;
+    this.size = draft.size;
   }
 
   /// For at most so many expressions.
   static Recipe of(Stages.Stage[] stages, long kinds, int expressions) {
-    return new Recipe(stages, kinds, expressions);
+    return new Recipe(new Draft(stages, kinds, expressions));
   }
 
-  /// Where what a stage makes stands: where its like stands, or behind all that is there.
-  private int place(Stages.Stage stage, int[] places) {
-    int from = stage.before < 0 ? -1 : places[stage.before];
-    long own = stage.chain.own();
-    if (from == 0 && own != Touched.EVERYTHING && (kinds & own) == 0) {
-      return 0;
-    }
-    int at = 0;
-    while (at < size && (before[at] != from || chains[at] != chain(stage, from))) {
-      at++;
-    }
-    return at;
-  }
+  /// A recipe while it is written. For one thread.
+  private static final class Draft {
+    private final long kinds;
+    private Chain[] chains = {};
+    private int[] before = {};
+    private boolean[] wanted = {};
+    private Hits[] sought = {};
+    private int size;
 
-  private Chain chain(Stages.Stage stage, int from) {
-    return from < 0 ? stage.chain : chains[from].then(stage.chain);
+    Draft(Stages.Stage[] stages, long kinds, int expressions) {
+      this.kinds = kinds;
+      int[] places = new int[stages.length];
+      for (int i = 0; i < stages.length; i++) {
+        places[i] = place(stages[i], places);
+        if (places[i] == size) {
+          int from = stages[i].before < 0 ? -1 : places[stages[i].before];
+          add(chain(stages[i], from), from, expressions);
+        }
+        wanted[places[i]] |= stages[i].wanted;
+        sought[places[i]].addAll(stages[i].sought);
+      }
+    }
+
+    private void add(Chain chain, int from, int expressions) {
+      chains = Arrays.copyOf(chains, size + 1);
+      chains[size] = chain;
+      before = Arrays.copyOf(before, size + 1);
+      before[size] = from;
+      wanted = Arrays.copyOf(wanted, size + 1);
+      sought = Arrays.copyOf(sought, size + 1);
+      sought[size] = new Hits(expressions);
+      size++;
+    }
+
+    /// Where what a stage makes stands: where its like stands, or behind all that is there.
+    private int place(Stages.Stage stage, int[] places) {
+      int from = stage.before < 0 ? -1 : places[stage.before];
+      long own = stage.chain.own();
+      if (from == 0 && own != Touched.EVERYTHING && (kinds & own) == 0) {
+        return 0;
+      }
+      int at = 0;
+      while (at < size && (before[at] != from || chains[at] != chain(stage, from))) {
+        at++;
+      }
+      return at;
+    }
+
+    private Chain chain(Stages.Stage stage, int from) {
+      return from < 0 ? stage.chain : chains[from].then(stage.chain);
+    }
   }
 
   /// Finds the distinct texts of a value. To be reused; for one thread.
