@@ -136,6 +136,11 @@ final class Automaton implements Learner {
         : 0;
   }
 
+  /// The number of a state; 0 if it is not known.
+  synchronized int number(States known, States.State state) {
+    return known.knows(state) ? known.number(state) : 0;
+  }
+
   /// The number of a state in which a scan may begin; 0 if a bound is met.
   synchronized int begin(States known, States.State state) {
     boolean room = known.knows(state) || !known.full() && known.lease().take(known.cost(state));

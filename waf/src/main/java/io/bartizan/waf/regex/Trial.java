@@ -11,6 +11,13 @@ final class Trial {
   private static final int MOST_LOOKS = 8;
 
   private static final int LOOKS = 256;
+
+  /// A look that finds no room to be learned counts for so many.
+  private static final int LOOSE_LOOKS = 16;
+
+  /// Stands for a state that has no number.
+  private static final int LOOSE = 1 << 16;
+
   private static final int ENTRIES = 512;
   private static final int BYTES_PER_ENTRY = 16;
 
@@ -23,6 +30,8 @@ final class Trial {
   private short[] table = {};
   private final Failures failures = new Failures();
   private int entriesLeft;
+  private long left;
+  private States.State loose = new States.State(Place.START, new int[0], new int[0]);
   private int start;
   private int end;
   private boolean gaveUp;
@@ -39,7 +48,7 @@ final class Trial {
   /// that, unless the `whole` is wanted.
   boolean found(byte[] in, int from, int first, int to, boolean whole) {
     begin(to - first);
-    long left = (long) MOST_LOOKS * (to - first) + LOOKS;
+    left = (long) MOST_LOOKS * (to - first) + LOOKS;
     for (start = first; start <= to && end < 0 && !gaveUp; start++) {
       left -= tried(in, from, first, to, whole);
       gaveUp |= left < 0 && end < 0;
@@ -67,9 +76,9 @@ final class Trial {
     int i = start;
     while (i <= to && state > 0) {
       int symbol = i < to - 1 ? symbols[in[i] & 0xff] & 0xff : openings.symbol(in, i, to);
-      int entry = table[(state << shift) + symbol];
+      int entry = state == LOOSE ? 0 : table[(state << shift) + symbol];
       state = entry > 0 ? entry : came(state, symbol, entry, i, whole);
-      if (state <= States.FIRST || end < 0 && failures.knows(i - first, state)) {
+      if (state <= States.FIRST || end < 0 && state != LOOSE && failures.knows(i - first, state)) {
         break;
       }
       i++;
@@ -80,9 +89,13 @@ final class Trial {
   /// The state that an entry leads to which is not known yet, or ends a match; 0 if no more is to
   /// be looked at.
   private int came(int state, int symbol, int known, int at, boolean whole) {
-    int entry = known == 0 ? learned(state, symbol) : known;
-    if (entry >= 0) {
+    int entry = known == 0 && state != LOOSE ? learned(state, symbol) : known;
+    if (entry > 0) {
       return entry;
+    }
+    if (entry == 0) {
+      loose = state == LOOSE ? loose : automaton.state(states, state);
+      return wentLoosely(symbol, at, whole);
     }
     end = at;
     return whole ? automaton.edge(states, -entry).next : 0;
@@ -91,8 +104,21 @@ final class Trial {
   private int learned(int state, int symbol) {
     int entry = --entriesLeft < 0 ? 0 : automaton.enter(states, state, symbol);
     table = states.table;
-    gaveUp = entry == 0;
     return entry;
+  }
+
+  /// Moves on without learning, until a state is met that is known.
+  private int wentLoosely(int symbol, int at, boolean whole) {
+    left -= LOOSE_LOOKS;
+    gaveUp = left < 0;
+    loose = ranked.next(loose, symbol);
+    boolean matched = ranked.found().length > 0;
+    end = matched ? at : end;
+    if (gaveUp || matched && !whole) {
+      return 0;
+    }
+    int number = automaton.number(states, loose);
+    return number == 0 ? LOOSE : number;
   }
 
   private int state(int kind) {
