@@ -138,13 +138,14 @@ final class Automaton implements Learner {
 
   /// The number of a state; 0 if it is not known.
   synchronized int number(States known, States.State state) {
-    return known.knows(state) ? known.number(state) : 0;
+    return known.known(state);
   }
 
   /// The number of a state in which a scan may begin; 0 if a bound is met.
   synchronized int begin(States known, States.State state) {
-    boolean room = known.knows(state) || !known.full() && known.lease().take(known.cost(state));
-    return room ? known.number(state) : 0;
+    int number = known.known(state);
+    boolean room = number == 0 && !known.full() && known.lease().take(known.cost(state));
+    return room ? known.number(state) : number;
   }
 
   /// Room to work in, which is needed for new entries only.

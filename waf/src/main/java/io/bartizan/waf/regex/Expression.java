@@ -100,13 +100,27 @@ public final class Expression {
       return true;
     }
     Lane lane = new Lane(automaton(), to - from);
-    return lane.found(in, from, to) || lane.gaveUp() && tried(in, from, to);
+    return lane.found(in, from, to) || lane.gaveUp() && tried(in, from, from, to);
   }
 
-  /// Tries place after place where an automaton gave up.
-  private boolean tried(byte[] in, int from, int to) {
+  /// Whether the pattern is found after an automaton gave up that looked for it, as a number, with
+  /// others.
+  boolean found(byte[] in, int from, int to, Halt halt, int number) {
+    if (phrases != null || everything) {
+      return found(in, from, to);
+    }
+    States.State state = halt.alone(number, machine(), in, from);
+    Lane lane = new Lane(automaton(), to - from);
+    lane.resume(halt.at(), state);
+    int first = state.steps.length == 0 ? halt.at() : from;
+    return !lane.gaveUp() && lane.found(in, halt.at(), to)
+        || lane.gaveUp() && tried(in, from, first, to);
+  }
+
+  /// Tries place after place where an automaton gave up; none before `first` starts a match.
+  private boolean tried(byte[] in, int from, int first, int to) {
     Trial mine = trial.take(() -> new Trial(openings(), ranked()));
-    boolean found = mine.found(in, from, from, to, false);
+    boolean found = mine.found(in, from, first, to, false);
     found |= mine.gaveUp() && simulated(in, from, mine.start(), to);
     trial.give(mine);
     return found;

@@ -15,6 +15,7 @@ final class Group {
   private final int[] numbers;
   private final Hits mask;
   private final List<Expression> expressions;
+  private final Machine machine;
   private final Automaton automaton;
   private volatile Group @Nullable [] parts;
 
@@ -35,7 +36,8 @@ final class Group {
     mask.add(numbers);
     this.expressions = expressions;
     List<Node> patterns = expressions.stream().map(Expression::trimmed).toList();
-    automaton = new Automaton(new Machine(patterns, numbers, once), bounds, share);
+    machine = new Machine(patterns, numbers, once);
+    automaton = new Automaton(machine, bounds, share);
   }
 
   /// Those of all expressions that have these numbers. If most texts have most of them, each is
@@ -48,6 +50,11 @@ final class Group {
   /// Adds the numbers of those to `hits` that any of some groups finds. Two groups are scanned for
   /// side by side; those are left out in which nothing is wanted that is not found yet.
   static void scan(Group[] groups, byte[] in, int from, int to, Hits hits) {
+    scan(groups, null, in, from, to, hits);
+  }
+
+  private static void scan(
+      Group[] groups, @Nullable Halt halt, byte[] in, int from, int to, Hits hits) {
     Group waiting = null;
     for (Group group : groups) {
       if (!hits.missesAny(group.mask)) {
@@ -56,41 +63,62 @@ final class Group {
       if (waiting == null) {
         waiting = group;
       } else {
-        both(waiting, group, in, from, to, hits);
+        both(waiting, group, halt, in, from, to, hits);
         waiting = null;
       }
     }
     if (waiting != null) {
-      Lane last = hits.one(waiting.automaton, to - from);
-      waiting.complete(last.finish(in, from, to, hits), in, from, to, hits);
+      Lane last = waiting.begun(hits.one(waiting.automaton, to - from), halt, in, from);
+      boolean done = last.finish(in, at(halt, from), to, hits);
+      waiting.complete(done, last, in, from, to, hits);
     }
   }
 
-  private static void both(Group a, Group b, byte[] in, int from, int to, Hits hits) {
-    Lane one = hits.one(a.automaton, to - from);
-    Lane other = hits.other(b.automaton, to - from);
-    int at = Lane.both(one, other, in, from, to, hits);
+  private static int at(@Nullable Halt halt, int from) {
+    return halt == null ? from : halt.at();
+  }
+
+  /// A lane that starts where another way was given up.
+  private Lane begun(Lane lane, @Nullable Halt halt, byte[] in, int from) {
+    if (halt != null) {
+      lane.resume(halt.at(), halt.in(machine, in, from));
+    }
+    return lane;
+  }
+
+  private static void both(
+      Group a, Group b, @Nullable Halt halt, byte[] in, int from, int to, Hits hits) {
+    Lane one = a.begun(hits.one(a.automaton, to - from), halt, in, from);
+    Lane other = b.begun(hits.other(b.automaton, to - from), halt, in, from);
+    int at = Lane.both(one, other, in, at(halt, from), to, hits);
     boolean oneDone = one.finish(in, at, to, hits);
     boolean otherDone = other.finish(in, at, to, hits);
-    a.complete(oneDone, in, from, to, hits);
-    b.complete(otherDone, in, from, to, hits);
+    Halt ofOther = otherDone ? null : other.halt(b.machine);
+    a.complete(oneDone, one, in, from, to, hits);
+    if (ofOther != null) {
+      b.goOn(ofOther, in, from, to, hits);
+    }
   }
 
-  /// Finds another way if the automaton gave up. The lanes are free by now.
-  private void complete(boolean done, byte[] in, int from, int to, Hits hits) {
-    if (done) {
-      return;
+  private void complete(boolean done, Lane lane, byte[] in, int from, int to, Hits hits) {
+    if (!done) {
+      goOn(lane.halt(machine), in, from, to, hits);
     }
+  }
+
+  /// Finds another way from where the automaton gave up. The lanes are free by now.
+  private void goOn(Halt halt, byte[] in, int from, int to, Hits hits) {
     if (numbers.length <= PART) {
-      oneByOne(in, from, to, hits);
+      oneByOne(halt, in, from, to, hits);
     } else {
-      scan(parts(), in, from, to, hits);
+      scan(parts(), halt, in, from, to, hits);
     }
   }
 
-  private void oneByOne(byte[] in, int from, int to, Hits hits) {
+  private void oneByOne(Halt halt, byte[] in, int from, int to, Hits hits) {
     for (int i = 0; i < numbers.length; i++) {
-      if (hits.misses(numbers[i]) && expressions.get(i).found(in, from, to)) {
+      Expression one = expressions.get(i);
+      if (hits.misses(numbers[i]) && one.found(in, from, to, halt, numbers[i])) {
         hits.add(numbers[i]);
       }
     }

@@ -16,6 +16,7 @@ final class Lane {
   private int entriesLeft;
   private boolean gaveUp;
   private int at;
+  private States.State halted = States.NOTHING;
 
   /// At the start of a text of some length.
   Lane(Automaton automaton, int length) {
@@ -34,6 +35,15 @@ final class Lane {
     gaveUp = false;
   }
 
+  /// Goes to where another gave up, in the state that this one's patterns have there.
+  void resume(int place, States.State there) {
+    at = place;
+    halted = there;
+    state = automaton.begin(states, there);
+    table = states.table;
+    gaveUp = state == 0;
+  }
+
   /// Moves two lanes over the text, as long as none gives up; where they are then, which may be the
   /// last byte.
   static int both(Lane a, Lane b, byte[] in, int from, int to, Hits hits) {
@@ -42,8 +52,8 @@ final class Lane {
     while (i < last && !a.gaveUp && !b.gaveUp) {
       i = cruise(a, b, in, i, last, hits);
       if (i < last) {
-        a.step(a.symbols[in[i] & 0xff] & 0xff, hits);
-        b.step(b.symbols[in[i] & 0xff] & 0xff, hits);
+        a.step(a.symbols[in[i] & 0xff] & 0xff, i, hits);
+        b.step(b.symbols[in[i] & 0xff] & 0xff, i, hits);
         i++;
       }
     }
@@ -87,13 +97,14 @@ final class Lane {
     while (i < last && !gaveUp) {
       i = cruise(in, i, last, hits);
       if (i < last) {
-        step(symbols[in[i++] & 0xff] & 0xff, hits);
+        step(symbols[in[i] & 0xff] & 0xff, i, hits);
+        i++;
       }
     }
     if (i == last) {
-      step(automaton.last(in[i]), hits);
+      step(automaton.last(in[i]), i, hits);
     }
-    step(automaton.end(), hits);
+    step(automaton.end(), to, hits);
     release();
     return !gaveUp;
   }
@@ -167,6 +178,11 @@ final class Lane {
     return idle;
   }
 
+  /// Where one of a machine's gave up.
+  Halt halt(Machine machine) {
+    return new Halt(machine, at, halted);
+  }
+
   /// Where it gave up: at the byte that it did not move over.
   int at() {
     return at;
@@ -183,9 +199,16 @@ final class Lane {
   }
 
   /// Moves over one symbol, whatever that takes; unless it gave up.
-  private void step(int symbol, Hits hits) {
-    int entry = gaveUp ? 0 : enter(symbol);
+  private void step(int symbol, int place, Hits hits) {
+    if (gaveUp) {
+      return;
+    }
+    int entry = enter(symbol);
     state = entry < 0 ? take(-entry, hits) : state;
+    if (gaveUp) {
+      at = place;
+      halted = automaton.state(states, state);
+    }
   }
 
   /// The entry for a symbol, and the state that it names if it is one; 0 if it gives up.

@@ -3,6 +3,7 @@ package io.bartizan.waf.regex;
 import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A program with all that is worked out about it once. Safe to share between threads.
@@ -13,6 +14,9 @@ final class Machine {
 
   /// Whether each pattern is looked for only until it is found.
   final boolean once;
+
+  /// By number of a pattern, where it starts, or -1.
+  private final int[] startOf;
 
   /// The number of the pattern that each step belongs to.
   final int[] owner;
@@ -37,12 +41,20 @@ final class Machine {
     this.once = once;
     program = Compiler.finding(patterns, numbers);
     owner = new int[program.size()];
+    startOf = new int[IntStream.of(numbers).max().orElse(0) + 1];
+    Arrays.fill(startOf, -1);
     for (int i = 0; i < numbers.length; i++) {
       int end = i + 1 < numbers.length ? program.starts[i + 1] : owner.length;
+      startOf[numbers[i]] = program.starts[i];
       Arrays.fill(owner, program.starts[i], end, numbers[i]);
     }
     alphabet = new Alphabet(program);
     place = new Place(program);
+  }
+
+  /// The first step of the pattern with a number; -1 if there is none.
+  int start(int number) {
+    return number < startOf.length ? startOf[number] : -1;
   }
 
   /// Two threads may work out the same; either result serves.

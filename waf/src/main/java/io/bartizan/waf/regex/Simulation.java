@@ -54,12 +54,6 @@ final class Simulation {
     return on(in, first, to, kind);
   }
 
-  /// Whether the pattern is found from `at` on, where an automaton had come to a state.
-  boolean found(byte[] in, int at, int to, States.State state) {
-    return resumed(in, at, to, state)
-        || at < to && on(in, at + 1, to, machine.place.after(in[at] & 0xff));
-  }
-
   /// Goes on where an automaton had come to a state; whether the pattern is found there.
   private boolean resumed(byte[] in, int at, int to, States.State state) {
     int symbol = symbol(in, at, to);

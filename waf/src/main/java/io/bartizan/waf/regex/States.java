@@ -16,6 +16,10 @@ final class States {
   static final int FIRST = 1;
 
   private static final int[] NONE = {};
+
+  /// Nothing is begun.
+  static final State NOTHING = new State(Place.START, NONE, NONE);
+
   private static final int MOST_NUMBERS = Short.MAX_VALUE - 1;
 
   /// A state's row starts at its number, shifted by this.
@@ -99,7 +103,7 @@ final class States {
     this.mostBytes = mostBytes;
     table = new short[width * ROWS];
     states.add(new State(-1, NONE, NONE));
-    number(new State(Place.START, NONE, NONE));
+    number(NOTHING);
   }
 
   private States() {
@@ -116,13 +120,15 @@ final class States {
     return Objects.requireNonNull(lease);
   }
 
-  boolean knows(State state) {
-    return numbers.containsKey(state);
+  /// The number of a state; 0 if it is not known.
+  int known(State state) {
+    Integer number = numbers.get(state);
+    return number == null ? 0 : number;
   }
 
   /// How many bytes it takes to add a state.
   long cost(State state) {
-    if (knows(state)) {
+    if (numbers.containsKey(state)) {
       return 0;
     }
     long row = states.size() + 1 << shift > table.length ? 2L * (larger() - table.length) : 0;

@@ -31,7 +31,7 @@ final class Trial {
   private final Failures failures = new Failures();
   private int entriesLeft;
   private long left;
-  private States.State loose = new States.State(Place.START, new int[0], new int[0]);
+  private States.State loose = States.NOTHING;
   private int start;
   private int end;
   private boolean gaveUp;
@@ -123,11 +123,12 @@ final class Trial {
 
   private int state(int kind) {
     if (starts[kind] == 0) {
-      starts[kind] = automaton.begin(states, ranked.start(kind));
+      States.State begun = ranked.start(kind);
+      starts[kind] = automaton.begin(states, begun);
       table = states.table;
-      gaveUp = starts[kind] == 0;
+      loose = begun;
     }
-    return starts[kind];
+    return starts[kind] == 0 ? LOOSE : starts[kind];
   }
 
   /// Where the match starts; or a place before which none does, if it gave up.

@@ -136,6 +136,37 @@ class ExpressionSetTest {
   }
 
   @Test
+  void goes_on_where_automata_gave_up_for_want_of_room() throws Exception {
+    SplittableRandom random = new SplittableRandom(17);
+    int found = 0;
+    for (int round = 0; round < 60; round++) {
+      List<String> patterns = new ArrayList<>(List.of("a.*b.{3}c", "\\bc.{4}a$", "^[ab].{9}c"));
+      for (int i = 0; i < 20; i++) {
+        patterns.add(RandomPattern.of(random) + "_c");
+      }
+      List<Expression> expressions = expressions(patterns);
+      Learning learning = new Learning(1_000 + 800 * round, System::nanoTime);
+      ExpressionSet set = ExpressionSet.of(expressions, learning);
+      for (int i = 0; i < 20; i++) {
+        byte[] text = joined(random);
+        List<Integer> all = found(set, text, 0, text.length);
+        assertThat(all).as("%s", patterns).isEqualTo(expected(expressions, text, text.length));
+        found += all.size();
+      }
+      assertThat(learning.used()).isBetween(0L, learning.limit());
+    }
+    assertThat(found).isGreaterThan(3_000);
+  }
+
+  private static byte[] joined(SplittableRandom random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      text.append(RandomPattern.text(random));
+    }
+    return bytes(text.toString());
+  }
+
+  @Test
   void looks_for_phrases_and_patterns_together() throws Exception {
     List<Expression> expressions = new ArrayList<>(expressions(List.of("a+b", "^b")));
     expressions.add(1, Expression.of(Phrases.of(List.of(bytes("AA"), bytes("ba"), bytes("bab")))));

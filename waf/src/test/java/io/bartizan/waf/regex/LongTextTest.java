@@ -2,6 +2,7 @@ package io.bartizan.waf.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ class LongTextTest {
     Expression expression = Expression.of(pattern);
     SplittableRandom random = new SplittableRandom(7);
     int[] groups = new int[2 * (expression.groupCount() + 1)];
+    int[] whole = new int[2];
     int[] wanted = new int[groups.length];
     int found = 0;
     for (int i = 0; i < 150; i++) {
@@ -30,6 +32,8 @@ class LongTextTest {
       assertThat(expression.found(text, 0, LENGTH, groups)).isEqualTo(matches);
       if (matches) {
         assertThat(groups).isEqualTo(wanted);
+        assertThat(expression.found(text, 0, LENGTH, whole)).isTrue();
+        assertThat(whole).isEqualTo(Arrays.copyOf(wanted, 2));
         found++;
       }
     }
