@@ -9,6 +9,7 @@ import io.bartizan.gateway.command.Option;
 import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.command.Version;
 import io.bartizan.gateway.command.WrongUsage;
+import io.bartizan.gateway.consumer.ConsumerCommand;
 import io.bartizan.gateway.demo.DemoCommand;
 import io.bartizan.gateway.demo.PrepareCommand;
 import io.bartizan.gateway.explain.ExplainCommand;
@@ -84,6 +85,7 @@ public final class Main {
       case IMPORT -> ImportCommand.of(arguments).run(terminal);
       case WAF -> WafCommand.of(arguments).run(terminal);
       case SECRET -> SecretCommand.of(arguments).run(terminal);
+      case CONSUMER -> ConsumerCommand.of(config(arguments), arguments).run(terminal);
       case VERSION -> version(terminal);
       case HELP -> help(terminal);
     };

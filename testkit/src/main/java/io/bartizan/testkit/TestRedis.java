@@ -1,6 +1,11 @@
 package io.bartizan.testkit;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +67,22 @@ public final class TestRedis implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /// Sends a command, and returns the first line of what it answers, such as `+OK` or `:1`.
+  public String ask(String... words) throws IOException {
+    StringBuilder command = new StringBuilder("*" + words.length + "\r\n");
+    for (String word : words) {
+      int length = word.getBytes(StandardCharsets.UTF_8).length;
+      command.append('$').append(length).append("\r\n").append(word).append("\r\n");
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        BufferedReader answer =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      socket.getOutputStream().write(command.toString().getBytes(StandardCharsets.UTF_8));
+      return String.valueOf(answer.readLine());
+    }
   }
 
   /// Ends it as a crash would.

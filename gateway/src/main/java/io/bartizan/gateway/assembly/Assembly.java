@@ -90,7 +90,13 @@ public final class Assembly {
     this.limits = parts.limits().draft();
     this.upstreams = parts.upstreams().draft(settings.dns().addresses());
     this.consumers =
-        Consumers.read(settings.consumers(), settings.consumerFiles(), settings.revokedKeys());
+        parts
+            .consumers()
+            .read(
+                settings.consumers(),
+                settings.consumerFiles(),
+                settings.revokedKeys(),
+                settings.store());
     Map<String, SignIn> signIns = parts.backing().signIns().of(settings.signIn());
     this.road =
         new Road(
@@ -108,9 +114,11 @@ public final class Assembly {
         new Withdrawn(consumers, parts.backing().revocations(), settings, shown.trusts());
   }
 
-  /// Puts `settings` together, which have passed every check. Blocks on the disk.
+  /// Puts `settings` together, which have passed every check. Blocks on the disk, and on the store
+  /// if consumers lie there.
   ///
-  /// @throws IOException if a file that was good when it was checked no longer is
+  /// @throws IOException if a file that was good when it was checked no longer is, or if the store
+  ///   cannot be asked
   public static Assembled of(GatewaySettings settings, Parts parts) throws IOException {
     return new Assembly(settings, parts).assembled();
   }

@@ -2,6 +2,7 @@ package io.bartizan.gateway.assembly;
 
 import io.bartizan.config.Place;
 import io.bartizan.identity.CpuPool;
+import io.bartizan.identity.consumer.StoredConsumers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.identity.store.StoreConfig;
 import io.bartizan.identity.store.StoreWitness;
@@ -22,7 +23,8 @@ public final class Offline implements AutoCloseable {
   private final Recorder recorder;
   private final Parts parts;
 
-  public Offline(Ticker ticker, KeyWitness keys) throws IOException {
+  /// @param consumers which of them are looked at
+  public Offline(Ticker ticker, KeyWitness keys, StoredConsumers consumers) throws IOException {
     Memory memory = new Memory(1);
     recorder = Recorder.open(silent(), 1, ticker, memory);
     parts =
@@ -32,7 +34,8 @@ public final class Offline implements AutoCloseable {
             Backing.of(ticker, keys, StoreConfig.LOCAL, StoreWitness.NONE, 1),
             new Upstreams(1),
             memory,
-            new RuleSets(new CpuPool("rules", 1, 4)));
+            new RuleSets(new CpuPool("rules", 1, 4)),
+            consumers);
   }
 
   private static LogConfig silent() {
@@ -49,6 +52,7 @@ public final class Offline implements AutoCloseable {
   public void close() {
     parts.upstreams().close();
     parts.backing().close();
+    parts.consumers().close();
     recorder.close();
   }
 }

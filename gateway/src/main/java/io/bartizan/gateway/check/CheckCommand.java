@@ -9,6 +9,7 @@ import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.consumer.BrokenConsumers;
+import io.bartizan.identity.consumer.StoredConsumers;
 import io.bartizan.identity.jwt.KeyWitness;
 import io.bartizan.pipeline.Ticker;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class CheckCommand {
   }
 
   private int show(Loaded.Good<GatewaySettings> good, Terminal terminal) {
-    try (Offline offline = new Offline(Ticker.SYSTEM, new Silence())) {
+    try (Offline offline = new Offline(Ticker.SYSTEM, new Silence(), StoredConsumers.unasked())) {
       Assembled assembled = Assembly.of(good.value(), offline.parts());
       Posture posture = Posture.of(assembled, good.unsafe(), Instant.now());
       terminal.say(file + ": " + terminal.ink().green("no mistakes"));

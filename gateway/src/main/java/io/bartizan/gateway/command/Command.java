@@ -146,6 +146,29 @@ public enum Command {
         bartizan secret hash bcrypt < password.txt
       """),
 
+  /// Changes the consumers that lie in the store.
+  CONSUMER(
+      "consumer",
+      "put consumers into the store that gateways share",
+      List.of(Option.CONFIG),
+      List.of("ACTION", "[FILE|NAME]"),
+      """
+      consumer load FILE.jsonl   puts the consumers of FILE, one on each line, in place of all in the
+                                 store; gateways see all of them or none. An empty file is none
+      consumer put FILE.jsonl    adds the consumers of FILE, up to 1,000, or puts each in place of
+                                 the one of its name
+      consumer remove NAME       takes a consumer away
+      consumer list              prints names, tiers, and kinds and ids of credentials; no hashes
+
+      The store is that of the configuration, which says `store: { redis: { ... }, consumers: true }`.
+      Everything is checked first, together with the consumers of the configuration and its files;
+      if there is any mistake nothing is written. Running gateways take it over in a second or so.
+
+      examples:
+        bartizan consumer load customers.jsonl -c bartizan.yaml
+        bartizan consumer remove shop -c bartizan.yaml
+      """),
+
   /// Shows everything at work.
   DEMO(
       "demo",

@@ -9,7 +9,9 @@ import io.bartizan.gateway.command.Option;
 import io.bartizan.gateway.command.Terminal;
 import io.bartizan.gateway.command.WrongUsage;
 import io.bartizan.gateway.settings.GatewaySettings;
+import io.bartizan.identity.consumer.StoredConsumers;
 import io.bartizan.identity.jwt.KeyWitness;
+import io.bartizan.identity.store.StoreWitness;
 import io.bartizan.pipeline.Answer;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Ticker;
@@ -61,7 +63,8 @@ public final class ExplainCommand {
 
   private int explain(GatewaySettings settings, Terminal terminal)
       throws InterruptedException, WrongUsage {
-    try (Offline offline = new Offline(Ticker.SYSTEM, new Told(terminal))) {
+    try (Offline offline =
+        new Offline(Ticker.SYSTEM, new Told(terminal), StoredConsumers.of(StoreWitness.NONE))) {
       Assembled assembled = Assembly.of(settings, offline.parts());
       Assembled.ListenerSite at = listener(assembled);
       Rehearsal.Ending ending = Rehearsal.of(at.site(), visit(at.socket()), Ticker.SYSTEM);

@@ -56,7 +56,7 @@ public final class RemoteWatch {
     try {
       return remote.changed();
     } catch (RuntimeException trouble) {
-      LOG.log(Level.WARNING, "a secret elsewhere could not be looked at", trouble);
+      LOG.log(Level.WARNING, "what lies elsewhere could not be looked at", trouble);
       return false;
     }
   }

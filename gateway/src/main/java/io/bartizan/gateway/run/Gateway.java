@@ -2,6 +2,7 @@ package io.bartizan.gateway.run;
 
 import io.bartizan.config.Effective;
 import io.bartizan.config.HostPort;
+import io.bartizan.config.Remote;
 import io.bartizan.gateway.assembly.Assembled;
 import io.bartizan.gateway.assembly.Assembly;
 import io.bartizan.gateway.assembly.Parts;
@@ -10,6 +11,7 @@ import io.bartizan.gateway.settings.GatewaySettings;
 import io.bartizan.gateway.settings.Resolved;
 import io.bartizan.identity.CpuPool;
 import io.bartizan.identity.consumer.Consumers;
+import io.bartizan.identity.consumer.StoredConsumers;
 import io.bartizan.identity.revocation.RevocationConfig;
 import io.bartizan.identity.revocation.Revocations;
 import io.bartizan.pipeline.Memory;
@@ -81,10 +83,16 @@ public final class Gateway implements AutoCloseable {
         new Parts(
             recorder.metrics(),
             new Limits(ticker),
-            Backing.of(ticker, new KeyLog(), settings.store(), new StoreLog(), loops),
+            Backing.of(
+                ticker,
+                new KeyLog(),
+                settings.store(),
+                new StoreLog("whoever needs it is refused"),
+                loops),
             new Upstreams(edge.lanes()),
             memory,
-            new RuleSets(new CpuPool("rules", loops, RULES_QUEUE), RULES::warning));
+            new RuleSets(new CpuPool("rules", loops, RULES_QUEUE), RULES::warning),
+            StoredConsumers.of(new StoreLog("those in force stay")));
     Buffers.show(recorder.metrics());
     LimitGauges.show(recorder.metrics(), parts.limits());
     parts.upstreams().lookups().show(recorder.metrics());
@@ -281,6 +289,11 @@ public final class Gateway implements AutoCloseable {
     return standing.version();
   }
 
+  /// The consumers that lie in the store, if any do: they may change.
+  public Remote stored() {
+    return parts.consumers();
+  }
+
   /// Says in metrics which version of the program this is.
   public void built(String version) {
     recorder.metrics().build(version);
@@ -305,6 +318,7 @@ public final class Gateway implements AutoCloseable {
     edge.close();
     parts.upstreams().close();
     parts.backing().close();
+    parts.consumers().close();
     recorder.close();
   }
 }

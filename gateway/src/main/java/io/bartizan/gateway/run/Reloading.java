@@ -17,11 +17,13 @@ import java.util.function.Consumer;
 import java.util.logging.Logger;
 
 /// Reads the configuration again whenever one of its files has changed, or when it is told to;
-/// looks four times a second, and twice a minute at secrets that lie elsewhere. What is wrong
-/// changes nothing but the log, the metrics and what `/config` says.
+/// looks four times a second, every second at consumers in the store, and twice a minute at secrets
+/// that lie elsewhere. What is wrong changes nothing but the log, the metrics and what `/config`
+/// says.
 public final class Reloading {
   private static final Logger LOG = Logger.getLogger("bartizan.gateway");
   private static final long PERIOD_MILLIS = 250;
+  private static final Duration STORE_PERIOD = Duration.ofSeconds(1);
   private static final Duration REMOTE_PERIOD = Duration.ofSeconds(30);
 
   private final Path file;
@@ -30,6 +32,7 @@ public final class Reloading {
   private final Semaphore told = new Semaphore(0);
   private final AtomicBoolean elsewhere = new AtomicBoolean();
   private final RemoteWatch remotes;
+  private final RemoteWatch stored;
   private final Thread thread = Thread.ofPlatform().daemon().name("reload").unstarted(this::run);
   private Watch watch;
 
@@ -54,11 +57,14 @@ public final class Reloading {
     this.watch = reading.watch();
     this.remotes = new RemoteWatch(period, () -> elsewhere.set(true));
     remotes.watch(reading.loaded().remotes());
+    this.stored = new RemoteWatch(STORE_PERIOD, () -> elsewhere.set(true));
+    stored.watch(List.of(gateway.stored()));
   }
 
   public void start() {
     thread.start();
     remotes.start();
+    stored.start();
   }
 
   /// Reads the configuration now, and opens log files anew.
@@ -69,6 +75,7 @@ public final class Reloading {
   public void stop() {
     thread.interrupt();
     remotes.stop();
+    stored.stop();
   }
 
   private void run() {
@@ -83,6 +90,7 @@ public final class Reloading {
         }
         if (ordered || changed) {
           reload();
+          stored.watch(List.of(gateway.stored()));
         }
       }
     } catch (InterruptedException _) {

@@ -10,7 +10,11 @@ final class StoreLog implements StoreWitness {
   private static final Logger LOG = Logger.getLogger("bartizan.store");
   private static final Logger LIBRARY = Logger.getLogger("io.lettuce.core.protocol");
 
-  StoreLog() {
+  private final String consequence;
+
+  /// @param consequence what a loss means for others
+  StoreLog(String consequence) {
+    this.consequence = consequence;
     LIBRARY.setLevel(Level.SEVERE);
   }
 
@@ -21,6 +25,6 @@ final class StoreLog implements StoreWitness {
 
   @Override
   public void lost(String store, String why) {
-    LOG.severe(store + " is lost: " + why + "; whoever needs it is refused");
+    LOG.severe(store + " is lost: " + why + "; " + consequence);
   }
 }

@@ -57,10 +57,12 @@ final class GuardCheck {
     }
   }
 
-  /// Whether there are, or may be, consumers in other files.
+  /// Whether there are, or may be, consumers in other files or in the store.
   private static boolean elsewhere(Bound bound) {
     List<GatewaySettings> whole = bound.all(GatewaySettings.class);
-    return whole.isEmpty() || !whole.getFirst().consumerFiles().isEmpty();
+    return whole.isEmpty()
+        || !whole.getFirst().consumerFiles().isEmpty()
+        || whole.getFirst().store().consumers();
   }
 
   /// A kind of credential, and the way that asks for it.

@@ -28,6 +28,6 @@ final class CommandTest {
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));
       pages++;
     }
-    assertThat(pages).isEqualTo(11);
+    assertThat(pages).isEqualTo(12);
   }
 }

@@ -49,9 +49,7 @@ public final class Consumers implements Revocation {
       Map<String, ConsumerConfig> named, List<Path> files, @Nullable Path revoked)
       throws BrokenConsumers {
     Problems problems = new Problems();
-    Draft draft = new Draft(revoked == null ? Set.of() : RevokedKeys.read(revoked, problems));
-    named.forEach(draft::add);
-    files.forEach(file -> ConsumerFile.read(file, draft, problems));
+    Draft draft = Draft.of(named, files, revoked, problems);
     if (!problems.isEmpty()) {
       throw new BrokenConsumers(problems);
     }
@@ -69,6 +67,19 @@ public final class Consumers implements Revocation {
     /// @param revoked the ids of keys that are refused all the same
     public Draft(Set<String> revoked) {
       this.revoked = revoked;
+    }
+
+    /// The consumers of a configuration and of `files`; further ones may follow. Blocks on the
+    /// disk.
+    static Draft of(
+        Map<String, ConsumerConfig> named,
+        List<Path> files,
+        @Nullable Path revoked,
+        Problems problems) {
+      Draft draft = new Draft(revoked == null ? Set.of() : RevokedKeys.read(revoked, problems));
+      named.forEach(draft::add);
+      files.forEach(file -> ConsumerFile.read(file, draft, problems));
+      return draft;
     }
 
     /// Adds a consumer.
@@ -89,6 +100,15 @@ public final class Consumers implements Revocation {
         consumers.add(new Known(credential, consumer, gone, kept));
       }
       consumers.size++;
+    }
+
+    /// The same; what is wrong goes to `problems`.
+    void add(NamedConsumer named, Problems problems) {
+      try {
+        add(named.name(), named.config());
+      } catch (IllegalArgumentException e) {
+        problems.add(named.place(), String.valueOf(e.getMessage()));
+      }
     }
 
     public Consumers done() {

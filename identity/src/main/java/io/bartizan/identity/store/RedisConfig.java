@@ -64,6 +64,11 @@ public record RedisConfig(
         .done();
   }
 
+  /// The same, with another patience.
+  RedisConfig within(Duration timeout) {
+    return new RedisConfig(address, tls, trust, user, password, database, prefix, timeout, unsafe);
+  }
+
   String text() {
     return "redis at " + address + (tls ? " over TLS" : "");
   }

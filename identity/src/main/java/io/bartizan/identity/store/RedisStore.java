@@ -1,28 +1,19 @@
 package io.bartizan.identity.store;
 
-import io.bartizan.config.Secret;
 import io.bartizan.pipeline.Bytes;
 import io.bartizan.pipeline.Ticker;
 import io.bartizan.pipeline.Verdict;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.RedisCredentials;
-import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.SslOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// `PREFIX:SPACE:SHA-256`.
 final class RedisStore implements Store {
   private static final byte[] MARK = {'1'};
-  private static final int WAITING = 10_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final RedisConfig config;
@@ -64,55 +53,12 @@ final class RedisStore implements Store {
     this.resources =
         DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
     this.client = RedisClient.create(resources);
-    this.client.setOptions(options(config));
+    this.client.setOptions(RedisDial.options(config));
     this.client.addListener(new Watcher());
-    this.uri = uri(config);
+    this.uri = RedisDial.uri(config);
     this.logs = new RedisLogs(config.prefix());
     this.next.set(ticker.nanos());
     dial();
-  }
-
-  private static ClientOptions options(RedisConfig config) {
-    ClientOptions.Builder options =
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(WAITING)
-            .socketOptions(SocketOptions.builder().connectTimeout(PATIENCE).keepAlive(true).build())
-            .timeoutOptions(TimeoutOptions.enabled(config.timeout()));
-    if (config.trust() != null) {
-      options.sslOptions(
-          SslOptions.builder().jdkSslProvider().trustManager(config.trust().toFile()).build());
-    }
-    return options.build();
-  }
-
-  private static RedisURI uri(RedisConfig config) {
-    RedisURI.Builder uri =
-        RedisURI.builder()
-            .withHost(config.address().host())
-            .withPort(config.address().port())
-            .withDatabase(config.database())
-            .withSsl(config.tls())
-            .withVerifyPeer(true)
-            .withTimeout(config.timeout())
-            .withClientName("bartizan");
-    Secret password = config.password();
-    if (password != null) {
-      uri.withAuthentication(credentials(config.user(), password));
-    }
-    return uri.build();
-  }
-
-  private static RedisCredentialsProvider credentials(@Nullable String user, Secret password) {
-    return RedisCredentialsProvider.from(
-        () -> password.use(bytes -> RedisCredentials.just(user, chars(bytes))));
-  }
-
-  private static char[] chars(byte[] utf8) {
-    CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(utf8));
-    char[] chars = new char[decoded.remaining()];
-    decoded.get(chars);
-    return chars;
   }
 
   /// Connects unless that is under way, or was tried less than a second ago.
@@ -147,16 +93,8 @@ final class RedisStore implements Store {
 
   private void lose(@Nullable Throwable why) {
     if (!closed && lost.compareAndSet(false, true)) {
-      witness.lost(config.text(), why == null ? "the connection was lost" : reason(why));
+      witness.lost(config.text(), why == null ? "the connection was lost" : RedisDial.reason(why));
     }
-  }
-
-  private static String reason(Throwable why) {
-    Throwable cause = why;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
   }
 
   /// Is told of the connection's ups and downs.
@@ -240,7 +178,7 @@ final class RedisStore implements Store {
           .apply(now.async())
           .whenComplete((answer, trouble) -> {
             if (trouble != null) {
-              done.failed(new StoreAway(config.text() + ": " + reason(trouble)));
+              done.failed(new StoreAway(config.text() + ": " + RedisDial.reason(trouble)));
             } else {
               done.value(meaning.apply(answer));
             }

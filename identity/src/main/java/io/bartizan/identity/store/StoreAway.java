@@ -4,7 +4,7 @@ package io.bartizan.identity.store;
 public final class StoreAway extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  StoreAway(String message) {
+  public StoreAway(String message) {
     super(message);
   }
 }

@@ -17,7 +17,7 @@ class StoresTest {
   private final Stores stores = new Stores(new HandTicker(), memory(2), StoreWitness.NONE);
 
   private static StoreConfig memory(int mebibytes) {
-    return new StoreConfig(new Size((long) mebibytes << 20), null);
+    return new StoreConfig(new Size((long) mebibytes << 20), null, false);
   }
 
   @Test
