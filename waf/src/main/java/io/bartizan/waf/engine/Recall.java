@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Recall {
   private static final int PLACES = 256;
   private static final int LONGEST = 128;
+  private static final int LONGEST_MADE = 512;
 
   private final Effect[] effects;
   private final @Nullable Known[] places = new @Nullable Known[PLACES];
@@ -56,7 +57,11 @@ final class Recall {
   }
 
   /// What a variable was set to, by its number, or by its name in lower case if that is -1.
-  private record Made(int number, Text name, Text text) {}
+  private record Made(int number, Text name, Text text) {
+    boolean isCapture() {
+      return number >= 0 && number < Match.MOST;
+    }
+  }
 
   /// The recall of a link that captures, with these parts; null if there is none.
   static @Nullable Recall of(
@@ -106,7 +111,7 @@ final class Recall {
     Made[] made = new Made[effects.length];
     for (int i = 0; i < made.length; i++) {
       made[i] = made(effects[i], state);
-      if (made[i].number >= 0 && made[i].number < Match.MOST) {
+      if (made[i].isCapture() || made[i].text.length() > LONGEST_MADE) {
         return;
       }
     }
