@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Group {
   private static final int PART = 4;
 
+  /// So few bytes are looked at again sooner than a state is made to go on from, in bytes.
+  private static final int NEAR = 96;
+
   private final Learning learning;
   private final int[] numbers;
   private final Hits mask;
@@ -108,20 +111,26 @@ final class Group {
 
   /// Finds another way from where the automaton gave up. The lanes are free by now.
   private void goOn(Halt halt, byte[] in, int from, int to, Hits hits) {
+    @Nullable Halt far = halt.at() - from < NEAR ? null : halt;
     if (numbers.length <= PART) {
-      oneByOne(halt, in, from, to, hits);
+      oneByOne(far, in, from, to, hits);
     } else {
-      scan(parts(), halt, in, from, to, hits);
+      scan(parts(), far, in, from, to, hits);
     }
   }
 
-  private void oneByOne(Halt halt, byte[] in, int from, int to, Hits hits) {
+  private void oneByOne(@Nullable Halt halt, byte[] in, int from, int to, Hits hits) {
     for (int i = 0; i < numbers.length; i++) {
       Expression one = expressions.get(i);
-      if (hits.misses(numbers[i]) && one.found(in, from, to, halt, numbers[i])) {
+      if (hits.misses(numbers[i]) && found(one, numbers[i], halt, in, from, to)) {
         hits.add(numbers[i]);
       }
     }
+  }
+
+  private static boolean found(
+      Expression one, int number, @Nullable Halt halt, byte[] in, int from, int to) {
+    return halt == null ? one.found(in, from, to) : one.found(in, from, to, halt, number);
   }
 
   private Group[] parts() {
