@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// bytes; case, where it does not count, is that of ASCII.
 ///
 /// Time is linear in the text, always; what no linear scan can do is refused. Immutable to its
-/// users and safe to share between threads: what it learns about texts is bounded by about four MiB,
-/// most of which only patterns take that texts are made against, and by [Learning].
+/// users and safe to share between threads: what it learns about texts is bounded by about four
+/// MiB, most of which only patterns take that texts are made against, and by [Learning].
 public final class Expression {
   /// How many steps a pattern may take, once its counted repeats are written out.
   static final int MOST_STEPS = 50_000;
