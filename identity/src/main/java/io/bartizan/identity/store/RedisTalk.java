@@ -93,9 +93,16 @@ final class RedisTalk implements AutoCloseable {
     hangUp();
     RedisClient dialing = client();
     dialing.setOptions(RedisDial.options(patient).mutate().autoReconnect(false).build());
-    now = answer(dialing.connectAsync(ByteArrayCodec.INSTANCE, RedisDial.uri(patient)));
-    connection = now;
-    return now;
+    var dialed = dialing.connectAsync(ByteArrayCodec.INSTANCE, RedisDial.uri(patient));
+    try {
+      now = answer(dialed);
+      connection = now;
+      return now;
+    } finally {
+      if (connection == null) {
+        begun(dialed.thenCompose(StatefulRedisConnection::closeAsync)); // it comes too late
+      }
+    }
   }
 
   private RedisClient client() {
@@ -112,7 +119,7 @@ final class RedisTalk implements AutoCloseable {
   private void hangUp() {
     StatefulRedisConnection<byte[], byte[]> now = connection;
     connection = null;
-    if (now != null) {
+    if (now != null && now.isOpen()) {
       begun(now.closeAsync());
     }
   }

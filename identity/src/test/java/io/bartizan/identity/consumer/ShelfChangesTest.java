@@ -12,8 +12,11 @@ import io.bartizan.testkit.TestRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +129,7 @@ final class ShelfChangesTest {
         .hasMessageContaining("100001 consumers (expected: at most 100000)");
     Files.writeString(many, lines.append(line("shop", "key00001")));
     assertThatThrownBy(() -> changes.load(many)).hasMessageContaining("too many consumers");
-    assertThat(read().size()).isEqualTo(MANY);
+    assertThat(gateway.changed()).isFalse();
     assertThat(redis.ask("DBSIZE")).isEqualTo(":2");
   }
 
@@ -218,6 +221,27 @@ final class ShelfChangesTest {
       }
     }
     assertThat(read().size()).isEqualTo(1);
+  }
+
+  @Test
+  void the_rights_that_the_page_names_are_enough() throws Exception {
+    String page = Files.readString(Path.of("../docs/store.md"));
+    String named = page.substring(page.indexOf("consumer load|put|remove` needs"));
+    List<String> user = new ArrayList<>(List.of("ACL", "SETUSER", "op", "on", ">secret"));
+    user.add("~bartizan:*");
+    Pattern.compile("`([A-Z]+)`")
+        .matcher(named.substring(0, named.indexOf(": give")))
+        .results()
+        .forEach(command -> user.add("+" + command.group(1).toLowerCase(Locale.ROOT)));
+    assertThat(redis.ask(user.toArray(String[]::new))).isEqualTo("+OK");
+    StoreConfig able = store(", user: op, password: \"file:" + secret() + "\"");
+    try (ShelfChanges operator = changes(able, List.of())) {
+      operator.load(file("a.jsonl", line("shop", "key00001")));
+      operator.put(file("b.jsonl", line("desk", "key00002")));
+      assertThat(operator.remove("shop")).isEqualTo(1);
+      operator.load(file("c.jsonl"));
+      assertThat(operator.list((name, _) -> name)).isEmpty();
+    }
   }
 
   private Path secret() throws IOException {
