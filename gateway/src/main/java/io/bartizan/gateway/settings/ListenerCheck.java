@@ -4,6 +4,7 @@ import io.bartizan.config.Bound;
 import io.bartizan.config.HostPort;
 import io.bartizan.config.Place;
 import io.bartizan.config.Problems;
+import io.bartizan.policies.Guards;
 import io.bartizan.policies.authenticate.AuthenticateConfig;
 import io.bartizan.proxy.settings.AdminSettings;
 import io.bartizan.proxy.settings.TlsSettings;
@@ -70,12 +71,18 @@ final class ListenerCheck {
   }
 
   private void nobodyAsks(RouteSettings route) {
-    AuthenticateConfig ways = route.guards().authenticate();
+    AuthenticateConfig ways = guards(route).authenticate();
     if (ways != null && ways.mtls() != null) {
       problems.add(
           route.place(),
           "mtls: no listener of this route asks for certificates (expected: `client-certificates: { trust: FILE }` beside its `https`)");
     }
+  }
+
+  /// With what `defaults` say.
+  private Guards guards(RouteSettings route) {
+    List<DefaultSettings> defaults = bound.all(DefaultSettings.class);
+    return defaults.isEmpty() ? route.guards() : route.guards().with(defaults.getFirst().guards());
   }
 
   private void ports() {

@@ -255,6 +255,26 @@ final class GatewaySettingsTest {
   }
 
   @Test
+  void a_certificate_that_a_route_or_the_defaults_want_is_asked_for() throws IOException {
+    String mtls = "authenticate: { mtls: {} }";
+    for (String routes :
+        List.of(
+            "routes: [ { path: /, service: orders, %s } ]\n".formatted(mtls),
+            "defaults: { %s }\nroutes: [ { path: /, service: orders } ]\n".formatted(mtls))) {
+      assertThat(folder.problems(BEGINNING + routes))
+          .singleElement()
+          .asString()
+          .contains("mtls: no listener of this route asks for certificates");
+    }
+    assertThat(
+            folder.problems(
+                BEGINNING
+                    + "defaults: { %s }\nroutes: [ { path: /, service: orders, public: true } ]\n"
+                        .formatted(mtls)))
+        .isEmpty();
+  }
+
+  @Test
   void one_mistake_does_not_make_everything_beside_it_wrong() throws IOException {
     assertThat(
             folder.problems(

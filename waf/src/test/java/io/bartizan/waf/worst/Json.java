@@ -2,6 +2,7 @@ package io.bartizan.waf.worst;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Bodies in JSON of about a size.
@@ -29,13 +30,27 @@ final class Json {
     return text.append(']').toString().getBytes(ISO_8859_1);
   }
 
+  /// Strings of sentences.
+  static byte[] sentences(RandomGenerator random, int size) {
+    return strings(size, () -> Prose.of(random, 60, " "));
+  }
+
   /// Strings of scraps, with escapes.
   static byte[] scraps(RandomGenerator random, int size) {
+    return strings(
+        size,
+        () ->
+            Scraps.of(random, 60)
+                .replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replaceAll("\\p{Cntrl}", "\\\\u0000"));
+  }
+
+  private static byte[] strings(int size, Supplier<String> value) {
     StringBuilder text = new StringBuilder("[");
     while (text.length() < size - 140) {
-      String value = Scraps.of(random, 60).replace("\\", "\\\\").replace("\"", "\\\"");
       text.append(text.length() == 1 ? "" : ",").append("{\"n\":\"");
-      text.append(value.replaceAll("\\p{Cntrl}", "\\\\u0000")).append("\"}");
+      text.append(value.get()).append("\"}");
     }
     return text.append(']').toString().getBytes(ISO_8859_1);
   }

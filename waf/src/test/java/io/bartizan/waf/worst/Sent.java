@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.bartizan.waf.Peers;
 import io.bartizan.waf.Rules;
 import io.bartizan.waf.Transaction;
+import io.bartizan.waf.engine.Hit;
 import io.bartizan.waf.engine.Verdict;
 import io.bartizan.waf.text.Text;
 import java.util.List;
@@ -30,8 +31,14 @@ record Sent(String target, List<String> fields, Text body) {
   }
 
   /// How long all rules take together, in nanoseconds of this thread's processor time.
-  long judged(Rules rules) {
+  long cost(Rules rules) {
     long before = Clock.now();
+    judged(rules);
+    return Clock.now() - before;
+  }
+
+  /// What the rules found.
+  List<Hit> judged(Rules rules) {
     Transaction transaction = rules.begin(Peers.of("192.0.2.7", "worst"));
     transaction.requestLine(body.length() > 0 ? "POST" : "GET", target, "HTTP/1.1");
     transaction.requestHeader("Host", "www.example.com");
@@ -47,7 +54,6 @@ record Sent(String target, List<String> fields, Text body) {
       transaction.requestBody(body.array(), body.start(), body.end());
       transaction.requestEnd();
     }
-    transaction.end();
-    return Clock.now() - before;
+    return transaction.end();
   }
 }

@@ -52,7 +52,7 @@ enum Shape {
       return Sent.form(cut("q=" + Base64.getEncoder().encodeToString(text), size));
     }
   },
-  ARGUMENTS("arguments of 6 bytes") {
+  ARGUMENTS("arguments of 6 bytes, 9,900 at most") {
     @Override
     Sent benign(RandomGenerator random, int size) {
       return Sent.form(arguments(random, size, "aeionrst"));
@@ -88,7 +88,7 @@ enum Shape {
   JSON_TOKENS("JSON, strings of scraps") {
     @Override
     Sent benign(RandomGenerator random, int size) {
-      return Sent.typed("application/json", Json.flat(random, size));
+      return Sent.typed("application/json", Json.sentences(random, size));
     }
 
     @Override
@@ -177,6 +177,10 @@ enum Shape {
     "&quot",
     "AbC"
   };
+
+  /// Below what a collection takes; requests with more are refused unseen.
+  private static final int MOST_ARGUMENTS = 9_900;
+
   private static final String BOUNDARY = "3f1b7c22d0";
 
   final String what;
@@ -214,8 +218,9 @@ enum Shape {
     return text.toString();
   }
 
-  private static String arguments(RandomGenerator random, int size, String of) {
+  private static String arguments(RandomGenerator random, int longest, String of) {
     StringBuilder text = new StringBuilder();
+    int size = Math.min(longest, 6 * MOST_ARGUMENTS);
     while (text.length() < size) {
       text.append(text.isEmpty() ? "" : "&").append((char) ('a' + random.nextInt(26)));
       text.append((char) ('a' + random.nextInt(26))).append('=').append(letters(random, 2, of));

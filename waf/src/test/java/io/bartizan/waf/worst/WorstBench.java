@@ -66,8 +66,8 @@ public final class WorstBench {
     while (Clock.now() < end) {
       for (Shape shape : Shape.values()) {
         for (int size = KIB; size <= 4 * KIB; size *= 4) {
-          shape.benign(random, size).judged(rules);
-          shape.worst(random, size).judged(rules);
+          shape.benign(random, size).cost(rules);
+          shape.worst(random, size).cost(rules);
         }
       }
     }
@@ -78,7 +78,7 @@ public final class WorstBench {
     double[] took = new double[times];
     for (int i = 0; i < times; i++) {
       Sent sent = request.get();
-      took[i] = sent.judged(rules) / 1000.0;
+      took[i] = sent.cost(rules) / 1000.0;
     }
     Arrays.sort(took);
     return took[times / 2];
