@@ -115,7 +115,7 @@ final class Scout {
       Text text = work.text(i);
       long marks = text == value.text() ? value.marks() : Marks.of(text);
       hits.want(work.sought(i), forecast.prospects.of(marks));
-      forecast.expressions.scan(text.array(), text.start(), text.end(), hits);
+      forecast.expressions.foresee(text.array(), text.start(), text.end(), hits);
     }
     int found = 0;
     for (int hit = hits.next(0); hit >= 0; hit = hits.next(hit + 1)) {

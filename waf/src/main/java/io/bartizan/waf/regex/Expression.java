@@ -93,6 +93,11 @@ public final class Expression {
   /// Whether the pattern is found in the bytes from `from` (inclusive) to `to` (exclusive), which
   /// are all the text there is.
   public boolean found(byte[] in, int from, int to) {
+    return found(in, from, to, false);
+  }
+
+  /// Whether the pattern is found; where that would take long to know, what `doubtful` says.
+  boolean found(byte[] in, int from, int to, boolean doubtful) {
     if (phrases != null) {
       return phrases.found(in, from, to, new int[2]) >= 0;
     }
@@ -100,12 +105,12 @@ public final class Expression {
       return true;
     }
     Lane lane = new Lane(automaton(), to - from);
-    return lane.found(in, from, to) || lane.gaveUp() && tried(in, from, from, to);
+    return lane.found(in, from, to) || lane.gaveUp() && (doubtful || tried(in, from, from, to));
   }
 
   /// Whether the pattern is found after an automaton gave up that looked for it, as a number, with
-  /// others.
-  boolean found(byte[] in, int from, int to, Halt halt, int number) {
+  /// others; where that would take long to know, what `doubtful` says.
+  boolean found(byte[] in, int from, int to, Halt halt, int number, boolean doubtful) {
     if (phrases != null || everything) {
       return found(in, from, to);
     }
@@ -114,7 +119,7 @@ public final class Expression {
     lane.resume(halt.at(), state);
     int first = state.steps.length == 0 ? halt.at() : from;
     return !lane.gaveUp() && lane.found(in, halt.at(), to)
-        || lane.gaveUp() && tried(in, from, first, to);
+        || lane.gaveUp() && (doubtful || tried(in, from, first, to));
   }
 
   /// Tries place after place where an automaton gave up; none before `first` starts a match.

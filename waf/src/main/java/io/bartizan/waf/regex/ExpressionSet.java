@@ -94,6 +94,14 @@ public final class ExpressionSet {
     }
   }
 
+  /// Like [#scan], but adds those too of which it would take long to know whether they are found:
+  /// for whoever only wants to know which may be.
+  public void foresee(byte[] in, int from, int to, Hits hits) {
+    hits.doubtful(true);
+    scan(in, from, to, hits);
+    hits.doubtful(false);
+  }
+
   /// In how many groups it is scanned.
   int groups() {
     return groups.length;

@@ -122,15 +122,23 @@ final class Group {
   private void oneByOne(@Nullable Halt halt, byte[] in, int from, int to, Hits hits) {
     for (int i = 0; i < numbers.length; i++) {
       Expression one = expressions.get(i);
-      if (hits.misses(numbers[i]) && found(one, numbers[i], halt, in, from, to)) {
+      if (hits.misses(numbers[i]) && found(one, numbers[i], halt, in, from, to, hits.doubtful())) {
         hits.add(numbers[i]);
       }
     }
   }
 
   private static boolean found(
-      Expression one, int number, @Nullable Halt halt, byte[] in, int from, int to) {
-    return halt == null ? one.found(in, from, to) : one.found(in, from, to, halt, number);
+      Expression one,
+      int number,
+      @Nullable Halt halt,
+      byte[] in,
+      int from,
+      int to,
+      boolean doubtful) {
+    return halt == null
+        ? one.found(in, from, to, doubtful)
+        : one.found(in, from, to, halt, number, doubtful);
   }
 
   private Group[] parts() {

@@ -10,6 +10,7 @@ public final class Hits {
   private @Nullable Hits among;
   private @Nullable Lane one;
   private @Nullable Lane other;
+  private boolean doubtful;
 
   /// For as many expressions as a set has.
   public Hits(int size) {
@@ -44,6 +45,17 @@ public final class Hits {
       both.words[i] = i < length ? some.words[i] & possible.words[i] : 0;
     }
     wanted = both;
+  }
+
+  /// From now on those are taken in too of which it would take long to know whether they are found,
+  /// or only those that are.
+  void doubtful(boolean too) {
+    doubtful = too;
+  }
+
+  /// Whether those are taken in of which it would take long to know.
+  boolean doubtful() {
+    return doubtful;
   }
 
   /// Takes out what others have.

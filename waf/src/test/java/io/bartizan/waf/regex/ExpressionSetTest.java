@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ExpressionSetTest {
@@ -157,6 +158,27 @@ class ExpressionSetTest {
       assertThat(learning.used()).isBetween(0L, learning.limit());
     }
     assertThat(found).isGreaterThan(3_000);
+  }
+
+  @Test
+  void foresees_all_that_is_found_and_whatever_it_would_take_long_to_know() throws Exception {
+    SplittableRandom random = new SplittableRandom(23);
+    List<Expression> expressions = expressions(List.of("a.{20}c", "ab", "cd", "a.{19}bd"));
+    ExpressionSet set = ExpressionSet.of(expressions);
+    byte[] plain = bytes("xaby");
+    assertThat(foreseen(set, plain)).isEqualTo(found(set, plain, 0, plain.length));
+    byte[] text = new byte[100_000];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) (random.nextBoolean() ? 'a' : 'b');
+    }
+    assertThat(found(set, text, 0, text.length)).containsExactly(1);
+    assertThat(foreseen(set, text)).contains(1).doesNotContain(2).containsAnyOf(0, 3);
+  }
+
+  private static List<Integer> foreseen(ExpressionSet set, byte[] text) {
+    Hits hits = new Hits(set.size());
+    set.foresee(text, 0, text.length, hits);
+    return IntStream.range(0, set.size()).filter(hits::has).boxed().toList();
   }
 
   private static String joined(SplittableRandom random) {
